@@ -1,0 +1,48 @@
+# `make` alone lists the targets. Everything that is missing is installed by scripts/setup, pinned, once.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+TOOLS := $(or $(LATCHKEY_TOOLS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/latchkey/tools)
+export PATH := $(TOOLS)/bin:$(TOOLS)/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
+WASM := --target wasm32-unknown-unknown --lib --no-default-features --features hydrate
+
+.PHONY: help run watch build test check setup test-rust test-browser fmt bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
+
+run: build ## build and serve on http://127.0.0.1:3000
+	@echo "==> Starting Latchkey"
+	@exec target/release/latchkey serve
+
+watch: setup ## serve while developing: rebuilds when a file changes
+	cargo leptos watch --split
+
+build: setup ## build target/release/latchkey and target/site
+	@echo "==> Building the server and the site (the first time takes several minutes)"
+	@cargo leptos build --release --split --precompress
+
+test: test-rust build test-browser ## everything: unit, HTTP on each database, browser
+
+test-rust: setup ## unit and HTTP tests
+	@scripts/postgres-notice
+	cargo test --locked
+
+test-browser: ## browser tests against the release build
+	@scripts/browser-tests
+
+check: setup ## format, lints for both sides, feature gates, docs
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked $(WASM) -- -D warnings
+	scripts/check-gates
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items --quiet
+
+fmt: ## format the code
+	cargo fmt
+
+setup: ## install what is missing
+	@scripts/setup
+
+clean: ## remove what was built
+	cargo clean

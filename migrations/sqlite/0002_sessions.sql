@@ -1,0 +1,15 @@
+-- Who is at which browser. id_hash is the SHA-256 of the cookie's value: a stolen table is not a login.
+CREATE TABLE sessions (
+    id_hash TEXT PRIMARY KEY,
+    user_id INTEGER REFERENCES users (id) ON DELETE CASCADE,
+    data TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    last_seen INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    user_agent TEXT NOT NULL DEFAULT '',
+    address TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+
+-- For ending every session of one person, and for sweeping what has expired.
+CREATE INDEX sessions_user_id ON sessions (user_id);
+CREATE INDEX sessions_expires ON sessions (expires);

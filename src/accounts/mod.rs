@@ -1,0 +1,11 @@
+//! Who you are and what you may do: users, signing up, logging in and out, sessions.
+//! Knows nothing of articles. Django: `django.contrib.auth`.
+
+pub mod api;
+pub mod components;
+pub mod forms;
+pub mod pages;
+pub mod policy;
+#[cfg(feature = "ssr")]
+pub mod server;
+pub mod types;

@@ -1,0 +1,46 @@
+//! The sign-up page: B11 to B17.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, components::A, lazy_route};
+
+use super::{safe_next, with_next};
+use crate::{
+    accounts::{
+        api::Signup,
+        forms::{USERNAME_MAX, field},
+        policy::{self, PasswordRules},
+    },
+    ui::{PageHeading, PostForm, SubmitButton, TextField},
+};
+
+pub struct SignupPage;
+
+#[lazy_route]
+impl LazyRoute for SignupPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let next = safe_next();
+        let login = with_next("/accounts/login/", &next);
+        let rules = use_context::<PasswordRules>().unwrap_or_default();
+        let username_help = vec!["Letters of any script, digits and @ . + - _, up to 150 of them.".to_owned()];
+        view! {
+            <div class="narrow">
+                <PageHeading title="Sign up"/>
+                <section class="panel">
+                    <PostForm action={ServerAction::<Signup>::new()}>
+                        <TextField name=field::USERNAME label="User name" help=username_help autocomplete="username" maxlength=USERNAME_MAX autofocus=true/>
+                        <TextField name=field::PASSWORD1 label="Password" kind="password" help=policy::help(rules) autocomplete="new-password"/>
+                        <TextField name=field::PASSWORD2 label="Password again" kind="password" autocomplete="new-password"/>
+                        <input type="hidden" name=field::NEXT value=next/>
+                        <div class="form-actions"><SubmitButton>"Sign up"</SubmitButton></div>
+                    </PostForm>
+                </section>
+                <p class="form-aside">"Already have an account? " <A href=login>"Log in"</A></p>
+            </div>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,138 @@
+//! What a new password must be, as rules with codes, the same on both sides. The list of common passwords is long, so that
+//! rule runs on the server only (`server/passwords.rs`). Never trimmed, never normalised.
+//! Django: `password_validation`.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::shared::Code;
+
+/// The longest password that is looked at, in characters: room for any pass phrase, none for an attack on the hash.
+pub const PASSWORD_MAX: u32 = 1_024;
+
+/// From this share of common characters on, a password is too similar (B18).
+const MAX_SIMILARITY: f64 = 0.7;
+
+/// What the operator has set of the policy; in context on both sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasswordRules {
+    /// Fewest characters.
+    pub min_length: u32,
+}
+
+impl Default for PasswordRules {
+    fn default() -> Self {
+        Self { min_length: 8 }
+    }
+}
+
+/// What is known of the person who chooses: name of the piece for people, and its value.
+pub type Attributes<'a> = [(&'a str, &'a str)];
+
+/// All errors of a new password at once, in the order of the rules (B12).
+pub fn check(password: &str, attributes: &Attributes, rules: PasswordRules) -> Vec<Code> {
+    let length = u32::try_from(password.chars().count()).unwrap_or(u32::MAX);
+    if length > PASSWORD_MAX {
+        return vec![Code::PasswordTooLong { max: PASSWORD_MAX }];
+    }
+    let mut errors = Vec::new();
+    if let Some((name, _)) = attributes.iter().find(|(_, value)| is_too_similar(password, value)) {
+        errors.push(Code::PasswordTooSimilar { to: (*name).to_owned() });
+    }
+    if length < rules.min_length {
+        errors.push(Code::PasswordTooShort { min: rules.min_length });
+    }
+    if !password.is_empty() && password.chars().all(char::is_numeric) {
+        errors.push(Code::PasswordEntirelyNumeric);
+    }
+    errors
+}
+
+/// The help lines that stand under the field, one a rule (B23).
+pub fn help(rules: PasswordRules) -> Vec<String> {
+    vec![
+        format!("At least {} characters; a few words in a row are best.", rules.min_length),
+        "Not too similar to your user name or your other data.".to_owned(),
+        "Not a commonly used password, and not only digits.".to_owned(),
+    ]
+}
+
+fn is_too_similar(password: &str, value: &str) -> bool {
+    let (password, value) = (password.to_lowercase(), value.to_lowercase());
+    let pieces = value.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    pieces
+        .chain(std::iter::once(value.as_str()))
+        .filter(|piece| !piece.is_empty() && !is_much_shorter(piece, &password))
+        .any(|piece| similarity(&password, piece) >= MAX_SIMILARITY)
+}
+
+/// Pieces ten times shorter than the password are skipped, so a very long password costs nothing (B19).
+fn is_much_shorter(piece: &str, password: &str) -> bool {
+    let (piece, password) = (piece.chars().count() as f64, password.chars().count() as f64);
+    password >= 10.0 * piece && piece < MAX_SIMILARITY / 2.0 * password
+}
+
+/// Twice the number of characters in common, order aside, over the length of both: from 0 to 1.
+fn similarity(a: &str, b: &str) -> f64 {
+    let mut left: HashMap<char, u32> = HashMap::new();
+    for c in b.chars() {
+        *left.entry(c).or_default() += 1;
+    }
+    let mut common = 0_u32;
+    for c in a.chars() {
+        if let Some(count) = left.get_mut(&c).filter(|count| **count > 0) {
+            *count -= 1;
+            common += 1;
+        }
+    }
+    2.0 * f64::from(common) / (a.chars().count() + b.chars().count()) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(password: &str) -> Vec<Code> {
+        check(password, &[("user name", "alice"), ("e-mail address", "al@example.com")], PasswordRules::default())
+    }
+
+    #[test]
+    fn b18_a_password_near_the_persons_own_data_is_refused_whatever_the_order() {
+        for (password, refused) in [("ecila", true), ("alice1234", true), ("alice2024!", false), ("example.com", true)]
+        {
+            let found = codes(password).iter().any(|code| matches!(code, Code::PasswordTooSimilar { .. }));
+            assert_eq!(found, refused, "{password}");
+        }
+    }
+
+    #[test]
+    fn b19_a_very_long_password_is_not_compared_with_short_pieces() {
+        assert!(codes(&"alice".repeat(100)).is_empty());
+    }
+
+    #[test]
+    fn b20_length_is_counted_in_characters() {
+        assert_eq!(codes("가나다라마바사"), [Code::PasswordTooShort { min: 8 }]);
+        assert!(codes("가나다라마바사아").is_empty());
+    }
+
+    #[test]
+    fn b22_digits_of_every_script_are_only_digits() {
+        for password in ["1234567890", "١٢٣٤٥٦٧٨", "①②③④⑤⑥⑦⑧", "¹²³⁴⁵⁶⁷⁸"] {
+            assert_eq!(codes(password), [Code::PasswordEntirelyNumeric], "{password}");
+        }
+        assert!(codes("1234 5678").is_empty() && codes("-12345678").is_empty());
+    }
+
+    #[test]
+    fn all_errors_come_at_once() {
+        assert_eq!(codes("123"), [Code::PasswordTooShort { min: 8 }, Code::PasswordEntirelyNumeric]);
+    }
+
+    #[test]
+    fn a_password_of_144_characters_passes_and_one_of_100_000_is_refused() {
+        assert!(codes(&"correct horse ".repeat(11)[..144]).is_empty());
+        assert_eq!(codes(&"x".repeat(100_000)), [Code::PasswordTooLong { max: PASSWORD_MAX }]);
+    }
+}

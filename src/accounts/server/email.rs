@@ -1,0 +1,41 @@
+//! An e-mail address as it is kept: optional, trimmed, the domain in lower case (B7). Django: `normalize_email`.
+
+use crate::shared::{Code, count_chars};
+
+/// The longest address, in characters.
+const EMAIL_MAX: u32 = 254;
+
+/// Takes what was typed; an empty text is no address and is allowed.
+///
+/// # Errors
+/// `TooLong`, or `InvalidEmail` for text that is not `name@domain`.
+pub fn parse_email(text: &str) -> Result<String, Code> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    let actual = count_chars(text);
+    if actual > EMAIL_MAX {
+        return Err(Code::TooLong { max: EMAIL_MAX, actual });
+    }
+    let (name, domain) = text.rsplit_once('@').ok_or(Code::InvalidEmail)?;
+    let bad = |c: char| c.is_whitespace() || c.is_control();
+    if name.is_empty() || domain.is_empty() || text.contains(bad) || domain.starts_with('.') || domain.ends_with('.') {
+        return Err(Code::InvalidEmail);
+    }
+    Ok(format!("{name}@{}", domain.to_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn b7_only_the_domain_is_lower_cased_and_space_around_it_goes() {
+        assert_eq!(parse_email("  Joe.Doe@Example.COM "), Ok("Joe.Doe@example.com".to_owned()));
+        assert_eq!(parse_email(""), Ok(String::new()));
+        for bad in ["joe", "@example.com", "joe@", "a b@example.com", "joe@.com"] {
+            assert_eq!(parse_email(bad), Err(Code::InvalidEmail), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! A new password: the shared rules, and the list of common ones, which only the server has. A `NewPassword` that exists
+//! has passed them all. Django: `validate_password`, `CommonPasswordValidator`.
+
+use std::{collections::HashSet, sync::LazyLock};
+
+use crate::{
+    accounts::{
+        policy::{self, Attributes, PasswordRules},
+        types::PasswordInput,
+    },
+    shared::Code,
+};
+
+/// The 8,354 entries of at least eight characters in the list that Django ships (collected from leaks by Royce Williams).
+static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
+
+/// A password that may be set. Has no way to be shown or serialised.
+pub struct NewPassword(PasswordInput);
+
+impl NewPassword {
+    /// Takes a password that passes every rule; else all that is wrong with it (B12).
+    pub fn parse(input: PasswordInput, attributes: &Attributes, rules: PasswordRules) -> Result<Self, Vec<Code>> {
+        let mut errors = policy::check(input.reveal(), attributes, rules);
+        if is_common(input.reveal()) {
+            errors.push(Code::PasswordTooCommon);
+        }
+        if errors.is_empty() { Ok(Self(input)) } else { Err(errors) }
+    }
+
+    /// A password that an operator insists on, past the rules (B96).
+    pub fn bypassing_policy(input: PasswordInput) -> Self {
+        Self(input)
+    }
+
+    pub fn into_input(self) -> PasswordInput {
+        self.0
+    }
+}
+
+/// Compared after trimming and lower-casing (B21). A very long text is no entry, so it is not lower-cased at all.
+fn is_common(password: &str) -> bool {
+    password.len() <= 256 && COMMON.contains(password.trim().to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn b21_a_common_password_is_refused_in_any_case_and_with_spaces_around_it() {
+        assert!(is_common(" Password1 ") && is_common("iloveyou"));
+        assert!(!is_common("correcthorsebatterystaple"));
+        assert_eq!(COMMON.len(), 8_354);
+    }
+}

@@ -1,0 +1,108 @@
+//! A user name: normalised, valid, and with the key by which two names are the same. Django: `UnicodeUsernameValidator`
+//! and `normalize_username`, plus full case folding for uniqueness.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::{
+    accounts::forms::USERNAME_MAX,
+    shared::{Code, count_chars},
+};
+
+/// A valid user name in NFKC, case kept as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Username(String);
+
+impl Username {
+    /// Takes what was typed.
+    ///
+    /// # Errors
+    /// `Required`, `TooLong` (checked before normalising, which can be made expensive, and again after it: B4) or
+    /// `InvalidUsername`.
+    pub fn parse(text: &str) -> Result<Self, Code> {
+        if text.is_empty() {
+            return Err(Code::Required);
+        }
+        check_length(text)?;
+        let name: String = text.nfkc().collect();
+        check_length(&name)?;
+        let allowed = |c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '.' | '+' | '-');
+        if name.chars().all(allowed) { Ok(Self(name)) } else { Err(Code::InvalidUsername) }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Two names with the same key are one name: NFKC, case folding, NFKC again.
+    pub fn key(&self) -> String {
+        caseless::default_case_fold_str(&self.0).nfkc().collect()
+    }
+}
+
+fn check_length(text: &str) -> Result<(), Code> {
+    match count_chars(text) {
+        actual if actual > USERNAME_MAX => Err(Code::TooLong { max: USERNAME_MAX, actual }),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> Result<String, Code> {
+        Username::parse(text).map(|name| name.0)
+    }
+
+    #[test]
+    fn b2_names_of_every_script_are_valid() {
+        for text in ["joe", "René", "홍길동", "أحمد", "宝", "a@b.c", "...", "_"] {
+            assert_eq!(name(text), Ok(text.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn b1_b2_what_is_no_word_character_is_refused_on_the_whole_text() {
+        let bad = [
+            "a b",
+            "o'brien",
+            "a!",
+            "a/b",
+            "😀",
+            "zero\u{200b}width",
+            "no\u{a0}break",
+            "en–dash",
+            "joe\n",
+            "\u{301}",
+            "½",
+        ];
+        for text in bad {
+            assert_eq!(name(text), Err(Code::InvalidUsername), "{text:?}");
+        }
+        assert_eq!(name(""), Err(Code::Required));
+    }
+
+    #[test]
+    fn b3_b6_names_are_normalised_with_nfkc() {
+        for (typed, stored) in [("Ω", "Ω"), ("ﬀ", "ff"), ("ｊｏｅ", "joe"), ("①", "1"), ("Rene\u{301}", "René")]
+        {
+            assert_eq!(name(typed), Ok(stored.to_owned()));
+        }
+    }
+
+    #[test]
+    fn b4_too_long_is_refused_before_and_after_normalising() {
+        assert_eq!(name(&"a".repeat(151)), Err(Code::TooLong { max: 150, actual: 151 }));
+        assert!(name(&"a".repeat(150)).is_ok());
+        assert_eq!(name(&"ﬀ".repeat(100)), Err(Code::TooLong { max: 150, actual: 200 }));
+    }
+
+    #[test]
+    fn b5_case_is_kept_and_the_key_folds_it_fully() {
+        let key = |text: &str| Username::parse(text).unwrap().key();
+        assert_eq!(name("Joe"), Ok("Joe".to_owned()));
+        assert_eq!(key("JOE"), key("joe"));
+        assert_eq!(key("straße"), key("STRASSE"));
+        assert_eq!(key("ΣΑΣ"), key("σας"));
+    }
+}

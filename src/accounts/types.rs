@@ -1,0 +1,133 @@
+//! Users as both sides know them: wire-safe, no I/O. A password hash has no place here.
+//! Django: `AbstractUser` and `AnonymousUser`, without the secrets.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::shared::Timestamp;
+
+/// The key of a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UserId(pub i64);
+
+/// Somebody who is logged in, as every page may know them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    pub id: UserId,
+    pub username: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub is_staff: bool,
+    pub is_superuser: bool,
+}
+
+impl User {
+    /// First and last name, or the user name where there is neither.
+    pub fn display_name(&self) -> String {
+        display_name(&self.username, &self.first_name, &self.last_name)
+    }
+}
+
+/// How a person is named on pages.
+pub fn display_name(username: &str, first_name: &str, last_name: &str) -> String {
+    let full = format!("{} {}", first_name.trim(), last_name.trim());
+    match full.trim() {
+        "" => username.to_owned(),
+        full => full.to_owned(),
+    }
+}
+
+/// Who is asking: known to every page and every server function without being passed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Viewer {
+    #[default]
+    Anonymous,
+    User(User),
+}
+
+impl Viewer {
+    /// The user, when somebody is logged in. Only an active user ever is (B39).
+    pub fn user(&self) -> Option<&User> {
+        match self {
+            Self::Anonymous => None,
+            Self::User(user) => Some(user),
+        }
+    }
+
+    pub fn is_authenticated(&self) -> bool {
+        self.user().is_some()
+    }
+
+    pub fn is_superuser(&self) -> bool {
+        self.user().is_some_and(|user| user.is_superuser)
+    }
+
+    /// True when this is the user with that id.
+    pub fn is(&self, id: UserId) -> bool {
+        self.user().is_some_and(|user| user.id == id)
+    }
+}
+
+/// What a person's own profile page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnProfile {
+    pub username: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub date_joined: Timestamp,
+    /// Browsers and devices that are signed in, this one among them.
+    pub sessions: u32,
+}
+
+/// A password on its way to be checked. It says nothing in a log or an error, and it is never trimmed (B14).
+///
+/// It can be serialised because the browser has to send it; nothing on the server writes it anywhere.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PasswordInput(String);
+
+impl PasswordInput {
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for PasswordInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordInput(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn b10_two_anonymous_viewers_are_equal_and_have_nothing() {
+        assert_eq!(Viewer::default(), Viewer::Anonymous);
+        assert!(!Viewer::Anonymous.is_authenticated() && !Viewer::Anonymous.is_superuser());
+        assert!(!Viewer::Anonymous.is(UserId(0)));
+    }
+
+    #[test]
+    fn a_person_is_named_by_full_name_else_by_user_name() {
+        assert_eq!(display_name("joe", " ", ""), "joe");
+        assert_eq!(display_name("joe", "Joe", "Doe"), "Joe Doe");
+    }
+
+    #[test]
+    fn a_password_says_nothing_when_it_is_printed() {
+        assert!(!format!("{:?}", PasswordInput::new("hunter2")).contains("hunter2"));
+    }
+}

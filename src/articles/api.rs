@@ -1,0 +1,50 @@
+//! Every server function of the domain: a signature, a sentence, one call. This is a public interface: anybody can post to
+//! it. Who may call which is declared in the URL table; whose article it is, the service decides first.
+
+use leptos::prelude::*;
+
+use super::{
+    forms::ArticleForm,
+    types::{Article, ArticleSummary},
+};
+use crate::shared::{AppError, Cursor, Outcome, Page};
+
+/// One page of the list, newest first.
+#[server(prefix = "/api", endpoint = "articles/list")]
+pub async fn list(cursor: Cursor) -> Result<Page<ArticleSummary>, AppError> {
+    super::server::service::list(cursor).await
+}
+
+/// One article, for reading.
+#[server(prefix = "/api", endpoint = "articles/detail")]
+pub async fn detail(id: i64) -> Result<Article, AppError> {
+    super::server::service::detail(id).await
+}
+
+/// One article, for somebody who may change it.
+#[server(prefix = "/api", endpoint = "articles/editable")]
+pub async fn editable(id: i64) -> Result<Article, AppError> {
+    super::server::service::editable(id).await
+}
+
+/// Stores a new article of the viewer.
+#[server(prefix = "/api", endpoint = "articles/create")]
+pub async fn create(#[server(flatten)] form: ArticleForm) -> Result<Outcome, AppError> {
+    super::server::service::create(form).await
+}
+
+/// Stores a change, unless somebody else saved since `version`.
+#[server(prefix = "/api", endpoint = "articles/update")]
+pub async fn update(
+    id: String,
+    #[server(default)] version: String,
+    #[server(flatten)] form: ArticleForm,
+) -> Result<Outcome, AppError> {
+    super::server::service::update(id, version, form).await
+}
+
+/// Deletes an article for good.
+#[server(prefix = "/api", endpoint = "articles/delete")]
+pub async fn delete(id: i64) -> Result<Outcome, AppError> {
+    super::server::service::delete(id).await
+}

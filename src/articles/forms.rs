@@ -1,0 +1,84 @@
+//! The form of an article: field names, lengths, and the rules for both. Django: `ArticleForm(ModelForm)`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::shared::{Code, FormErrors, count_chars};
+
+/// Field names, as posted.
+pub mod field {
+    pub const TITLE: &str = "title";
+    pub const CONTENT: &str = "content";
+    pub const VERSION: &str = "version";
+    pub const ID: &str = "id";
+}
+
+/// Lengths in characters.
+pub const TITLE_MAX: u32 = 200;
+pub const CONTENT_MAX: u32 = 20_000;
+
+/// What is posted when an article is written or changed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ArticleForm {
+    pub title: String,
+    pub content: String,
+}
+
+/// A title and a content that may be stored: within their lengths, no space around them, lines ended by LF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValidArticle {
+    pub title: String,
+    pub content: String,
+}
+
+impl ArticleForm {
+    /// Checks both fields at once.
+    ///
+    /// # Errors
+    /// `Required` or `TooLong` on the field.
+    pub fn validate(self) -> Result<ValidArticle, FormErrors> {
+        let mut errors = FormErrors::default();
+        // A title is one line.
+        let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let content = self.content.replace("\r\n", "\n");
+        // Only whole blank lines go: an indented first line stays indented.
+        let content = content.trim_end().trim_start_matches(['\n', '\r']).to_owned();
+        for (name, text, max) in [(field::TITLE, &title, TITLE_MAX), (field::CONTENT, &content, CONTENT_MAX)] {
+            match count_chars(text) {
+                _ if text.trim().is_empty() => errors.add(name, Code::Required),
+                actual if actual > max => errors.add(name, Code::TooLong { max, actual }),
+                _ => {}
+            }
+        }
+        if errors.is_empty() { Ok(ValidArticle { title, content }) } else { Err(errors) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(title: &str, content: &str) -> Result<ValidArticle, FormErrors> {
+        ArticleForm { title: title.to_owned(), content: content.to_owned() }.validate()
+    }
+
+    #[test]
+    fn blank_fields_are_required_both_at_once() {
+        let errors = form(" \t", "\r\n \r\n").unwrap_err();
+        assert_eq!((errors.of("title"), errors.of("content")), (&[Code::Required][..], &[Code::Required][..]));
+    }
+
+    #[test]
+    fn lengths_are_counted_in_characters_after_cleaning() {
+        assert!(form(&"가".repeat(200), &"나".repeat(20_000)).is_ok());
+        let errors = form(&"가".repeat(201), &"나".repeat(20_001)).unwrap_err();
+        assert_eq!(errors.of("title"), [Code::TooLong { max: 200, actual: 201 }]);
+        assert_eq!(errors.of("content"), [Code::TooLong { max: 20_000, actual: 20_001 }]);
+    }
+
+    #[test]
+    fn line_breaks_inside_a_content_stay_and_a_title_is_one_line() {
+        let article = form(" a\r\nb ", "\r\n  one\r\n\r\ntwo\r\n").unwrap();
+        assert_eq!(article, ValidArticle { title: "a b".into(), content: "  one\n\ntwo".into() });
+    }
+}

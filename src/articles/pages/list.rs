@@ -1,0 +1,95 @@
+//! The list of articles, newest first, and what stands there while there is none.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, components::A, hooks::use_query_map, lazy_route};
+
+use crate::{
+    accounts::components::use_viewer,
+    articles::{
+        api,
+        components::Byline,
+        types::{ArticleSummary, article_path},
+    },
+    shared::{AppError, Cursor, Page},
+    ui::{ErrorPage, PageHeading, Pagination},
+};
+
+pub struct ArticleListPage {
+    articles: Resource<Result<Page<ArticleSummary>, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ArticleListPage {
+    fn data() -> Self {
+        let query = use_query_map();
+        let cursor = move || query.with(|query| Cursor::from_query(query.get_str("before"), query.get_str("after")));
+        Self { articles: Resource::new(cursor, api::list) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        view! {
+            <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
+                {move || Suspend::new(async move {
+                    match this.articles.await {
+                        Ok(page) => view! { <List page/> }.into_any(),
+                        Err(error) => view! { <ErrorPage error/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn List(page: Page<ArticleSummary>) -> impl IntoView {
+    let link = |cursor: &str, article: Option<&ArticleSummary>| {
+        article.map(|article| format!("/articles/?{cursor}={}", article.id))
+    };
+    let newer = link("after", page.items.first()).filter(|_| page.has_newer);
+    let older = link("before", page.items.last()).filter(|_| page.has_older);
+    let is_empty = page.items.is_empty();
+    let may_write = use_viewer().is_authenticated();
+    view! {
+        <div class="page-head">
+            <PageHeading title="Articles"/>
+            {(may_write && !is_empty).then(|| view! {
+                <A href="/articles/create/" attr:class="button primary">"Write an article"</A>
+            })}
+        </div>
+        {if is_empty {
+            view! { <Empty may_write/> }.into_any()
+        } else {
+            let cards = page.items.into_iter().map(|article| view! { <Card article/> }).collect_view();
+            view! { <ol class="article-list">{cards}</ol> }.into_any()
+        }}
+        <Pagination newer older/>
+    }
+}
+
+#[component]
+fn Card(article: ArticleSummary) -> impl IntoView {
+    view! {
+        <li class="article-card">
+            <h2 dir="auto"><A href=article_path(article.id)>{article.title}</A></h2>
+            <Byline author=article.author created=article.created/>
+            <p class="excerpt" dir="auto">{article.excerpt}</p>
+        </li>
+    }
+}
+
+#[component]
+fn Empty(may_write: bool) -> impl IntoView {
+    let (text, href, label) = if may_write {
+        ("Be the first to write one.", "/articles/create/", "Write an article")
+    } else {
+        ("Log in to write the first one.", "/accounts/login/?next=/articles/create/", "Log in to write")
+    };
+    view! {
+        <div class="empty-state">
+            <h2>"No articles here"</h2>
+            <p>{text}</p>
+            <A href=href attr:class="button primary">{label}</A>
+        </div>
+    }
+}

@@ -1,0 +1,52 @@
+//! One page a file. The URL table says who may open which; whose article it is, the service decides.
+
+mod create;
+mod delete;
+mod detail;
+mod list;
+mod update;
+
+pub use create::ArticleCreatePage;
+pub use delete::ArticleDeletePage;
+pub use detail::ArticleDetailPage;
+pub use list::ArticleListPage;
+pub use update::ArticleUpdatePage;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::types::Article;
+use crate::{shared::AppError, ui::ErrorPage};
+
+/// The article that the address names, fetched by the given server function. What is no number names none.
+fn article_of_address<F, Fut>(fetch: F) -> Resource<Result<Article, AppError>>
+where
+    F: Fn(i64) -> Fut + Copy + Send + Sync + 'static,
+    Fut: Future<Output = Result<Article, AppError>> + Send + 'static,
+{
+    let params = use_params_map();
+    let id = move || params.with(|params| params.get("id").and_then(|id| id.parse::<i64>().ok()));
+    Resource::new(id, move |id| async move {
+        match id {
+            Some(id) => fetch(id).await,
+            None => Err(AppError::NotFound),
+        }
+    })
+}
+
+/// The page of an article that has to be fetched first; the error page when it cannot be had.
+fn when_there<V: IntoView + 'static>(
+    article: Resource<Result<Article, AppError>>,
+    page: impl Fn(Article) -> V + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    view! {
+        <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
+            {move || Suspend::new(async move {
+                match article.await {
+                    Ok(article) => page(article).into_any(),
+                    Err(error) => view! { <ErrorPage error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}

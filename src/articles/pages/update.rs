@@ -1,0 +1,87 @@
+//! Changing an article. Saved by somebody else meanwhile: both versions stand side by side, and nothing typed is lost.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::{article_of_address, when_there};
+use crate::{
+    articles::{
+        api::{self, Update},
+        components::{ArticleBody, ArticleFields},
+        forms::field,
+        types::{Article, article_path},
+    },
+    shared::{AppError, Code},
+    ui::{FormState, PageHeading, PostForm, Time},
+};
+
+pub struct ArticleUpdatePage {
+    article: Resource<Result<Article, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for ArticleUpdatePage {
+    fn data() -> Self {
+        Self { article: article_of_address(api::editable) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        when_there(this.article, |article| view! { <UpdateForm article/> }).into_any()
+    }
+}
+
+#[component]
+fn UpdateForm(article: Article) -> impl IntoView {
+    let id = article.id;
+    // The version that a save replaces: the one on the page, or the newer one that a conflict has shown.
+    let version = RwSignal::new(article.version);
+    let saved = RwSignal::new(article.clone());
+    view! {
+        <div class="narrow">
+            <PageHeading title="Edit article"/>
+            <PostForm action={ServerAction::<Update>::new()}>
+                <Conflict id version saved/>
+                <input type="hidden" name=field::ID value=id/>
+                <input type="hidden" name=field::VERSION value=move || version.get()/>
+                <ArticleFields title=article.title content=article.content submit="Save" cancel=article_path(id)/>
+            </PostForm>
+        </div>
+    }
+}
+
+/// The version that somebody else has saved, next to what was typed here. Sending again then replaces it knowingly.
+#[component]
+fn Conflict(id: i64, version: RwSignal<i64>, saved: RwSignal<Article>) -> impl IntoView {
+    let state = expect_context::<FormState>();
+    let changed = Memo::new(move |_| state.has(&Code::ChangedMeanwhile));
+    let refetch = ServerAction::<api::Editable>::new();
+    // On a fresh page load the article is the saved one already; in an open page it has to be fetched.
+    Effect::new(move |before: Option<()>| {
+        let is_conflict = state.has(&Code::ChangedMeanwhile);
+        if is_conflict && before.is_some() {
+            refetch.dispatch(api::Editable { id });
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(Ok(article)) = refetch.value().get() {
+            version.set(article.version);
+            saved.set(article);
+        }
+    });
+    move || {
+        changed.get().then(|| {
+            let article = saved.get();
+            view! {
+                <section class="conflict" aria-label="The saved version">
+                    <h2>"Saved meanwhile"</h2>
+                    <p>"Take over what you want to keep. Saving again replaces this version with your text."</p>
+                    <div class="conflict-version">
+                        <h3 dir="auto">{article.title}</h3>
+                        <p class="byline">"Saved " <Time at=article.updated/></p>
+                        <ArticleBody content=article.content/>
+                    </div>
+                </section>
+            }
+        })
+    }
+}

@@ -1,0 +1,176 @@
+//! All SQL of articles. Each query reads on both databases, and none of them grows with the table.
+
+use crate::{
+    accounts::types::{UserId, display_name},
+    articles::{
+        forms::ValidArticle,
+        types::{Article, ArticleSummary, Author},
+    },
+    server::db::{Db, with_db},
+    shared::{Cursor, Timestamp, excerpt},
+};
+
+/// How much of an article the list shows, in characters.
+const EXCERPT_CHARS: usize = 240;
+
+#[derive(sqlx::FromRow)]
+struct SummaryRow {
+    id: i64,
+    title: String,
+    excerpt: String,
+    created: i64,
+    #[sqlx(flatten)]
+    author: AuthorRow,
+}
+
+#[derive(sqlx::FromRow)]
+struct ArticleRow {
+    id: i64,
+    title: String,
+    content: String,
+    version: i64,
+    created: i64,
+    updated: i64,
+    #[sqlx(flatten)]
+    author: AuthorRow,
+}
+
+/// The author's columns; all null when the author has left.
+#[derive(sqlx::FromRow)]
+struct AuthorRow {
+    author_id: Option<i64>,
+    username: Option<String>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+}
+
+impl AuthorRow {
+    fn author(self) -> Option<Author> {
+        let (id, username) = (UserId(self.author_id?), self.username?);
+        let (first, last) = (self.first_name.unwrap_or_default(), self.last_name.unwrap_or_default());
+        Some(Author { id, name: display_name(&username, &first, &last) })
+    }
+}
+
+/// Whether a change was stored.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Saved {
+    Yes,
+    /// The version is another one, or the article is gone.
+    ChangedMeanwhile,
+}
+
+/// Up to `limit` rows along the cursor; after a cursor they come oldest first.
+pub async fn list(db: &Db, cursor: Cursor, limit: u32) -> Result<Vec<ArticleSummary>, sqlx::Error> {
+    const BEFORE: &str = "SELECT a.id, a.title, a.excerpt, a.created, a.author_id, u.username, u.first_name, u.last_name \
+        FROM articles a LEFT JOIN users u ON u.id = a.author_id WHERE a.id < $1 ORDER BY a.id DESC LIMIT $2";
+    const AFTER: &str = "SELECT a.id, a.title, a.excerpt, a.created, a.author_id, u.username, u.first_name, u.last_name \
+        FROM articles a LEFT JOIN users u ON u.id = a.author_id WHERE a.id > $1 ORDER BY a.id ASC LIMIT $2";
+    let (sql, id) = match cursor {
+        Cursor::First => (BEFORE, i64::MAX),
+        Cursor::Before(id) => (BEFORE, id),
+        Cursor::After(id) => (AFTER, id),
+    };
+    let rows: Vec<SummaryRow> = with_db!(read db, |pool| {
+        sqlx::query_as(sql).bind(id).bind(i64::from(limit)).fetch_all(pool).await?
+    });
+    Ok(rows
+        .into_iter()
+        .map(|row| ArticleSummary {
+            id: row.id,
+            title: row.title,
+            excerpt: row.excerpt,
+            author: row.author.author(),
+            created: Timestamp(row.created),
+        })
+        .collect())
+}
+
+pub async fn find(db: &Db, id: i64) -> Result<Option<Article>, sqlx::Error> {
+    const SQL: &str = "SELECT a.id, a.title, a.content, a.version, a.created, a.updated, a.author_id, u.username, \
+        u.first_name, u.last_name FROM articles a LEFT JOIN users u ON u.id = a.author_id WHERE a.id = $1";
+    let row: Option<ArticleRow> = with_db!(read db, |pool| sqlx::query_as(SQL).bind(id).fetch_optional(pool).await?);
+    Ok(row.map(|row| Article {
+        id: row.id,
+        title: row.title,
+        content: row.content,
+        author: row.author.author(),
+        version: row.version,
+        created: Timestamp(row.created),
+        updated: Timestamp(row.updated),
+    }))
+}
+
+const INSERT: &str = "INSERT INTO articles (author_id, title, content, excerpt, created, updated) \
+    VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
+
+pub async fn insert(db: &Db, author: UserId, article: &ValidArticle, now: Timestamp) -> Result<i64, sqlx::Error> {
+    with_db!(write db, |pool| {
+        sqlx::query_scalar(INSERT)
+            .bind(author.0)
+            .bind(&article.title)
+            .bind(&article.content)
+            .bind(excerpt(&article.content, EXCERPT_CHARS))
+            .bind(now.0)
+            .bind(now.0)
+            .fetch_one(pool)
+            .await
+    })
+}
+
+/// Stores many articles in one transaction, the authors in turn, a minute apart and the last one now.
+pub async fn insert_many(
+    db: &Db,
+    articles: &[ValidArticle],
+    authors: &[UserId],
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    with_db!(write db, |pool| {
+        let mut transaction = pool.begin().await?;
+        for (index, (article, author)) in articles.iter().zip(authors.iter().cycle()).enumerate() {
+            let age = i64::try_from(articles.len() - 1 - index).unwrap_or_default() * 60;
+            sqlx::query(INSERT)
+                .bind(author.0)
+                .bind(&article.title)
+                .bind(&article.content)
+                .bind(excerpt(&article.content, EXCERPT_CHARS))
+                .bind(now.0 - age)
+                .bind(now.0 - age)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await
+    })
+}
+
+/// Stores a change if the article still has that version.
+pub async fn update(
+    db: &Db,
+    id: i64,
+    version: i64,
+    article: &ValidArticle,
+    now: Timestamp,
+) -> Result<Saved, sqlx::Error> {
+    const SQL: &str = "UPDATE articles SET title = $3, content = $4, excerpt = $5, updated = $6, version = version + 1 \
+        WHERE id = $1 AND version = $2 RETURNING id";
+    let saved: Option<i64> = with_db!(write db, |pool| {
+        sqlx::query_scalar(SQL)
+            .bind(id)
+            .bind(version)
+            .bind(&article.title)
+            .bind(&article.content)
+            .bind(excerpt(&article.content, EXCERPT_CHARS))
+            .bind(now.0)
+            .fetch_optional(pool)
+            .await?
+    });
+    Ok(saved.map_or(Saved::ChangedMeanwhile, |_| Saved::Yes))
+}
+
+pub async fn delete(db: &Db, id: i64) -> Result<(), sqlx::Error> {
+    const SQL: &str = "DELETE FROM articles WHERE id = $1";
+    with_db!(write db, |pool| {
+        sqlx::query(SQL).bind(id).execute(pool).await?;
+    });
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! Enforces, before anything is rendered, who may open a page: what the URL table declares. Server functions are decided in
+//! `functions.rs` by the same table, because a refused form needs to know where it belongs.
+//! Django: `login_required`, `LoginRequiredMiddleware`, `redirect_authenticated_user`.
+
+use axum::{
+    extract::{MatchedPath, Request},
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    accounts::types::Viewer,
+    shared::NextPath,
+    web::urls::{self, Access},
+};
+
+/// Lets a page's request through, or answers it with the way to where it is allowed.
+pub async fn pages(request: Request, next: Next) -> Response {
+    let page = request.extensions().get::<MatchedPath>().and_then(|path| urls::find_page(path.as_str()));
+    let (Some(page), Some(viewer)) = (page, request.extensions().get::<Viewer>()) else {
+        // A page that is not in the table, or nobody known to be asking: the table was checked at start, so fail closed.
+        tracing::error!(path = request.uri().path(), "no access declared");
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if page.access.allows(viewer) {
+        return next.run(request).await;
+    }
+    match page.access {
+        Access::AnonymousOnly => found(next_of(&request).as_str()),
+        Access::Login | Access::Public => {
+            let here = request.uri().path_and_query().map_or("/", |path| path.as_str());
+            found(&NextPath::or_default(here).login_url())
+        }
+    }
+}
+
+/// A redirect that a GET follows.
+pub fn found(location: &str) -> Response {
+    redirect(StatusCode::FOUND, location)
+}
+
+/// A redirect that turns a POST into a GET.
+pub fn see_other(location: &str) -> Response {
+    redirect(StatusCode::SEE_OTHER, location)
+}
+
+/// Takes an ASCII path of this site; anything else cannot be a header and goes to the default page.
+pub fn redirect(status: StatusCode, location: &str) -> Response {
+    let default = HeaderValue::from_static(crate::shared::NEXT_DEFAULT);
+    let location = HeaderValue::from_str(location).unwrap_or(default);
+    (status, [(header::LOCATION, location)]).into_response()
+}
+
+/// The safe `next` of the address, or the default.
+fn next_of(request: &Request) -> NextPath {
+    let query = request.uri().query().unwrap_or_default();
+    let next = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next");
+    next.map_or_else(NextPath::default, |(_, value)| NextPath::or_default(&value))
+}

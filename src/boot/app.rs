@@ -1,0 +1,74 @@
+//! Putting the app together from its settings: database, domains, built files. Every reason not to start is found here.
+
+use thiserror::Error;
+
+use super::{assets::Site, routes};
+use crate::{
+    accounts::server::Accounts,
+    articles::server::Articles,
+    server::{
+        db::{self, Db, DbError, MigrationError},
+        secret_key::{SecretKey, SecretKeyError},
+        settings::{Settings, SettingsError},
+    },
+};
+
+/// Everything that a request may need. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub settings: std::sync::Arc<Settings>,
+    pub db: Db,
+    pub accounts: Accounts,
+    pub articles: Articles,
+    pub site: Site,
+}
+
+/// Why the server does not start; the text is for the operator and names the remedy.
+#[derive(Debug, Error)]
+pub enum StartError {
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    #[error(transparent)]
+    SecretKey(#[from] SecretKeyError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Migration(#[from] MigrationError),
+    #[error("the database lacks migrations ({0}): run `latchkey migrate` first")]
+    PendingMigrations(String),
+    #[error("{0}")]
+    Routes(String),
+    #[error("cannot listen on {address}: {source}; choose another one with --addr or LEPTOS_SITE_ADDR")]
+    Listen { address: std::net::SocketAddr, source: std::io::Error },
+    #[error("the server stopped: {0}")]
+    Serve(std::io::Error),
+    #[error("{0}")]
+    Command(String),
+}
+
+impl App {
+    /// Opens the database and makes the domains. Does not look at migrations.
+    pub async fn open(settings: Settings) -> Result<Self, StartError> {
+        let db = Db::open(&settings.database.url, &settings.base, settings.database.connections.get()).await?;
+        let secret_key = SecretKey::load(&settings.base.join(&settings.sessions.secret_key_file))?;
+        Ok(Self {
+            accounts: Accounts::new(db.clone(), secret_key, &settings.accounts),
+            articles: Articles::new(db.clone(), &settings.articles),
+            site: Site::find(&settings),
+            db,
+            settings: std::sync::Arc::new(settings),
+        })
+    }
+
+    /// An app that is ready to serve: SQLite is migrated on the spot, PostgreSQL has to be migrated by command, and every
+    /// route has its access declared.
+    pub async fn ready(settings: Settings) -> Result<Self, StartError> {
+        routes::check()?;
+        let app = Self::open(settings).await?;
+        if matches!(app.db, Db::Sqlite { .. }) {
+            db::migrate(&app.db).await?;
+        }
+        let pending = db::pending(&app.db).await?;
+        if pending.is_empty() { Ok(app) } else { Err(StartError::PendingMigrations(pending.join(", "))) }
+    }
+}

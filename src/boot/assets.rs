@@ -1,0 +1,86 @@
+//! The built files: which names they have, found once at start, and how they are served: names with a hash for ever,
+//! compressed at build time.
+
+use std::{collections::HashMap, fs, path::PathBuf};
+
+use axum::{Router, http::HeaderValue, http::header::CACHE_CONTROL};
+use leptos::{WasmSplitManifest, reactive::owner::ArcStoredValue};
+use tower::ServiceBuilder;
+use tower_http::{
+    services::{ServeDir, ServeFile},
+    set_header::SetResponseHeaderLayer,
+};
+
+use crate::{server::settings::Settings, web::Assets};
+
+/// The file that the build leaves beside the binary, with the hash in each file's name.
+const HASH_FILE: &str = "hash.txt";
+
+/// Where the site's files are and what they are called.
+#[derive(Clone)]
+pub struct Site {
+    root: PathBuf,
+    package: String,
+    pub assets: Assets,
+    /// Which further files a page's own code needs, so that they are asked for early.
+    pub split: Option<WasmSplitManifest>,
+}
+
+impl Site {
+    /// Looks the names up. A server without built files still serves pages, without style and hydration, and says so.
+    pub fn find(settings: &Settings) -> Self {
+        let serving = settings.serving();
+        let (root, package) = (settings.site_root(), serving.site_pkg_dir.clone());
+        let hashes = hashes();
+        let file = |kind: &str, extension: &str| {
+            let hash = hashes.get(kind).map(|hash| format!(".{hash}")).unwrap_or_default();
+            format!("/{package}/{}{hash}.{extension}", serving.output_name)
+        };
+        let assets = Assets { style: file("css", "css"), script: file("js", "js"), wasm: file("wasm", "wasm") };
+        if !root.join(assets.style.trim_start_matches('/')).is_file() {
+            tracing::warn!(folder = %root.display(), "no built site here: pages have no style; run `make build`");
+        }
+        let split = split_manifest(&root, &package, &hashes);
+        Self { root, package, assets, split }
+    }
+
+    /// The routes of the files. They never touch the session.
+    pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
+        let cached = |value: &'static str| {
+            SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static(value))
+        };
+        let package = ServeDir::new(self.root.join(&self.package)).precompressed_br().precompressed_gzip();
+        let package = ServiceBuilder::new().layer(cached("public, max-age=31536000, immutable")).service(package);
+        let icon = ServeFile::new(self.root.join("favicon.svg"));
+        let icon = ServiceBuilder::new().layer(cached("public, max-age=86400")).service(icon);
+        Router::new().nest_service(&format!("/{}", self.package), package).route_service("/favicon.svg", icon)
+    }
+}
+
+/// Lines such as `css: 1a2b3c`. No file: names without a hash.
+fn hashes() -> HashMap<String, String> {
+    let beside_binary = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.join(HASH_FILE)));
+    let text = beside_binary.and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();
+    text.lines()
+        .filter_map(|line| line.split_once(':'))
+        .map(|(kind, hash)| (kind.trim().to_owned(), hash.trim().to_owned()))
+        .collect()
+}
+
+fn split_manifest(
+    root: &std::path::Path,
+    package: &str,
+    hashes: &HashMap<String, String>,
+) -> Option<WasmSplitManifest> {
+    let name = match hashes.get("manifest") {
+        Some(hash) => format!("__wasm_split_manifest.{hash}.json"),
+        None => "__wasm_split_manifest.json".to_owned(),
+    };
+    let loader = match hashes.get("split") {
+        Some(hash) => format!("__wasm_split.{hash}.js"),
+        None => "__wasm_split.______________________.js".to_owned(),
+    };
+    let text = fs::read_to_string(root.join(package).join(name)).ok()?;
+    let preloads = serde_json::from_str(&text).ok()?;
+    Some(WasmSplitManifest(ArcStoredValue::new((format!("/{package}"), preloads, loader))))
+}

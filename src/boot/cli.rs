@@ -1,0 +1,137 @@
+//! The command line: which command, with which settings. Each command's work is in its domain. Django: `manage.py`.
+
+use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, process::ExitCode};
+
+use clap::{Args, Parser, Subcommand};
+
+use super::{App, StartError, routes, serve, telemetry};
+use crate::{
+    accounts::server::{commands, registration},
+    articles::server::service,
+    server::{
+        db,
+        settings::{Flags, Settings},
+    },
+};
+
+/// The password of every seeded user.
+const SEED_PASSWORD: &str = "correct horse battery staple";
+
+#[derive(Parser)]
+#[command(name = "latchkey", version, about = "Accounts and articles: the server and its tools")]
+struct Cli {
+    #[command(flatten)]
+    settings: SettingsArgs,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Args)]
+struct SettingsArgs {
+    /// The settings file [default: Leptos.toml]
+    #[arg(long, global = true, value_name = "FILE", env = "LATCHKEY_SETTINGS_FILE")]
+    settings: Option<PathBuf>,
+    /// The database: sqlite:<file> or postgres://…
+    #[arg(long, global = true, value_name = "URL")]
+    database_url: Option<String>,
+    /// The address to listen on, for instance 127.0.0.1:3000
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    addr: Option<SocketAddr>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the site (the default)
+    Serve,
+    /// Bring the database up to date
+    Migrate,
+    /// Make a user with every right
+    Createsuperuser(commands::CreateSuperuser),
+    /// Print every page and server function with who may use it
+    Routes,
+    /// Check settings, routes, database and migrations without serving
+    Check,
+    /// Fill an empty database for demos and benchmarks
+    Seed {
+        #[arg(long, default_value_t = 3)]
+        users: u32,
+        #[arg(long, default_value_t = 30)]
+        articles: u32,
+    },
+}
+
+/// Runs the command and gives the exit code: 0, or 1 with a sentence on the standard error.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&StartError::Serve(error)),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&error),
+    }
+}
+
+fn fail(error: &StartError) -> ExitCode {
+    eprintln!("latchkey: {error}");
+    ExitCode::FAILURE
+}
+
+async fn run(cli: Cli) -> Result<(), StartError> {
+    let SettingsArgs { settings, database_url, addr } = cli.settings;
+    if let Some(Command::Routes) = cli.command {
+        routes::check()?;
+        print!("{}", routes::print());
+        return Ok(());
+    }
+    let settings = Settings::load(&Flags { settings_file: settings, address: addr, database_url })?;
+    telemetry::init(&settings.log)?;
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::serve(settings).await,
+        Command::Migrate => migrate(settings).await,
+        Command::Createsuperuser(command) => {
+            let app = App::ready(settings).await?;
+            let terminal = std::io::stdin().is_terminal();
+            command.run(&app.accounts, terminal).await.map_err(StartError::Command)
+        }
+        Command::Check => {
+            let app = App::ready(settings).await?;
+            println!("Settings, routes and {} database are in order.", app.db.kind());
+            if app.accounts.password_rules().min_length < 15 {
+                println!(
+                    "Advice: accounts.password_min_length = 15 where a password is the only factor (NIST SP 800-63B)."
+                );
+            }
+            Ok(())
+        }
+        Command::Seed { users, articles } => seed(settings, users, articles).await,
+        Command::Routes => Ok(()),
+    }
+}
+
+async fn migrate(settings: Settings) -> Result<(), StartError> {
+    let app = App::open(settings).await?;
+    let applied = db::migrate(&app.db).await?;
+    match applied.as_slice() {
+        [] => println!("The {} database is up to date.", app.db.kind()),
+        applied => println!("Applied to the {} database: {}.", app.db.kind(), applied.join(", ")),
+    }
+    Ok(())
+}
+
+async fn seed(settings: Settings, users: u32, articles: u32) -> Result<(), StartError> {
+    let failed = |error: crate::shared::AppError| StartError::Command(format!("seeding failed: {error}"));
+    if users == 0 && articles > 0 {
+        return Err(StartError::Command("articles need authors: give --users 1 or more".to_owned()));
+    }
+    let app = App::open(settings).await?;
+    db::migrate(&app.db).await?;
+    if registration::any_user(&app.accounts).await.map_err(failed)? {
+        return Err(StartError::Command("the database has users already: seed fills an empty one only".to_owned()));
+    }
+    let ids = registration::seed_users(&app.accounts, users, SEED_PASSWORD).await.map_err(failed)?;
+    service::seed(&app.articles, articles, &ids).await.map_err(failed)?;
+    println!("Made {users} users and {articles} articles. Log in as user0 with the password: {SEED_PASSWORD}");
+    Ok(())
+}

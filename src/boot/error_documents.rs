@@ -1,0 +1,59 @@
+//! Gives an answer without a page of its own (404, 405, 413, 400, 500) the site's error page, with the same status. The
+//! outermost part of the app, so that a failure of the session or a panic has a page too.
+
+use axum::{
+    extract::{Request, State},
+    http::{StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{App, render::render_error, viewer::request_id};
+use crate::{accounts::types::Viewer, shared::AppError};
+
+/// A refusal that is waiting to become a page.
+#[derive(Clone)]
+struct Refused(AppError);
+
+/// An answer without a body that says what was refused.
+pub fn refusal(error: AppError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = status.into_response();
+    response.extensions_mut().insert(Refused(error));
+    response
+}
+
+/// Puts the error page in place, for people; what is JSON or a page already stays.
+pub async fn error_documents(State(app): State<App>, request: Request, next: Next) -> Response {
+    let request_id = request_id(&request);
+    let response = next.run(request).await;
+    let status = response.status();
+    let content_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_finished =
+        content_type.is_some_and(|kind| kind.starts_with("text/html") || kind.starts_with("application/json"));
+    if is_finished || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let viewer = response.extensions().get::<Viewer>().cloned().unwrap_or_default();
+    let error = response.extensions().get::<Refused>().map(|refused| refused.0.clone());
+    let error = error.unwrap_or_else(|| error_of(status));
+    let (parts, _) = response.into_parts();
+    let mut page = render_error(&app, viewer, request_id, error, status).await;
+    // What the answer said besides its body stays: Allow, Set-Cookie, Cache-Control.
+    for (name, value) in &parts.headers {
+        if ![header::CONTENT_TYPE, header::CONTENT_LENGTH].contains(name) {
+            page.headers_mut().append(name, value.clone());
+        }
+    }
+    page
+}
+
+fn error_of(status: StatusCode) -> AppError {
+    match status.as_u16() {
+        404 => AppError::NotFound,
+        401 => AppError::LoginRequired,
+        403 => AppError::Forbidden,
+        400..=499 => AppError::BadRequest,
+        _ => AppError::Internal,
+    }
+}

@@ -1,0 +1,103 @@
+//! The router, and the middleware in its order: request id, log, compression, error pages, session, viewer, access.
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, get, post},
+};
+use leptos_axum::render_app_async_with_context;
+use tower::ServiceBuilder;
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    set_header::SetResponseHeaderLayer,
+    trace::TraceLayer,
+};
+
+use super::{
+    App,
+    access::{self, found, redirect},
+    error_documents::error_documents,
+    functions,
+    render::{provide_request, render, shell},
+    returned_forms, session_layer, telemetry,
+    viewer::viewer,
+};
+use crate::{
+    shared::NEXT_DEFAULT,
+    web::urls::{FUNCTIONS, PAGES},
+};
+
+/// The whole server as one service.
+pub fn router(app: &App) -> Router {
+    let site = pages(app)
+        .merge(server_functions())
+        .fallback(not_found)
+        .layer(from_fn(returned_forms::hand_over))
+        .layer(from_fn_with_state(app.clone(), viewer))
+        .layer(from_fn_with_state(app.clone(), session_layer::session));
+    let middleware = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(HeaderName::from_static("x-request-id"), MakeRequestUuid))
+        .layer(TraceLayer::new_for_http().make_span_with(telemetry::request_span).on_response(telemetry::on_response))
+        .layer(PropagateRequestIdLayer::new(HeaderName::from_static("x-request-id")))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn_with_state(app.clone(), error_documents))
+        .layer(CatchPanicLayer::custom(telemetry::panicked));
+    Router::new()
+        .route("/", get(async || found(NEXT_DEFAULT)))
+        .merge(site)
+        .layer(middleware)
+        .route("/healthz", get(healthz))
+        .merge(app.site.router())
+        .with_state(app.clone())
+}
+
+/// Every page at its address, and a permanent redirect to it from the same address without the last slash.
+fn pages(app: &App) -> Router<App> {
+    let mut router = Router::new();
+    for page in PAGES {
+        let render = render_app_async_with_context(provide_request(app), shell(app));
+        let without_slash = page.path.trim_end_matches('/');
+        router = router.route(page.path, get(render).layer(from_fn(access::pages)));
+        router = router.route(without_slash, get(add_slash));
+    }
+    router
+}
+
+fn server_functions() -> Router<App> {
+    let call: MethodRouter<App> = post(functions::call);
+    FUNCTIONS.iter().fold(Router::new(), |router, function| router.route(function.path, call.clone()))
+}
+
+async fn add_slash(request: Request) -> Response {
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    redirect(StatusCode::MOVED_PERMANENTLY, &format!("{}/{query}", request.uri().path()))
+}
+
+/// What nobody serves: the site's own 404, hydrated like any page; without a body for what is not a page load.
+async fn not_found(State(app): State<App>, request: Request) -> Response {
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let mut response = render(&app, request).await;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+/// Ready when the database answers.
+async fn healthz(State(app): State<App>) -> Response {
+    if app.db.is_alive().await {
+        "ok\n".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
+    }
+}

@@ -1,0 +1,69 @@
+//! Holds the URL table against what the framework really serves, and prints it. A page or server function without declared
+//! access keeps the server from starting.
+
+use std::collections::BTreeSet;
+
+use leptos_axum::AxumRouteListing;
+
+use super::StartError;
+use crate::web::{
+    App,
+    urls::{FUNCTIONS, PAGES},
+};
+
+/// The pages that the app's router knows.
+pub fn pages() -> Vec<AxumRouteListing> {
+    leptos_axum::generate_route_list(App)
+}
+
+/// Compares both sides of the table.
+///
+/// # Errors
+/// Names every page and server function that is served without a declaration, or declared and not served.
+pub fn check() -> Result<(), StartError> {
+    let served: BTreeSet<String> = pages().iter().map(|page| page.path().to_owned()).collect();
+    let declared: BTreeSet<String> = PAGES.iter().map(|page| page.path.to_owned()).collect();
+    compare("page", &served, &declared)?;
+    let served = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let declared = FUNCTIONS.iter().map(|function| function.path.to_owned()).collect();
+    compare("server function", &served, &declared)
+}
+
+fn compare(kind: &str, served: &BTreeSet<String>, declared: &BTreeSet<String>) -> Result<(), StartError> {
+    let lines: Vec<String> = served
+        .difference(declared)
+        .map(|path| format!("the {kind} {path} has no access: declare it in src/web/urls.rs"))
+        .chain(declared.difference(served).map(|path| format!("the {kind} {path} is declared and does not exist")))
+        .collect();
+    if lines.is_empty() { Ok(()) } else { Err(StartError::Routes(lines.join("\n"))) }
+}
+
+/// The whole table, for people.
+pub fn print() -> String {
+    let mut out = format!("{:<8} {:<34} {:<16} {}\n", "KIND", "PATH", "ACCESS", "RULE");
+    for page in PAGES {
+        out.push_str(&format!("{:<8} {:<34} {:<16} {}\n", "page", page.path, page.access, page.rule));
+    }
+    for function in FUNCTIONS {
+        let line = format!("{:<8} {:<34} {:<16} {}\n", "function", function.path, function.access, function.rule);
+        out.push_str(&line);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_and_server_function_has_its_access_declared() {
+        check().unwrap();
+    }
+
+    #[test]
+    fn a_route_without_access_is_named() {
+        let served = BTreeSet::from(["/open/".to_owned()]);
+        let error = compare("page", &served, &BTreeSet::new()).unwrap_err();
+        assert!(error.to_string().contains("/open/"));
+    }
+}

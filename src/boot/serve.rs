@@ -1,0 +1,70 @@
+//! Serving until told to stop. On SIGTERM and Ctrl-C no new request is taken and those in flight are finished, within ten
+//! seconds.
+
+use std::{future::Future, net::SocketAddr, time::Duration};
+
+use axum::serve::ListenerExt;
+use tokio::{net::TcpListener, signal::unix, sync::watch};
+
+use super::{App, StartError, router};
+use crate::server::settings::Settings;
+
+/// How long requests in flight may take to finish.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves the app as set, and prints where.
+pub async fn serve(settings: Settings) -> Result<(), StartError> {
+    let address = settings.serving().site_addr;
+    let app = App::ready(settings).await?;
+    let listener = TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })?;
+    announce(&app, listener.local_addr().unwrap_or(address));
+    let result = run(&app, listener, stop_signal()).await;
+    app.db.close().await;
+    result
+}
+
+/// Serves on a listener until `stop` is done.
+pub async fn run(
+    app: &App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), StartError> {
+    let (stopping, mut stopped) = watch::channel(false);
+    let stop = async move {
+        stop.await;
+        tracing::info!("stopping: finishing the requests in flight");
+        _ = stopping.send(true);
+    };
+    // Without it each streamed answer waits 40 ms for the other side's acknowledgement.
+    let listener = listener.tap_io(|stream| _ = stream.set_nodelay(true));
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
+    tokio::select! {
+        result = serving.into_future() => result.map_err(StartError::Serve),
+        () = async {
+            _ = stopped.wait_for(|stopped| *stopped).await;
+            tokio::time::sleep(GRACE).await;
+        } => {
+            tracing::warn!("some requests were not finished in time");
+            Ok(())
+        }
+    }
+}
+
+fn announce(app: &App, address: SocketAddr) {
+    println!("Latchkey is ready on http://{address} ({}).", app.db.kind());
+    println!("Sign up there, or make an administrator: latchkey createsuperuser. Stop with Ctrl-C.");
+}
+
+async fn stop_signal() {
+    let terminated = async {
+        match unix::signal(unix::SignalKind::terminate()) {
+            Ok(mut signal) => _ = signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,58 @@
+//! The log: one line a request with its id, as text or JSON. Nothing secret is ever given to it, and foreign text is written
+//! in quotes with its line breaks escaped, so that nobody can forge a line.
+
+use std::{any::Any, time::Duration};
+
+use axum::{
+    http::{Response, StatusCode},
+    response::IntoResponse,
+};
+use tower_http::request_id::RequestId;
+use tracing::Span;
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+use super::StartError;
+use crate::server::settings::{Log, LogFormat};
+
+/// Starts the log as set.
+pub fn init(settings: &Log) -> Result<(), StartError> {
+    let filter = EnvFilter::try_new(&settings.filter).map_err(|error| {
+        StartError::Command(format!(
+            "settings: log.filter: {:?} is no filter such as info or latchkey=debug: {error}",
+            settings.filter
+        ))
+    })?;
+    let registry = tracing_subscriber::registry().with(filter);
+    // A second start in one process, as in tests, keeps the first log.
+    _ = match settings.format {
+        LogFormat::Pretty => registry.with(fmt::layer().compact().with_writer(std::io::stderr)).try_init(),
+        LogFormat::Json => {
+            registry.with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr)).try_init()
+        }
+    };
+    Ok(())
+}
+
+/// The span of a request: method and path, never the query, which may hold what people typed.
+pub fn request_span<B>(request: &axum::http::Request<B>) -> Span {
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+    tracing::info_span!(
+        "request",
+        id = id.unwrap_or_default(),
+        method = request.method().as_str(),
+        path = ?request.uri().path()
+    )
+}
+
+/// One line when the answer is ready.
+pub fn on_response<B>(response: &Response<B>, latency: Duration, _span: &Span) {
+    let (status, micros) = (response.status().as_u16(), u64::try_from(latency.as_micros()).unwrap_or(u64::MAX));
+    tracing::info!(status, micros, "answered");
+}
+
+/// A panic is a fault of ours: logged, and answered like any other.
+pub fn panicked(cause: Box<dyn Any + Send>) -> axum::response::Response {
+    let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    tracing::error!(cause = ?text.unwrap_or("no text"), "panicked");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}

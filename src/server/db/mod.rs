@@ -1,0 +1,27 @@
+//! One database, of two kinds: SQLite inside the process, or PostgreSQL. SQL is not here: it is in each domain's store.
+//! `with_db!` runs one literal query on whichever it is. Django: `django.db`.
+
+mod migrations;
+mod pool;
+
+pub use migrations::{MigrationError, migrate, pending};
+pub use pool::{Db, DbError};
+
+/// Runs the same body on whichever database it is: `$pool` is the pool for reading (`read`) or for writing (`write`).
+///
+/// The body is compiled once for each kind, so its SQL must read on both (house dialect: `$1`, `TRUE`, `ON CONFLICT`).
+macro_rules! with_db {
+    (read $db:expr, |$pool:ident| $body:expr) => {
+        match $db {
+            $crate::server::db::Db::Sqlite { readers: $pool, .. } => $body,
+            $crate::server::db::Db::Postgres($pool) => $body,
+        }
+    };
+    (write $db:expr, |$pool:ident| $body:expr) => {
+        match $db {
+            $crate::server::db::Db::Sqlite { writer: $pool, .. } => $body,
+            $crate::server::db::Db::Postgres($pool) => $body,
+        }
+    };
+}
+pub(crate) use with_db;

@@ -1,0 +1,100 @@
+//! Opening the database that an address names. SQLite: WAL, one connection that writes and several that read.
+
+use std::{path::PathBuf, str::FromStr, time::Duration};
+
+use sqlx::{
+    PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use thiserror::Error;
+
+/// How long a statement waits for another process that writes the same SQLite file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The database. Cheap to clone: the pools are shared.
+#[derive(Clone)]
+pub enum Db {
+    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// Why a database could not be opened.
+#[derive(Debug, Error)]
+pub enum DbError {
+    #[error("the database address must start with sqlite: or postgres://, for instance sqlite:latchkey.sqlite3")]
+    UnknownKind,
+    #[error("the database address cannot be read: {0}")]
+    Address(String),
+    #[error("cannot open the database {place}: {source}")]
+    Open { place: String, source: sqlx::Error },
+}
+
+impl Db {
+    /// Opens the database at `url`; a relative SQLite path starts at `base`. A missing SQLite file is made.
+    pub async fn open(url: &str, base: &std::path::Path, connections: u32) -> Result<Self, DbError> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            Self::open_sqlite(&base.join(path.trim_start_matches("//")), connections).await
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Self::open_postgres(url, connections).await
+        } else {
+            Err(DbError::UnknownKind)
+        }
+    }
+
+    async fn open_sqlite(path: &PathBuf, connections: u32) -> Result<Self, DbError> {
+        let failed = |source| DbError::Open { place: path.display().to_string(), source };
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+            .statement_cache_capacity(100);
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(connections)
+            .connect_with(options.pragma("query_only", "on"))
+            .await
+            .map_err(failed)?;
+        Ok(Self::Sqlite { readers, writer })
+    }
+
+    async fn open_postgres(url: &str, connections: u32) -> Result<Self, DbError> {
+        let options = PgConnectOptions::from_str(url).map_err(|error| DbError::Address(error.to_string()))?;
+        // The address without its password: what an error may show.
+        let place = format!("{}:{}", options.get_host(), options.get_port());
+        PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options)
+            .await
+            .map(Self::Postgres)
+            .map_err(|source| DbError::Open { place, source })
+    }
+
+    /// `SQLite` or `PostgreSQL`, for people.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// True when the database answers.
+    pub async fn is_alive(&self) -> bool {
+        super::with_db!(read self, |pool| sqlx::query("SELECT 1").execute(pool).await.is_ok())
+    }
+
+    /// Closes every connection, after what runs on them has finished.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The secret that session marks are made with: from the environment, else from a file made at the first start.
+//! Never in the database, a log line or an error. Django: `SECRET_KEY`, `SECRET_KEY_FALLBACKS`.
+
+use std::{env, fmt, fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use thiserror::Error;
+
+/// The shortest key that is accepted, in bytes.
+const MIN_BYTES: usize = 32;
+const KEY: &str = "LATCHKEY_SESSIONS__SECRET_KEY";
+const FALLBACKS: &str = "LATCHKEY_SESSIONS__SECRET_KEY_FALLBACKS";
+
+/// The key in use, and older ones that are still accepted.
+#[derive(Clone)]
+pub struct SecretKey {
+    current: Vec<u8>,
+    fallbacks: Vec<Vec<u8>>,
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SecretKey(… and {} fallbacks)", self.fallbacks.len())
+    }
+}
+
+/// Why there is no usable key.
+#[derive(Debug, Error)]
+pub enum SecretKeyError {
+    #[error("{name} is too short: it needs at least {MIN_BYTES} bytes, for instance from: openssl rand -hex 32")]
+    TooShort { name: String },
+    #[error("the key file {path} cannot be used: {source}; make it writable or set {KEY}")]
+    File { path: String, source: std::io::Error },
+}
+
+/// Which key made a mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MadeWith {
+    Current,
+    Fallback,
+}
+
+impl SecretKey {
+    /// Takes the key from the environment (fallbacks separated by commas), else from `file`, which is made when missing.
+    pub fn load(file: &Path) -> Result<Self, SecretKeyError> {
+        let from_environment = env::var(KEY).ok();
+        let name = if from_environment.is_some() { KEY.to_owned() } else { file.display().to_string() };
+        let current = match from_environment {
+            Some(key) => key,
+            None => read_or_make(file).map_err(|source| SecretKeyError::File { path: name.clone(), source })?,
+        };
+        let fallbacks = env::var(FALLBACKS).unwrap_or_default();
+        let fallbacks: Vec<&str> = fallbacks.split(',').map(str::trim).filter(|key| !key.is_empty()).collect();
+        Self::new(&current, &fallbacks).ok_or(SecretKeyError::TooShort { name })
+    }
+
+    /// A key and its fallbacks; `None` when one of them is too short.
+    pub fn new(current: &str, fallbacks: &[&str]) -> Option<Self> {
+        let long_enough = |key: &str| (key.len() >= MIN_BYTES).then(|| key.as_bytes().to_vec());
+        let fallbacks = fallbacks.iter().map(|key| long_enough(key)).collect::<Option<_>>()?;
+        Some(Self { current: long_enough(current.trim())?, fallbacks })
+    }
+
+    /// The keyed SHA-256 of a text, in hexadecimal, separated by purpose.
+    pub fn mark(&self, purpose: &str, text: &str) -> String {
+        mac(&self.current, purpose, text).finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Whether a mark is one of ours, compared in constant time, and by which key.
+    pub fn verify(&self, purpose: &str, text: &str, mark: &str) -> Option<MadeWith> {
+        let mark = decode_hex(mark)?;
+        let fits = |key: &[u8]| mac(key, purpose, text).verify_slice(&mark).is_ok();
+        if fits(&self.current) {
+            Some(MadeWith::Current)
+        } else {
+            self.fallbacks.iter().any(|key| fits(key)).then_some(MadeWith::Fallback)
+        }
+    }
+}
+
+fn mac(key: &[u8], purpose: &str, text: &str) -> Hmac<Sha256> {
+    // A key of any length is taken, so this never panics in practice; an empty key would fail closed.
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| Hmac::<Sha256>::new(&Default::default()));
+    mac.update(purpose.as_bytes());
+    mac.update(&[0]);
+    mac.update(text.as_bytes());
+    mac
+}
+
+fn decode_hex(text: &str) -> Option<Vec<u8>> {
+    let pairs = text.as_bytes().chunks_exact(2);
+    if !pairs.remainder().is_empty() {
+        return None;
+    }
+    pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
+}
+
+fn read_or_make(path: &Path) -> std::io::Result<String> {
+    match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(mut file) => {
+            let mut bytes = [0_u8; 32];
+            getrandom::fill(&mut bytes).map_err(std::io::Error::other)?;
+            let key: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            writeln!(file, "{key}")?;
+            Ok(key)
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => fs::read_to_string(path),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OLD: &str = "old-key-old-key-old-key-old-key-old-key";
+    const NEW: &str = "new-key-new-key-new-key-new-key-new-key";
+
+    #[test]
+    fn b41_a_mark_made_with_a_fallback_key_is_accepted_and_told_apart() {
+        let mark = SecretKey::new(OLD, &[]).unwrap().mark("session", "hash");
+        let rotated = SecretKey::new(NEW, &[OLD]).unwrap();
+        assert_eq!(rotated.verify("session", "hash", &mark), Some(MadeWith::Fallback));
+        assert_eq!(SecretKey::new(NEW, &[]).unwrap().verify("session", "hash", &mark), None);
+    }
+
+    #[test]
+    fn a_mark_for_one_purpose_is_none_for_another() {
+        let key = SecretKey::new(NEW, &[]).unwrap();
+        assert_eq!(key.verify("other", "hash", &key.mark("session", "hash")), None);
+    }
+
+    #[test]
+    fn a_key_that_is_too_short_is_refused_and_debug_tells_nothing() {
+        assert!(SecretKey::new("short", &[]).is_none());
+        assert!(!format!("{:?}", SecretKey::new(NEW, &[OLD])).contains("key-"));
+    }
+}

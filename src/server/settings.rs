@@ -1,0 +1,325 @@
+//! What the operator may set, with the range of each value. Read once, at start: flag, environment, file, default.
+//! An error names the key, the value, where it came from and what is allowed. Django: `settings.py`.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use thiserror::Error;
+
+/// The environment variables of the framework that this server reads, with the key each one sets.
+const LEPTOS_ENVIRONMENT: [(&str, &str); 4] = [
+    ("LEPTOS_OUTPUT_NAME", "output-name"),
+    ("LEPTOS_SITE_ROOT", "site-root"),
+    ("LEPTOS_SITE_PKG_DIR", "site-pkg-dir"),
+    ("LEPTOS_SITE_ADDR", "site-addr"),
+];
+
+/// Names under our prefix that are no settings of the table: secrets, read elsewhere and never shown in an error.
+const SECRETS: [&str; 2] = ["SESSIONS__SECRET_KEY", "SESSIONS__SECRET_KEY_FALLBACKS"];
+
+/// Everything that can be set.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    package: Package,
+    pub database: Database,
+    pub sessions: Sessions,
+    pub accounts: Accounts,
+    pub articles: Articles,
+    pub log: Log,
+    /// The folder of the settings file: relative paths start here.
+    #[serde(skip)]
+    pub base: PathBuf,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Package {
+    metadata: Metadata,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Metadata {
+    leptos: Serving,
+}
+
+/// Where the site's files are and which address is served.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Serving {
+    pub output_name: String,
+    pub site_root: String,
+    pub site_pkg_dir: String,
+    pub site_addr: SocketAddr,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite:<file>` or `postgres://…`.
+    pub url: String,
+    pub connections: Within<1, 200>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sessions {
+    #[serde(deserialize_with = "switch")]
+    pub https: bool,
+    /// Seconds.
+    pub cookie_age: Within<60, 31_536_000>,
+    /// Seconds.
+    pub browser_session_age: Within<60, 31_536_000>,
+    pub secret_key_file: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accounts {
+    pub password_min_length: Within<8, 64>,
+    pub hash_memory_kib: Within<8_192, 4_194_304>,
+    pub hash_iterations: Within<1, 100>,
+    pub hash_parallelism: Within<1, 64>,
+    pub hash_threads: Within<0, 256>,
+    pub hash_queue: Within<64, 100_000>,
+    /// Throttling of logins is not built yet, so `off` is the only truthful value.
+    #[serde(default, deserialize_with = "switched_off")]
+    pub throttle: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Articles {
+    pub page_size: Within<1, 100>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    pub format: LogFormat,
+    pub filter: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Pretty,
+    Json,
+}
+
+/// A whole number with both bounds in its type, so that an error can name them.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(transparent)]
+pub struct Within<const MIN: u32, const MAX: u32>(u32);
+
+impl<const MIN: u32, const MAX: u32> Within<MIN, MAX> {
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl<'de, const MIN: u32, const MAX: u32> Deserialize<'de> for Within<MIN, MAX> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = i64::deserialize(deserializer)?;
+        u32::try_from(number)
+            .ok()
+            .filter(|number| (MIN..=MAX).contains(number))
+            .map(Self)
+            .ok_or_else(|| D::Error::custom(format!("{number} is out of range: allowed are {MIN} to {MAX}")))
+    }
+}
+
+/// `true`, `false`, and as people write them in an environment: `on`, `off`.
+fn switch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Switch {
+        Bool(bool),
+        Text(String),
+    }
+    match Switch::deserialize(deserializer)? {
+        Switch::Bool(value) => Ok(value),
+        Switch::Text(text) if text == "on" => Ok(true),
+        Switch::Text(text) if text == "off" => Ok(false),
+        Switch::Text(text) => Err(D::Error::custom(format!("{text:?} is neither on nor off"))),
+    }
+}
+
+fn switched_off<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    if switch(deserializer)? {
+        return Err(D::Error::custom("throttling is not part of this version: only off is allowed"));
+    }
+    Ok(false)
+}
+
+/// Why the settings cannot be used; the text is for the operator.
+#[derive(Debug, Error)]
+pub enum SettingsError {
+    #[error(
+        "the settings file {0} does not exist: run from the folder that has Leptos.toml, or name it with --settings"
+    )]
+    Missing(PathBuf),
+    #[error("settings: {0}")]
+    Invalid(String),
+}
+
+/// What the command line sets; it wins over everything else.
+#[derive(Debug, Default)]
+pub struct Flags {
+    pub settings_file: Option<PathBuf>,
+    pub address: Option<SocketAddr>,
+    pub database_url: Option<String>,
+}
+
+impl Settings {
+    /// Reads the settings from flags, environment, the file and the defaults, in this order.
+    pub fn load(flags: &Flags) -> Result<Self, SettingsError> {
+        let named = flags.settings_file.clone();
+        let file = named.clone().unwrap_or_else(|| PathBuf::from("Leptos.toml"));
+        if !file.is_file() {
+            return Err(SettingsError::Missing(file));
+        }
+        let base = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut figment = Figment::from(Serialized::defaults(Self::defaults()))
+            .merge(Toml::file_exact(&file))
+            .merge(Env::raw().only(&["DATABASE_URL"]).map(|_| "database.url".into()))
+            .merge(leptos_environment())
+            .merge(Env::prefixed("LATCHKEY_").ignore(&SECRETS).split("__"));
+        if let Some(address) = flags.address {
+            figment = figment.merge(("package.metadata.leptos.site-addr", address));
+        }
+        if let Some(url) = &flags.database_url {
+            figment = figment.merge(("database.url", url));
+        }
+        let mut settings: Self = figment.extract().map_err(|error| SettingsError::Invalid(explain(error)))?;
+        base.clone_into(&mut settings.base);
+        Ok(settings)
+    }
+
+    pub fn serving(&self) -> &Serving {
+        &self.package.metadata.leptos
+    }
+
+    /// The folder with the site's files.
+    pub fn site_root(&self) -> PathBuf {
+        self.base.join(&self.serving().site_root)
+    }
+
+    /// What holds when nothing is said. The file that comes with the project says the same (a test holds them together).
+    pub fn defaults() -> Self {
+        Self {
+            package: Package {
+                metadata: Metadata {
+                    leptos: Serving {
+                        output_name: "latchkey".into(),
+                        site_root: "target/site".into(),
+                        site_pkg_dir: "pkg".into(),
+                        site_addr: SocketAddr::from(([127, 0, 0, 1], 3000)),
+                    },
+                },
+            },
+            database: Database { url: "sqlite:latchkey.sqlite3".into(), connections: Within(8) },
+            sessions: Sessions {
+                https: false,
+                cookie_age: Within(1_209_600),
+                browser_session_age: Within(86_400),
+                secret_key_file: "latchkey.key".into(),
+            },
+            accounts: Accounts {
+                password_min_length: Within(8),
+                hash_memory_kib: Within(19_456),
+                hash_iterations: Within(2),
+                hash_parallelism: Within(1),
+                hash_threads: Within(0),
+                hash_queue: Within(128),
+                throttle: false,
+            },
+            articles: Articles { page_size: Within(20) },
+            log: Log { format: LogFormat::Pretty, filter: "info".into() },
+            base: PathBuf::from("."),
+        }
+    }
+}
+
+fn leptos_environment() -> Env {
+    let names: Vec<&str> = LEPTOS_ENVIRONMENT.iter().map(|(name, _)| *name).collect();
+    Env::raw().only(&names).map(|name| {
+        let key = LEPTOS_ENVIRONMENT.iter().find(|(known, _)| name == *known).map_or("unknown", |(_, key)| *key);
+        format!("package.metadata.leptos.{key}").into()
+    })
+}
+
+/// One line a problem: the key, what is wrong with it, and the place it came from.
+fn explain(error: figment::Error) -> String {
+    let lines: Vec<String> = error
+        .into_iter()
+        .map(|problem| {
+            let key = problem.path.join(".");
+            let place = problem.metadata.as_ref().map_or_else(
+                || "the defaults".to_owned(),
+                |metadata| match &metadata.source {
+                    Some(source) => format!("{} ({source})", metadata.name),
+                    None => metadata.name.to_string(),
+                },
+            );
+            let key = if key.is_empty() { "the settings".to_owned() } else { key };
+            format!("{key}: {} (from {place})", problem.kind)
+        })
+        .collect();
+    lines.join("\n  ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leptos_toml_says_what_the_defaults_say() {
+        let file: Settings =
+            Figment::from(Toml::file_exact(concat!(env!("CARGO_MANIFEST_DIR"), "/Leptos.toml"))).extract().unwrap();
+        let (file, defaults) =
+            (serde_json::to_value(file).unwrap(), serde_json::to_value(Settings::defaults()).unwrap());
+        assert_eq!(file, defaults);
+    }
+
+    #[test]
+    fn leptos_toml_and_cargo_toml_agree_on_where_the_site_is() {
+        let read = |name: &str| -> figment::value::Value {
+            let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
+            Figment::from(Toml::file_exact(path)).extract_inner("package.metadata.leptos").unwrap()
+        };
+        let (built, served) = (read("Cargo.toml"), read("Leptos.toml"));
+        for key in ["output-name", "site-root", "site-pkg-dir", "site-addr"] {
+            let text = |value: &figment::value::Value| value.find_ref(key).and_then(|v| v.as_str().map(str::to_owned));
+            assert_eq!(text(&built), text(&served), "{key}");
+        }
+    }
+
+    fn explain_toml(text: &str) -> String {
+        let figment = Figment::from(Serialized::defaults(Settings::defaults())).merge(Toml::string(text));
+        explain(figment.extract::<Settings>().unwrap_err())
+    }
+
+    #[test]
+    fn an_error_names_the_key_the_value_and_what_is_allowed() {
+        let text = explain_toml("[accounts]\npassword_min_length = 3");
+        assert!(
+            text.contains("accounts.password_min_length") && text.contains("3 is out of range: allowed are 8 to 64"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_by_name() {
+        let text = explain_toml("[sessions]\ncookie_name = \"x\"");
+        assert!(text.contains("cookie_name") && text.contains("cookie_age"), "{text}");
+    }
+}

@@ -1,0 +1,84 @@
+//! Every refusal that may cross the wire: one enum, one HTTP status each, no internal text.
+//! Not the place for sentences about fields (`fields.rs`) and not for native causes (`server/errors.rs`).
+//! Django: `Http404`, `PermissionDenied`, `SuspiciousOperation`.
+
+use leptos::server_fn::{codec::JsonEncoding, error::FromServerFnError, error::ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::FormErrors;
+
+/// Why the server refused, or why it could not be asked.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AppError {
+    /// The form was read and refused; the fields say why. 422.
+    #[error("Please correct the marked fields.")]
+    Invalid(FormErrors),
+    /// The request is not one that a form or page of this site sends. 400.
+    #[error("The request could not be understood.")]
+    BadRequest,
+    /// Nobody is logged in, and this needs somebody. 401.
+    #[error("Please log in first.")]
+    LoginRequired,
+    /// Somebody is logged in, and this is for visitors who are not (sign-up). 403, or a redirect for a plain form.
+    #[error("You are already logged in.")]
+    AnonymousOnly,
+    /// Known who, and not allowed. 403.
+    #[error("You may not do this.")]
+    Forbidden,
+    /// No such thing. 404.
+    #[error("There is nothing here.")]
+    NotFound,
+    /// The body is larger than the server reads. 413.
+    #[error("That is too large: at most {limit_kib} KiB can be sent at once.")]
+    TooLarge { limit_kib: u32 },
+    /// No room in the queue of password hashes. 503 with `Retry-After`, in seconds.
+    #[error("Too many people are logging in just now. Please try again in {retry_after} seconds.")]
+    Busy { retry_after: u32 },
+    /// The server failed; the log has the cause under the request's id. 500.
+    #[error("Something went wrong on our side. Nothing was changed; please try again.")]
+    Internal,
+    /// The browser could not reach the server. Never sent by a server.
+    #[error("The server could not be reached. What you typed is still here; please try again.")]
+    Unreachable,
+}
+
+impl AppError {
+    /// The HTTP status of this refusal. `Unreachable` has none of its own and counts as 503.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Invalid(_) => 422,
+            Self::BadRequest => 400,
+            Self::LoginRequired => 401,
+            Self::AnonymousOnly | Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::TooLarge { .. } => 413,
+            Self::Busy { .. } | Self::Unreachable => 503,
+            Self::Internal => 500,
+        }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    /// The framework's own errors: what the client cannot send or the server cannot read. Their text stays inside.
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) => Self::Unreachable,
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::BadRequest,
+            // In the browser: an answer that is not ours, such as a proxy's page.
+            ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
+            _ => Self::Internal,
+        }
+    }
+}
+
+impl From<FormErrors> for AppError {
+    fn from(errors: FormErrors) -> Self {
+        Self::Invalid(errors)
+    }
+}

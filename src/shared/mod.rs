@@ -1,0 +1,19 @@
+//! A small closed set of types that every domain and both sides use: errors, field errors, `next`, time, paging.
+//! Knows no domain word. What is only useful to one domain lives in that domain.
+//! Django: pieces of `django.utils.http`, `django.core.exceptions` and `django.core.paginator`.
+
+mod error;
+mod fields;
+mod next_path;
+mod outcome;
+mod paging;
+mod text;
+mod timestamp;
+
+pub use error::AppError;
+pub use fields::{Code, FormErrors, WHOLE_FORM};
+pub use next_path::{NEXT_DEFAULT, NextPath, encode_query_value};
+pub use outcome::Outcome;
+pub use paging::{Cursor, Page};
+pub use text::{count_chars, excerpt};
+pub use timestamp::Timestamp;

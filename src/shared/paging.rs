@@ -1,0 +1,76 @@
+//! Paging by cursor: a page is a slice of a sorted list next to a known row, so it costs the same at any depth.
+//! Not by offset: that query grows with the table.
+
+use serde::{Deserialize, Serialize};
+
+/// Which slice: the newest, or the neighbours of a row that the reader has seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cursor {
+    #[default]
+    First,
+    /// Older than this id.
+    Before(i64),
+    /// Newer than this id.
+    After(i64),
+}
+
+impl Cursor {
+    /// Reads `?before=` and `?after=`; anything that is not a number means the first page.
+    pub fn from_query(before: Option<&str>, after: Option<&str>) -> Self {
+        let number = |text: Option<&str>| text.and_then(|text| text.parse().ok());
+        match (number(before), number(after)) {
+            (Some(id), _) => Self::Before(id),
+            (None, Some(id)) => Self::After(id),
+            (None, None) => Self::First,
+        }
+    }
+}
+
+/// One slice of a list, newest first, and whether there is more on either side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    pub has_newer: bool,
+    pub has_older: bool,
+}
+
+impl<T> Page<T> {
+    /// Builds a page from up to `size + 1` rows that a store read along the cursor's direction.
+    pub fn from_rows(cursor: Cursor, mut rows: Vec<T>, size: usize) -> Self {
+        let more = rows.len() > size;
+        rows.truncate(size);
+        let (has_newer, has_older) = match cursor {
+            Cursor::First => (false, more),
+            Cursor::Before(_) => (true, more),
+            Cursor::After(_) => {
+                rows.reverse();
+                (more, true)
+            }
+        };
+        Self { items: rows, has_newer, has_older }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_after_a_cursor_is_turned_round_and_knows_both_neighbours() {
+        let page = Page::from_rows(Cursor::After(3), vec![4, 5, 6], 2);
+        assert_eq!(page, Page { items: vec![5, 4], has_newer: true, has_older: true });
+    }
+
+    #[test]
+    fn a_first_page_that_is_not_full_has_no_neighbours() {
+        let page = Page::from_rows(Cursor::First, vec![2, 1], 2);
+        assert_eq!(page, Page { items: vec![2, 1], has_newer: false, has_older: false });
+    }
+
+    #[test]
+    fn a_cursor_that_is_no_number_means_the_first_page() {
+        assert_eq!(Cursor::from_query(Some("x"), Some("")), Cursor::First);
+        assert_eq!(Cursor::from_query(Some("7"), Some("9")), Cursor::Before(7));
+    }
+}

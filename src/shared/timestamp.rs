@@ -1,0 +1,45 @@
+//! A moment in whole Unix seconds, and how it is written before the browser knows the reader's zone: UTC, named.
+
+use serde::{Deserialize, Serialize};
+use time::{Month, OffsetDateTime};
+
+/// Whole seconds since 1970-01-01 00:00 UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    fn civil(self) -> OffsetDateTime {
+        OffsetDateTime::from_unix_timestamp(self.0).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    }
+
+    /// For the `datetime` attribute: `2026-11-23T11:56:00Z`.
+    pub fn machine(self) -> String {
+        let t = self.civil();
+        let (month, day) = (u8::from(t.month()), t.day());
+        format!("{:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", t.year(), t.hour(), t.minute(), t.second())
+    }
+
+    /// For people: `23 Nov 2026, 11:56 UTC`.
+    pub fn human_utc(self) -> String {
+        let t = self.civil();
+        format!("{} {} {}, {:02}:{:02} UTC", t.day(), month_name(t.month()), t.year(), t.hour(), t.minute())
+    }
+}
+
+fn month_name(month: Month) -> &'static str {
+    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    NAMES[usize::from(u8::from(month)) - 1]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timestamp_is_written_in_utc_with_the_zone_named() {
+        let t = Timestamp(1_795_435_000);
+        assert_eq!(t.machine(), "2026-11-23T11:56:40Z");
+        assert_eq!(t.human_utc(), "23 Nov 2026, 11:56 UTC");
+    }
+}

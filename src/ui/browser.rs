@@ -1,0 +1,67 @@
+//! The few things that are asked of the browser itself. Called from effects and event handlers only, which never run on the
+//! server.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{FocusOptions, HtmlElement};
+
+/// Loads a new document at this address.
+pub fn load(address: &str) {
+    _ = window().location().assign(address);
+}
+
+/// Path and query of the address bar.
+pub fn current_path() -> String {
+    let location = window().location();
+    format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default())
+}
+
+/// Gives the focus to the first element inside that fits the selector.
+pub fn focus_first(inside: &web_sys::Element, selector: &str) {
+    if let Ok(Some(element)) = inside.query_selector(selector)
+        && let Some(element) = element.dyn_ref::<HtmlElement>()
+    {
+        _ = element.focus();
+    }
+}
+
+/// Gives the focus to an element without moving the page.
+pub fn focus_in_place(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    _ = element.focus_with_options(&options);
+}
+
+/// Runs this each time the page is shown again from the browser's memory.
+pub fn on_page_shown(run: impl Fn() + 'static) {
+    let handle = window_event_listener(leptos::ev::Custom::<web_sys::Event>::new("pageshow"), move |_| run());
+    on_cleanup(move || handle.remove());
+}
+
+/// Marks the document as interactive, for style sheets, tests and scripts.
+pub fn mark_hydrated() {
+    if let Some(root) = document().document_element() {
+        _ = root.set_attribute("data-hydrated", "");
+    }
+}
+
+/// A moment in the reader's own zone and language: date and time, the time without seconds.
+pub fn local_time(unix_seconds: i64) -> Option<String> {
+    let date = js_sys::Date::new(&JsValue::from_f64(unix_seconds as f64 * 1_000.0));
+    let options = js_sys::Object::new();
+    for (key, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        js_sys::Reflect::set(&options, &key.into(), &value.into()).ok()?;
+    }
+    let language = window().navigator().language().unwrap_or_else(|| "en".to_owned());
+    date.to_locale_string(&language, &options).as_string()
+}
+
+/// Runs this each time the browser loses or finds its connection.
+pub fn on_connection_change(run: impl Fn(bool) + Clone + 'static) {
+    let lost = run.clone();
+    let handles = [
+        window_event_listener(leptos::ev::offline, move |_| lost(false)),
+        window_event_listener(leptos::ev::online, move |_| run(true)),
+    ];
+    on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
+}

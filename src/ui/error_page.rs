@@ -1,0 +1,77 @@
+//! What stands in a page's place when it cannot be shown: the status, what happened, and a way on. Sets the response's
+//! status where there is a response. Django: the `404.html`, `403.html` … templates.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{PageHeading, browser};
+use crate::shared::{AppError, NextPath};
+
+/// In context on the server: sets the status of the response that is being made.
+#[derive(Clone)]
+pub struct ResponseStatus(pub Arc<dyn Fn(u16) + Send + Sync>);
+
+/// In context: the id of the request that made this document, as the log has it; none after navigating on.
+#[derive(Clone, Copy)]
+pub struct RequestId(pub RwSignal<Option<String>>);
+
+/// The page for a refusal.
+#[component]
+pub fn ErrorPage(
+    error: AppError,
+    /// The status, where it is not the one of the error: 405 has no error of its own.
+    #[prop(optional)]
+    status: Option<u16>,
+) -> impl IntoView {
+    let status = status.unwrap_or(error.status());
+    if let Some(response) = use_context::<ResponseStatus>() {
+        (response.0)(status);
+    }
+    if error == AppError::LoginRequired {
+        // The session ended while this document was open: the server knows the way.
+        Effect::new(|_| browser::load(&NextPath::or_default(&browser::current_path()).login_url()));
+    }
+    let unreachable = error == AppError::Unreachable;
+    let (title, text) = words(&error, status);
+    let request_id = use_context::<RequestId>();
+    let request_id = move || request_id.and_then(|id| id.0.get()).filter(|_| status >= 500);
+    view! {
+        <section class="status-page">
+            {(!unreachable).then(|| view! { <p class="status-code">{status}</p> })}
+            <PageHeading title=title/>
+            <p>{text}</p>
+            {move || request_id().map(|id| view! { <p class="request-id">"Request " <code>{id}</code></p> })}
+            <div class="form-actions">
+                {unreachable.then(|| view! { <a class="button primary" rel="external" href="">"Try again"</a> })}
+                <a class="button" class:primary=!unreachable href="/articles/">"Back to the articles"</a>
+            </div>
+        </section>
+    }
+}
+
+fn words(error: &AppError, status: u16) -> (&'static str, String) {
+    match (error, status) {
+        (_, 405) => ("Not done that way", "This address does not take that kind of request.".to_owned()),
+        (AppError::NotFound, _) => (
+            "Page not found",
+            "There is nothing at this address. It may have been deleted, or the link is wrong.".to_owned(),
+        ),
+        (AppError::Forbidden | AppError::AnonymousOnly, _) => {
+            ("Not yours to change", "You are logged in, but this is not something that you may do.".to_owned())
+        }
+        (AppError::LoginRequired, _) => ("Please log in", "This page is for people who are logged in.".to_owned()),
+        (AppError::TooLarge { limit_kib }, _) => (
+            "Too much at once",
+            format!("At most {limit_kib} KiB can be sent at once. Go back: your browser has kept what you typed."),
+        ),
+        (AppError::BadRequest | AppError::Invalid(_), _) => {
+            ("That did not make sense", "The request could not be understood, so nothing was done.".to_owned())
+        }
+        (AppError::Busy { .. }, _) => ("Busy just now", error.to_string()),
+        (AppError::Unreachable, _) => {
+            ("No connection", "The server could not be reached. Check your connection and try again.".to_owned())
+        }
+        (AppError::Internal, _) => ("Our fault", error.to_string()),
+    }
+}

@@ -1,0 +1,220 @@
+//! The controls of a form: each has a label, and its errors and help are tied to it. Uncontrolled: the browser owns the
+//! text. Inside a [`PostForm`](super::PostForm) only. Django: `BoundField` and the widgets.
+
+use leptos::{html, prelude::*};
+
+use super::FormState;
+use crate::shared::count_chars;
+
+/// The ids that tie a control to its help and errors.
+#[derive(Clone, Copy)]
+struct Ids(&'static str);
+
+impl Ids {
+    fn control(self) -> String {
+        format!("id_{}", self.0)
+    }
+
+    fn help(self) -> String {
+        format!("id_{}_help", self.0)
+    }
+
+    fn errors(self) -> String {
+        format!("id_{}_errors", self.0)
+    }
+
+    fn described_by(self, has_help: bool, is_wrong: bool) -> Option<String> {
+        let ids = [has_help.then(|| self.help()), is_wrong.then(|| self.errors())];
+        let ids: Vec<String> = ids.into_iter().flatten().collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+}
+
+/// Label, help, control and errors of one field, in this order.
+#[component]
+fn Field(
+    name: &'static str,
+    label: &'static str,
+    /// One line or several; none is no help.
+    help: Vec<String>,
+    children: Children,
+) -> impl IntoView {
+    let state = expect_context::<FormState>();
+    let ids = Ids(name);
+    let is_wrong = move || !state.errors_of(name).is_empty();
+    let help = match help.len() {
+        0 => None,
+        1 => Some(view! { <p class="help" id=ids.help()>{help}</p> }.into_any()),
+        _ => {
+            let lines = help.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+            Some(view! { <ul class="help" id=ids.help()>{lines}</ul> }.into_any())
+        }
+    };
+    view! {
+        <div class="field" class:invalid=is_wrong>
+            <label for=ids.control()>{label}</label>
+            {help}
+            {children()}
+            {move || is_wrong().then(|| view! {
+                <ul class="errors" id=ids.errors()>
+                    {state.errors_of(name).into_iter().map(|code| view! { <li>{code.to_string()}</li> }).collect_view()}
+                </ul>
+            })}
+        </div>
+    }
+}
+
+/// A one-line text or password.
+#[component]
+pub fn TextField(
+    name: &'static str,
+    label: &'static str,
+    /// The type of the input: `text`, `password`, `email`.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// What it holds when the form is fresh.
+    #[prop(optional, into)]
+    value: String,
+    #[prop(optional)] help: Vec<String>,
+    /// What a password manager may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// Most characters that can be typed; only where cutting a pasted text off would lose nothing of worth.
+    #[prop(optional)]
+    maxlength: Option<u32>,
+    /// Shows a counter up to this many characters. More can be typed: nothing is cut off, the answer says so.
+    #[prop(optional)]
+    counted_to: Option<u32>,
+    /// Asks for the focus when the page is loaded and nothing is wrong.
+    #[prop(optional)]
+    autofocus: bool,
+) -> impl IntoView {
+    let state = expect_context::<FormState>();
+    let ids = Ids(name);
+    let has_help = !help.is_empty();
+    let is_wrong = Memo::new(move |_| !state.errors_of(name).is_empty());
+    // A password is never shown again.
+    let value = if kind == "password" { String::new() } else { state.typed(name).unwrap_or(value) };
+    let focus = state.takes_focus(is_wrong.get_untracked()) || (autofocus && state.is_clean());
+    let count = RwSignal::new(count_chars(&value));
+    let input = NodeRef::<html::Input>::new();
+    // What was typed before hydration counts too.
+    let recount = move || {
+        if let Some(input) = input.get_untracked() {
+            count.set(count_chars(&input.value()));
+        }
+    };
+    Effect::new(move |_| {
+        input.track();
+        recount();
+    });
+    view! {
+        <Field name label help>
+            <input
+                type=kind
+                name=name
+                id=ids.control()
+                value=(!value.is_empty()).then_some(value)
+                dir=(kind == "text").then_some("auto")
+                maxlength=maxlength
+                autocomplete=autocomplete
+                autocapitalize="none"
+                spellcheck="false"
+                autofocus=focus
+                required
+                aria-invalid=move || is_wrong.get().then_some("true")
+                aria-describedby=move || ids.described_by(has_help, is_wrong.get())
+                on:input=move |_| recount()
+                node_ref=input
+            />
+            {counted_to.map(|max| view! { <Counter count max/> })}
+        </Field>
+    }
+}
+
+/// A text of one or many lines that people write, with a counter of its characters.
+#[component]
+pub fn TextArea(
+    name: &'static str,
+    label: &'static str,
+    #[prop(optional, into)] value: String,
+    /// Most characters that are accepted. More can be typed: nothing is cut off, the counter and the answer say so.
+    max: u32,
+    #[prop(default = 12)] rows: u32,
+    #[prop(optional)] autofocus: bool,
+) -> impl IntoView {
+    let state = expect_context::<FormState>();
+    let ids = Ids(name);
+    let is_wrong = Memo::new(move |_| !state.errors_of(name).is_empty());
+    let value = state.typed(name).unwrap_or(value);
+    let focus = state.takes_focus(is_wrong.get_untracked()) || (autofocus && state.is_clean());
+    let count = RwSignal::new(count_chars(&value));
+    let area = NodeRef::<html::Textarea>::new();
+    let recount = move || {
+        if let Some(area) = area.get_untracked() {
+            count.set(count_chars(&area.value()));
+        }
+    };
+    Effect::new(move |_| {
+        area.track();
+        recount();
+    });
+    view! {
+        <Field name label help=Vec::new()>
+            <textarea
+                name=name
+                id=ids.control()
+                rows=rows
+                dir="auto"
+                autofocus=focus
+                required
+                aria-invalid=move || is_wrong.get().then_some("true")
+                aria-describedby=move || ids.described_by(false, is_wrong.get())
+                on:input=move |_| recount()
+                node_ref=area
+                inner_html=escape_text(&value)
+            ></textarea>
+            <Counter count max/>
+        </Field>
+    }
+}
+
+/// How many characters were typed, and how many may be.
+#[component]
+fn Counter(count: RwSignal<u32>, max: u32) -> impl IntoView {
+    view! { <p class="counter" class:over=move || count.get().gt(&max)>{move || format!("{} / {max}", count.get())}</p> }
+}
+
+/// A box to tick: sends `on`, or nothing.
+#[component]
+pub fn CheckBox(
+    name: &'static str,
+    label: &'static str,
+    /// Ticked when the form is fresh.
+    #[prop(optional)]
+    checked: bool,
+) -> impl IntoView {
+    let state = expect_context::<FormState>();
+    let checked = state.typed(name).map_or(checked, |typed| !typed.is_empty());
+    view! {
+        <div class="field check">
+            <input type="checkbox" name=name id=Ids(name).control() checked=checked/>
+            <label for=Ids(name).control()>{label}</label>
+        </div>
+    }
+}
+
+/// The button that sends the form. While it is under way it stays focusable, says so, and does nothing.
+#[component]
+pub fn SubmitButton(#[prop(default = "button primary")] class: &'static str, children: Children) -> impl IntoView {
+    let busy = expect_context::<FormState>().busy;
+    let flag = move || busy.get().then_some("true");
+    view! {
+        <button type="submit" class=class aria-disabled=flag aria-busy=flag>{children()}</button>
+    }
+}
+
+/// Text as the inside of an element. The first line break of a text area is dropped by browsers, so one more is put before.
+fn escape_text(text: &str) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
+}

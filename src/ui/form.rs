@@ -1,0 +1,189 @@
+//! The one form of this site. It posts to a server function in three states with one outcome: hydrated (fetch), before
+//! hydration and without scripting (a plain post, redirected back). Inputs are uncontrolled: what is typed stays.
+//! Django: `Form` rendering, `form_invalid`, `form_valid`.
+
+use std::collections::BTreeMap;
+
+use leptos::{
+    ev::SubmitEvent,
+    form::FromFormData,
+    html,
+    prelude::*,
+    server_fn::{
+        Http, ServerFn,
+        client::Client,
+        codec::{Json, PostUrl},
+        request::ClientReq,
+    },
+};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+use serde::de::DeserializeOwned;
+use web_sys::FormData;
+
+use super::{browser, returned::returned_to};
+use crate::shared::{AppError, Code, FormErrors, NEXT_DEFAULT, NextPath, Outcome, WHOLE_FORM};
+
+/// In context inside a form: what its fields show.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    errors: RwSignal<FormErrors>,
+    /// A refusal that names no field.
+    problem: RwSignal<Option<AppError>>,
+    values: StoredValue<Option<BTreeMap<String, String>>>,
+    /// A post is under way, or done and the next page is loading.
+    pub busy: Signal<bool>,
+    /// Who has taken the focus that a refused form gives away when the page is loaded.
+    focus_given: StoredValue<bool>,
+}
+
+impl FormState {
+    /// What was typed before the form was refused; `None` when this is a fresh form.
+    pub fn typed(&self, field: &str) -> Option<String> {
+        self.values.with_value(|values| Some(values.as_ref()?.get(field).cloned().unwrap_or_default()))
+    }
+
+    pub fn errors_of(&self, field: &str) -> Vec<Code> {
+        self.errors.with(|errors| errors.of(field).to_vec())
+    }
+
+    pub fn has(&self, code: &Code) -> bool {
+        self.errors.with(|errors| errors.has(code))
+    }
+
+    /// True for the first part of the form that is wrong: it gets the focus when the page is loaded.
+    pub fn takes_focus(&self, is_wrong: bool) -> bool {
+        let takes = is_wrong && !self.focus_given.get_value();
+        if takes {
+            self.focus_given.set_value(true);
+        }
+        takes
+    }
+
+    /// True when nothing in the form is wrong, so a field may ask for the focus itself.
+    pub fn is_clean(&self) -> bool {
+        self.errors.with_untracked(FormErrors::is_empty) && self.problem.with_untracked(Option::is_none)
+    }
+
+    fn refuse(&self, error: AppError) {
+        match error {
+            AppError::Invalid(errors) => {
+                self.errors.set(errors);
+                self.problem.set(None);
+            }
+            other => {
+                self.errors.set(FormErrors::default());
+                self.problem.set(Some(other));
+            }
+        }
+    }
+}
+
+/// A form that posts to the server function of `action`.
+#[component]
+pub fn PostForm<F>(
+    action: ServerAction<F>,
+    /// Classes of the form element.
+    #[prop(default = "form")]
+    class: &'static str,
+    children: Children,
+) -> impl IntoView
+where
+    F: ServerFn<Output = Outcome, Error = AppError, Protocol = Http<PostUrl, Json>>
+        + DeserializeOwned
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+    <F as ServerFn>::Client: Client<AppError>,
+    <<F::Client as Client<AppError>>::Request as ClientReq<AppError>>::FormData: From<FormData>,
+{
+    let returned = returned_to(F::PATH);
+    let leaving = RwSignal::new(false);
+    let pending = action.pending();
+    let state = FormState {
+        errors: RwSignal::default(),
+        problem: RwSignal::default(),
+        values: StoredValue::new(returned.as_ref().map(|returned| returned.values.clone())),
+        busy: Signal::derive(move || pending.get() || leaving.get()),
+        focus_given: StoredValue::new(false),
+    };
+    if let Some(returned) = returned {
+        state.refuse(returned.error);
+    }
+    provide_context(state);
+
+    let form = NodeRef::<html::Form>::new();
+    let on_submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if state.busy.get_untracked() {
+            return;
+        }
+        match F::from_event(&event) {
+            Ok(input) => _ = action.dispatch(input),
+            Err(_) => state.refuse(AppError::BadRequest),
+        }
+    };
+    let navigate = use_navigate();
+    Effect::new(move |_| match action.value().get() {
+        Some(Ok(outcome)) => {
+            leaving.set(true);
+            follow(&outcome, &navigate);
+        }
+        Some(Err(AppError::LoginRequired)) => {
+            leaving.set(true);
+            browser::load(&NextPath::or_default(&browser::current_path()).login_url());
+        }
+        Some(Err(AppError::AnonymousOnly)) => {
+            leaving.set(true);
+            browser::load(NEXT_DEFAULT);
+        }
+        Some(Err(error)) => {
+            state.refuse(error);
+            request_animation_frame(move || {
+                if let Some(form) = form.get_untracked() {
+                    browser::focus_first(&form, "[role=alert], [aria-invalid=true]");
+                }
+            });
+        }
+        None => {}
+    });
+    // A page that comes back out of the browser's memory must not show a form that is still "sending".
+    Effect::new(move |_| browser::on_page_shown(move || leaving.set(false)));
+
+    view! {
+        <form class=class method="post" action=F::url() novalidate on:submit=on_submit node_ref=form>
+            <FormAlert state/>
+            {children()}
+        </form>
+    }
+}
+
+/// What is wrong with the form as a whole.
+#[component]
+fn FormAlert(state: FormState) -> impl IntoView {
+    let lines = move || {
+        let mut lines: Vec<String> = state.errors_of(WHOLE_FORM).iter().map(ToString::to_string).collect();
+        lines.extend(state.problem.get().map(|problem| problem.to_string()));
+        lines
+    };
+    move || {
+        let lines = lines();
+        (!lines.is_empty()).then(|| {
+            let focus = state.takes_focus(true);
+            view! {
+                <div class="form-alert" role="alert" tabindex="-1" autofocus=focus>
+                    {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+                </div>
+            }
+        })
+    }
+}
+
+/// Goes where a finished form leads: in this document, or in a new one when the identity has changed.
+fn follow(outcome: &Outcome, navigate: &impl Fn(&str, NavigateOptions)) {
+    if outcome.new_document {
+        browser::load(outcome.go.as_str());
+    } else {
+        navigate(outcome.go.as_str(), NavigateOptions::default());
+    }
+}

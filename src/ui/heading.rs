@@ -1,0 +1,33 @@
+//! The one `h1` of a page, with the document's title. After a navigation inside the document it takes the focus, so that
+//! keyboards and screen readers are at the new page; after a full load the browser does that itself.
+
+use leptos::{html, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+
+use super::browser;
+
+/// In context: whether this document has moved to another page since it was loaded.
+#[derive(Clone, Copy)]
+pub struct Navigated(pub RwSignal<bool>);
+
+/// The heading of the page; `title` is also the document's.
+#[component]
+pub fn PageHeading(#[prop(into)] title: String) -> impl IntoView {
+    let navigated = expect_context::<Navigated>().0;
+    let search = use_location().search;
+    let heading = NodeRef::<html::H1>::new();
+    Effect::new(move |_| {
+        // The next page of a list is another page, under the same heading.
+        search.track();
+        if let Some(heading) = heading.get()
+            && navigated.get_untracked()
+        {
+            browser::focus_in_place(&heading);
+        }
+    });
+    view! {
+        <Title text=format!("{title} · Latchkey")/>
+        <h1 tabindex="-1" dir="auto" node_ref=heading>{title}</h1>
+    }
+}

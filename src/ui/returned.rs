@@ -1,0 +1,28 @@
+//! A refused form on its way back to its page: what was wrong and what was typed, for exactly one page load.
+//! It travels in the session and in the document, never in an address. Passwords are never part of it.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::shared::AppError;
+
+/// One refused post of one form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormReturn {
+    /// The path of the server function that refused: tells whose form it was.
+    pub function: String,
+    pub error: AppError,
+    /// What was typed, only the fields that the URL table lets through.
+    pub values: BTreeMap<String, String>,
+}
+
+/// In context: the refused form of the first page of this document, until somebody navigates away.
+#[derive(Clone, Copy)]
+pub struct Returned(pub RwSignal<Option<FormReturn>>);
+
+/// The refused post of this form, when there is one.
+pub fn returned_to(function: &str) -> Option<FormReturn> {
+    use_context::<Returned>()?.0.get_untracked().filter(|returned| returned.function == function)
+}

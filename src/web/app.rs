@@ -1,0 +1,59 @@
+//! The app: the same on both sides. Puts into context what every page may ask for, and maps addresses to pages.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    Lazy, SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+use super::{FirstPage, layout::Layout};
+use crate::{
+    accounts::pages::{LoginPage, LogoutPage, ProfilePage, SignupPage},
+    articles::pages::{ArticleCreatePage, ArticleDeletePage, ArticleDetailPage, ArticleListPage, ArticleUpdatePage},
+    shared::AppError,
+    ui::{ErrorPage, Navigated, RequestId, Returned, browser},
+};
+
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let first = FirstPage::hand_over();
+    provide_context(first.viewer);
+    provide_context(first.password_rules);
+    provide_context(Returned(RwSignal::new(first.returned)));
+    provide_context(RequestId(RwSignal::new(Some(first.request_id))));
+    provide_context(Navigated(RwSignal::new(false)));
+    Effect::new(|_| browser::mark_hydrated());
+
+    let is_routing = RwSignal::new(false);
+    view! {
+        <Router set_is_routing=is_routing.write_only()>
+            <Layout is_routing>
+                {match first.error {
+                    Some(error) => view! { <ErrorPage error=error.error status=error.status/> }.into_any(),
+                    None => view! { <Pages/> }.into_any(),
+                }}
+            </Layout>
+        </Router>
+    }
+}
+
+/// Every page at its address. The same paths stand in the URL table; the server refuses to start when they differ.
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=|| view! { <ErrorPage error=AppError::NotFound/> }>
+            <Route path=path!("/articles/") view={Lazy::<ArticleListPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/articles/create/") view={Lazy::<ArticleCreatePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/articles/:id/") view={Lazy::<ArticleDetailPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/articles/:id/update/") view={Lazy::<ArticleUpdatePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/articles/:id/delete/") view={Lazy::<ArticleDeletePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/") view={Lazy::<ProfilePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/login/") view={Lazy::<LoginPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/signup/") view={Lazy::<SignupPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/logout/") view={Lazy::<LogoutPage>::new()} ssr=SsrMode::Async/>
+        </Routes>
+    }
+}

@@ -1,0 +1,83 @@
+//! What stands around every page: skip link, header, progress line, connection notice, footer; and what has to happen when
+//! somebody moves to another page inside the document.
+
+use leptos::prelude::*;
+use leptos_router::{components::A, hooks::use_location};
+
+use super::urls;
+use crate::{
+    accounts::components::{UserMenu, use_viewer},
+    ui::{Navigated, RequestId, Returned, browser},
+};
+
+#[component]
+pub fn Layout(is_routing: RwSignal<bool>, children: Children) -> impl IntoView {
+    let location = use_location();
+    let (pathname, search) = (location.pathname, location.search);
+    let here = Signal::derive(move || {
+        let query = search.get();
+        if query.is_empty() { pathname.get() } else { format!("{}?{query}", pathname.get()) }
+    });
+    follow_navigation(here);
+    let may_write = use_viewer().is_authenticated();
+    view! {
+        <a class="skip-link" href="#main">"Skip to content"</a>
+        <div class="progress" aria-hidden="true" data-active=move || is_routing.get().then_some("")></div>
+        <ConnectionNotice/>
+        <header class="site-header">
+            <div class="bar">
+                <A href="/articles/" attr:class="brand"><BrandMark/><span>"Latchkey"</span></A>
+                <nav class="site-nav" aria-label="Main">
+                    <A href="/articles/" exact=true>"Articles"</A>
+                    {may_write.then(|| view! { <A href="/articles/create/" exact=true>"Write"</A> })}
+                </nav>
+                <UserMenu here/>
+            </div>
+        </header>
+        <main id="main" class="page" tabindex="-1">{children()}</main>
+        <footer class="site-footer"><p>"Latchkey: Django’s accounts system, in Rust."</p></footer>
+    }
+}
+
+/// Each time the address changes inside the document: forget what belonged to the first page only, and load a new document
+/// where this person may not go, so that the server answers.
+fn follow_navigation(here: Signal<String>) {
+    let (navigated, returned, request_id) =
+        (expect_context::<Navigated>().0, expect_context::<Returned>().0, expect_context::<RequestId>().0);
+    let viewer = use_viewer();
+    Effect::new(move |before: Option<String>| {
+        let now = here.get();
+        if before.is_some_and(|before| before != now) {
+            navigated.set(true);
+            returned.set(None);
+            request_id.set(None);
+            let path = now.split('?').next().unwrap_or_default();
+            if urls::resolve(path).is_some_and(|page| !page.access.allows(&viewer)) {
+                browser::load(&now);
+            }
+        }
+        now
+    });
+}
+
+/// Says when the browser has lost its connection. What is typed stays.
+#[component]
+fn ConnectionNotice() -> impl IntoView {
+    let offline = RwSignal::new(false);
+    Effect::new(move |_| browser::on_connection_change(move |is_online| offline.set(!is_online)));
+    move || {
+        offline.get().then(|| {
+            view! { <p class="offline-banner" role="status">"No connection. What you typed is kept; it can be sent when you are back."</p> }
+        })
+    }
+}
+
+/// A key in the shape of an L.
+#[component]
+fn BrandMark() -> impl IntoView {
+    view! {
+        <svg class="brand-mark" width="24" height="24" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
+            <path d="M12 11.78V15h3v3h-3v1.5h6v3H9V11.78a5.25 5.25 0 1 1 3 0ZM10.5 4.5a2.25 2.25 0 1 0 0 4.5 2.25 2.25 0 0 0 0-4.5Z"/>
+        </svg>
+    }
+}
