@@ -1,0 +1,30 @@
+// Runs the specs against the release build, twice: with scripting and without. `make test-browser` starts this.
+import { defineConfig } from '@playwright/test';
+import { EMPTY_SITE, SITE, chromium, serve } from './fixtures/server.ts';
+
+export default defineConfig({
+  testDir: './tests',
+  outputDir: './test-results',
+  globalTeardown: './fixtures/teardown.ts',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  reporter: [['list']],
+  use: {
+    baseURL: SITE,
+    ...chromium,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'chromium' },
+    // What only makes sense in a hydrated page is tagged and left out here, never skipped inside a test.
+    { name: 'no-js', use: { javaScriptEnabled: false }, grepInvert: /@hydrated/ },
+  ],
+  webServer: [serve(SITE, 'site'), serve(EMPTY_SITE, 'empty')],
+});
