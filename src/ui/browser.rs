@@ -65,3 +65,13 @@ pub fn on_connection_change(run: impl Fn(bool) + Clone + 'static) {
     ];
     on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
 }
+
+/// Empties the passwords of a form that was read and refused, as a new page load would (B61).
+pub fn clear_passwords(form: &web_sys::Element) {
+    let Ok(inputs) = form.query_selector_all("input[type=password]") else { return };
+    for index in 0..inputs.length() {
+        if let Some(input) = inputs.get(index).and_then(|node| node.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            input.set_value("");
+        }
+    }
+}

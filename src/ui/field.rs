@@ -214,7 +214,8 @@ pub fn SubmitButton(#[prop(default = "button primary")] class: &'static str, chi
     }
 }
 
-/// Text as the inside of an element. The first line break of a text area is dropped by browsers, so one more is put before.
+/// Text as the inside of an element. A parser drops the line break that begins a text area, so there it stands twice.
 fn escape_text(text: &str) -> String {
-    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    if text.starts_with('\n') { format!("\n{text}") } else { text }
 }

@@ -138,9 +138,13 @@ where
             browser::load(NEXT_DEFAULT);
         }
         Some(Err(error)) => {
+            let is_invalid = matches!(error, AppError::Invalid(_));
             state.refuse(error);
             request_animation_frame(move || {
                 if let Some(form) = form.get_untracked() {
+                    if is_invalid {
+                        browser::clear_passwords(&form);
+                    }
                     browser::focus_first(&form, "[role=alert], [aria-invalid=true]");
                 }
             });

@@ -26,7 +26,7 @@ pub fn Layout(is_routing: RwSignal<bool>, children: Children) -> impl IntoView {
         <ConnectionNotice/>
         <header class="site-header">
             <div class="bar">
-                <A href="/articles/" attr:class="brand"><BrandMark/><span>"Latchkey"</span></A>
+                <a href="/articles/" class="brand"><BrandMark/><span>"Latchkey"</span></a>
                 <nav class="site-nav" aria-label="Main">
                     <A href="/articles/" exact=true>"Articles"</A>
                     {may_write.then(|| view! { <A href="/articles/create/" exact=true>"Write"</A> })}

@@ -39,7 +39,10 @@ impl LazyRoute for ProfilePage {
 
 #[component]
 fn Facts(profile: OwnProfile) -> impl IntoView {
-    let name = display_name(&profile.username, &profile.first_name, &profile.last_name);
+    let name = match display_name("", &profile.first_name, &profile.last_name) {
+        name if name.is_empty() => "none".to_owned(),
+        name => name,
+    };
     let email = if profile.email.is_empty() { "none".to_owned() } else { profile.email };
     let sessions = match profile.sessions {
         1 => "1 (this one)".to_owned(),

@@ -39,7 +39,7 @@ impl CreateSuperuser {
     /// A sentence for the operator.
     pub async fn run(self, accounts: &Accounts, is_terminal: bool) -> Result<(), String> {
         let (username, email, password) = if self.noinput {
-            self.from_environment(accounts).await?
+            self.without_asking(accounts).await?
         } else if is_terminal {
             self.ask(accounts).await?
         } else {
@@ -57,7 +57,7 @@ impl CreateSuperuser {
         Ok(())
     }
 
-    async fn from_environment(&self, accounts: &Accounts) -> Result<(Username, String, Option<NewPassword>), String> {
+    async fn without_asking(&self, accounts: &Accounts) -> Result<(Username, String, Option<NewPassword>), String> {
         let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let name = self.username.clone().or_else(|| variable(USERNAME));
         let name = name.ok_or_else(|| format!("a user name is needed: give --username or set {USERNAME}"))?;

@@ -162,7 +162,7 @@ impl Worker {
     }
 
     fn verify(&mut self, password: &PasswordInput, stored: Option<&str>) -> Verdict {
-        let parsed = stored.and_then(|stored| Stored::parse(stored));
+        let parsed = stored.and_then(Stored::parse);
         let Some(stored) = parsed else {
             let params = self.params.clone();
             self.derive(password, &Salt::generate(), &params, Params::DEFAULT_OUTPUT_LEN);
