@@ -18,7 +18,6 @@ export default defineConfig({
     ...chromium,
     locale: 'en-GB',
     timezoneId: 'UTC',
-    trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },
   projects: [

@@ -38,7 +38,7 @@ pub fn UserMenu(
             let (name, title) = (user.display_name(), user.display_name());
             view! {
                 <div class="user-menu">
-                    <A href="/accounts/" attr:class="user-name" attr:title=title attr:dir="auto">{name.clone()}</A>
+                    <A href="/accounts/" exact=true attr:class="user-name" attr:title=title attr:dir="auto">{name.clone()}</A>
                     <PostForm action={ServerAction::<Logout>::new()} class="inline-form">
                         <SubmitButton class="button quiet small">"Log out"</SubmitButton>
                     </PostForm>

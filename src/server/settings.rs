@@ -21,8 +21,17 @@ const LEPTOS_ENVIRONMENT: [(&str, &str); 4] = [
     ("LEPTOS_SITE_ADDR", "site-addr"),
 ];
 
-/// Names under our prefix that are no settings of the table: secrets, read elsewhere and never shown in an error.
-const SECRETS: [&str; 2] = ["SESSIONS__SECRET_KEY", "SESSIONS__SECRET_KEY_FALLBACKS"];
+/// Names under our prefix that are no settings of the tables: secrets, which are read elsewhere and never shown in an error,
+/// and what commands and scripts take. Anything else that is unknown is refused.
+const NO_SETTINGS: [&str; 7] = [
+    "SESSIONS__SECRET_KEY",
+    "SESSIONS__SECRET_KEY_FALLBACKS",
+    "SETTINGS_FILE",
+    "SUPERUSER_USERNAME",
+    "SUPERUSER_EMAIL",
+    "SUPERUSER_PASSWORD",
+    "TOOLS",
+];
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -192,7 +201,7 @@ impl Settings {
             .merge(Toml::file_exact(&file))
             .merge(Env::raw().only(&["DATABASE_URL"]).map(|_| "database.url".into()))
             .merge(leptos_environment())
-            .merge(Env::prefixed("LATCHKEY_").ignore(&SECRETS).split("__"));
+            .merge(Env::prefixed("LATCHKEY_").ignore(&NO_SETTINGS).split("__"));
         if let Some(address) = flags.address {
             figment = figment.merge(("package.metadata.leptos.site-addr", address));
         }
@@ -243,7 +252,7 @@ impl Settings {
                 throttle: false,
             },
             articles: Articles { page_size: Within(20) },
-            log: Log { format: LogFormat::Pretty, filter: "info".into() },
+            log: Log { format: LogFormat::Pretty, filter: "info,tower_sessions_core=error".into() },
             base: PathBuf::from("."),
         }
     }

@@ -74,7 +74,7 @@ impl fmt::Display for Code {
                 "Please enter a correct user name and password. Note that both may be case-sensitive.",
             ),
             Self::ChangedMeanwhile => f.write_str(
-                "Somebody saved this article while you were writing. Your text is still here, and the saved version is shown beside it.",
+                "Somebody saved this article while you were writing. Your text is still here; the version that was saved is shown above it.",
             ),
             Self::Busy { retry_after } => write!(
                 f,

@@ -75,3 +75,13 @@ pub fn clear_passwords(form: &web_sys::Element) {
         }
     }
 }
+
+/// Pixels that the page is scrolled from its top.
+pub fn scroll_position() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+/// Scrolls the page to so many pixels from its top.
+pub fn scroll_to(position: f64) {
+    window().scroll_to_with_x_and_y(0.0, position);
+}

@@ -216,6 +216,6 @@ pub fn SubmitButton(#[prop(default = "button primary")] class: &'static str, chi
 
 /// Text as the inside of an element. A parser drops the line break that begins a text area, so there it stands twice.
 fn escape_text(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let text = text.replace("\r\n", "\n").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     if text.starts_with('\n') { format!("\n{text}") } else { text }
 }

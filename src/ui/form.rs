@@ -2,7 +2,13 @@
 //! hydration and without scripting (a plain post, redirected back). Inputs are uncontrolled: what is typed stays.
 //! Django: `Form` rendering, `form_invalid`, `form_valid`.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use leptos::{
     ev::SubmitEvent,
@@ -78,6 +84,10 @@ impl FormState {
     }
 }
 
+/// In context: how many forms are under way, for the progress line.
+#[derive(Clone, Copy)]
+pub struct UnderWay(pub RwSignal<u32>);
+
 /// A form that posts to the server function of `action`.
 #[component]
 pub fn PostForm<F>(
@@ -124,7 +134,9 @@ where
         }
     };
     let navigate = use_navigate();
-    Effect::new(move |_| match action.value().get() {
+    // Only what was sent from here counts: an action begins with whatever error the address names (`?__path=…&__err=…`).
+    let answer = move || if action.version().get() > 0 { action.value().get() } else { None };
+    Effect::new(move |_| match answer() {
         Some(Ok(outcome)) => {
             leaving.set(true);
             follow(&outcome, &navigate);
@@ -151,6 +163,7 @@ where
         }
         None => {}
     });
+    count_under_way(state.busy);
     // A page that comes back out of the browser's memory must not show a form that is still "sending".
     Effect::new(move |_| browser::on_page_shown(move || leaving.set(false)));
 
@@ -160,6 +173,21 @@ where
             {children()}
         </form>
     }
+}
+
+/// Counts this form among those under way, as long as it is busy and on the page.
+fn count_under_way(busy: Signal<bool>) {
+    let Some(UnderWay(count)) = use_context() else { return };
+    // Outlives the form's own signals, which are gone when it is taken off the page.
+    let counted = Arc::new(AtomicBool::new(false));
+    let set = move |now: bool| {
+        if counted.swap(now, Ordering::Relaxed) != now {
+            count.update(|count| *count = if now { *count + 1 } else { *count - 1 });
+        }
+    };
+    let stop = set.clone();
+    Effect::new(move |_| set(busy.get()));
+    on_cleanup(move || stop(false));
 }
 
 /// What is wrong with the form as a whole.

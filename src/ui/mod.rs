@@ -11,7 +11,7 @@ mod time;
 
 pub use error_page::{ErrorPage, RequestId, ResponseStatus};
 pub use field::{CheckBox, SubmitButton, TextArea, TextField};
-pub use form::{FormState, PostForm};
+pub use form::{FormState, PostForm, UnderWay};
 pub use heading::{Navigated, PageHeading};
 pub use pagination::Pagination;
 pub use returned::{FormReturn, Returned};

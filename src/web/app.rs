@@ -13,7 +13,7 @@ use crate::{
     accounts::pages::{LoginPage, LogoutPage, ProfilePage, SignupPage},
     articles::pages::{ArticleCreatePage, ArticleDeletePage, ArticleDetailPage, ArticleListPage, ArticleUpdatePage},
     shared::AppError,
-    ui::{ErrorPage, Navigated, RequestId, Returned, browser},
+    ui::{ErrorPage, Navigated, RequestId, Returned, UnderWay, browser},
 };
 
 #[component]
@@ -24,6 +24,7 @@ pub fn App() -> impl IntoView {
     provide_context(first.password_rules);
     provide_context(Returned(RwSignal::new(first.returned)));
     provide_context(RequestId(RwSignal::new(Some(first.request_id))));
+    provide_context(UnderWay(RwSignal::new(0)));
     provide_context(Navigated(RwSignal::new(false)));
     Effect::new(|_| browser::mark_hydrated());
 

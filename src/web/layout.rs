@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
 
-use super::urls;
+use super::{scroll::keep_scroll_positions, urls};
 use crate::{
     accounts::components::{UserMenu, use_viewer},
-    ui::{Navigated, RequestId, Returned, browser},
+    ui::{Navigated, RequestId, Returned, UnderWay, browser},
 };
 
 #[component]
@@ -19,10 +19,12 @@ pub fn Layout(is_routing: RwSignal<bool>, children: Children) -> impl IntoView {
         if query.is_empty() { pathname.get() } else { format!("{}?{query}", pathname.get()) }
     });
     follow_navigation(here);
+    keep_scroll_positions(is_routing.into());
+    let under_way = expect_context::<UnderWay>().0;
     let may_write = use_viewer().is_authenticated();
     view! {
-        <a class="skip-link" href="#main">"Skip to content"</a>
-        <div class="progress" aria-hidden="true" data-active=move || is_routing.get().then_some("")></div>
+        <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
+        <div class="progress" aria-hidden="true" data-active=move || (is_routing.get() || under_way.get() > 0).then_some("")></div>
         <ConnectionNotice/>
         <header class="site-header">
             <div class="bar">

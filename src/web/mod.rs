@@ -5,6 +5,7 @@ mod app;
 mod document;
 mod first_page;
 mod layout;
+mod scroll;
 pub mod urls;
 
 pub use app::App;

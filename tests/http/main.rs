@@ -1,1 +1,22 @@
+//! The whole server over HTTP, without a browser: one module for each part of the site, on both databases.
+//!
+//! PostgreSQL is used where `TEST_POSTGRES_URL` names a server on which databases may be made.
 
+mod access_matrix;
+mod accounts_login;
+mod accounts_logout;
+mod accounts_profile;
+mod accounts_signup;
+mod articles;
+mod articles_list;
+mod articles_permission;
+mod assets_and_health;
+mod bad_input;
+mod busy;
+mod commands;
+mod errors;
+mod login_session;
+mod next_addresses;
+mod schema_parity;
+mod sessions;
+mod support;

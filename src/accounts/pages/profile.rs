@@ -45,8 +45,8 @@ fn Facts(profile: OwnProfile) -> impl IntoView {
     };
     let email = if profile.email.is_empty() { "none".to_owned() } else { profile.email };
     let sessions = match profile.sessions {
-        1 => "1 (this one)".to_owned(),
-        count => count.to_string(),
+        1 => "1 device (this one)".to_owned(),
+        count => format!("{count} devices"),
     };
     view! {
         <div class="narrow">

@@ -58,7 +58,7 @@ fn List(page: Page<ArticleSummary>) -> impl IntoView {
             })}
         </div>
         {if is_empty {
-            view! { <Empty may_write/> }.into_any()
+            view! { <Empty may_write is_past_the_end=page.has_newer || page.has_older/> }.into_any()
         } else {
             let cards = page.items.into_iter().map(|article| view! { <Card article/> }).collect_view();
             view! { <ol class="article-list">{cards}</ol> }.into_any()
@@ -79,8 +79,14 @@ fn Card(article: ArticleSummary) -> impl IntoView {
 }
 
 #[component]
-fn Empty(may_write: bool) -> impl IntoView {
-    let (text, href, label) = if may_write {
+fn Empty(
+    may_write: bool,
+    /// There are articles, only not on this page of the list.
+    is_past_the_end: bool,
+) -> impl IntoView {
+    let (text, href, label) = if is_past_the_end {
+        ("The list ends before this page.", "/articles/", "To the newest articles")
+    } else if may_write {
         ("Be the first to write one.", "/articles/create/", "Write an article")
     } else {
         ("Log in to write the first one.", "/accounts/login/?next=/articles/create/", "Log in to write")

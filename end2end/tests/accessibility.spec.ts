@@ -1,0 +1,120 @@
+// axe on every page and in the states that matter, in both colour schemes, on a phone and on a desk. It needs scripting to
+// run; the page before hydration is what a page without scripting is.
+import { PASSWORD, freshName, signUp, writeArticle } from '../fixtures/people.ts';
+import { EMPTY_SITE } from '../fixtures/server.ts';
+import { expect, test, type Page } from '../fixtures/test.ts';
+import { LoginPage, SignupPage } from '../pages/accounts.ts';
+import { ArticleEditor } from '../pages/articles.ts';
+import { Site } from '../pages/site.ts';
+
+const VISITOR_PAGES = ['/articles/', '/accounts/login/', '/accounts/signup/', '/accounts/logout/'];
+const MEMBER_PAGES = ['/articles/', '/articles/create/', '/accounts/', '/accounts/logout/'];
+
+for (const [device, viewport] of [
+  ['phone', { width: 390, height: 844 }],
+  ['desk', { width: 1280, height: 800 }],
+] as const) {
+  test.describe(`axe on a ${device}`, { tag: '@hydrated' }, () => {
+    test.use({ viewport });
+    test.setTimeout(60_000);
+
+    for (const path of VISITOR_PAGES) {
+      test(`${path} for a visitor`, async ({ page, open, axe }) => {
+        await open(path);
+        await axe(page);
+      });
+    }
+
+    for (const path of MEMBER_PAGES) {
+      test(`${path} for a member`, async ({ page, context, open, axe, account }) => {
+        await writeArticle(context, `Checked by ${account.username}`, 'One.\n\nTwo.');
+        await open(path);
+        await axe(page);
+      });
+    }
+
+    test('an article, its edit page and its delete page', async ({ page, context, open, axe, account }) => {
+      const path = await writeArticle(context, `Checked by ${account.username}`, 'One.\n\nTwo.');
+      for (const address of [path, `${path}update/`, `${path}delete/`]) {
+        await open(address);
+        await axe(page);
+      }
+    });
+
+    test('a refused login and a refused sign-up', async ({ page, open, axe, guard }) => {
+      guard.expects(422, /./);
+      const [login, signup] = [new LoginPage(page), new SignupPage(page)];
+      await open(LoginPage.path);
+      await login.send(freshName(), 'wrong password');
+      await expect(login.alert).toBeVisible();
+      await axe(page);
+      await open(SignupPage.path);
+      await signup.send('not a name!', '123');
+      await expect(signup.confirmation).toHaveAttribute('aria-invalid', 'true');
+      await axe(page);
+    });
+
+    test('a refused article and an edit conflict', async ({ page, context, open, axe, guard, account }) => {
+      guard.expects(422, /./);
+      const editor = new ArticleEditor(page);
+      await open(ArticleEditor.path);
+      await editor.send('x'.repeat(201), '');
+      await expect(editor.text).toHaveAttribute('aria-invalid', 'true');
+      await axe(page);
+      await conflict(page, open, await writeArticle(context, `Checked by ${account.username}`));
+      await axe(page);
+    });
+
+    test('pages for what cannot be had', async ({ page, open, axe, guard, account, otherBrowser }) => {
+      guard.expects(404, /./);
+      guard.expects(403, /./);
+      const other = (await otherBrowser()).context();
+      await signUp(other);
+      const path = await writeArticle(other, `Not of ${account.username}`);
+      for (const address of ['/nowhere/', '/articles/999999/', `${path}update/`]) {
+        await open(address);
+        await axe(page);
+      }
+    });
+
+    test('the notice of a lost connection', async ({ page, context, open, axe }) => {
+      await open('/articles/');
+      await context.setOffline(true);
+      await expect(new Site(page).connectionNotice).toBeVisible();
+      await axe(page);
+      await context.setOffline(false);
+    });
+
+    test.describe('before hydration', () => {
+      test.use({ wasm: 'held' });
+
+      test('a refused sign-up', async ({ page, open, axe }) => {
+        const signup = new SignupPage(page);
+        await open(SignupPage.path);
+        await signup.send(freshName(), PASSWORD, 'something else');
+        await expect(signup.confirmation).toHaveAttribute('aria-invalid', 'true');
+        await axe(page);
+      });
+    });
+
+    test.describe('where nobody has written yet', () => {
+      test.use({ baseURL: EMPTY_SITE });
+
+      test('the empty list', async ({ page, open, axe }) => {
+        await open('/articles/');
+        await axe(page);
+      });
+    });
+  });
+}
+
+/** Brings the edit page of an article to the point where somebody else has saved meanwhile. */
+async function conflict(page: Page, open: (path: string, page?: Page) => Promise<void>, path: string) {
+  const [mine, theirs] = [new ArticleEditor(page), new ArticleEditor(await page.context().newPage())];
+  await open(`${path}update/`);
+  await open(`${path}update/`, theirs.page);
+  await theirs.send('Theirs', 'What they wrote.');
+  await expect(theirs.page).toHaveURL(path);
+  await mine.send('Mine', 'What I wrote.');
+  await expect(mine.savedVersion).toContainText('What they wrote.');
+}

@@ -1,0 +1,105 @@
+//! Logging out: by POST only, for good, and for nobody else.
+
+use axum::http::Method;
+use latchkey::accounts::server::sessions::SESSION_IS_GONE;
+
+use crate::support::{TestApp, on_both};
+
+const LOGOUT: &str = "/api/accounts/logout";
+
+on_both!(b43_a_get_logs_nobody_out, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let page = client.get("/accounts/logout/").await;
+    assert_eq!((page.status, page.heading().as_str()), (200, "Log out"));
+    assert!(page.form_actions().iter().all(|action| action == LOGOUT));
+    for method in [Method::GET, Method::HEAD, Method::OPTIONS, Method::PUT, Method::DELETE] {
+        let answer = client.ask(method, LOGOUT).await;
+        assert_eq!((answer.status, answer.header("allow")), (405, Some("POST")));
+    }
+    assert!(client.is_known_as("joe").await);
+});
+
+on_both!(b43_b44_logging_out_ends_row_cookie_and_data_and_is_never_cached, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let old = client.session().unwrap().to_owned();
+    app.put_into_session(&old, "cart", "apples").await;
+    let answer = client.post_form(LOGOUT, &[]).await;
+    assert_eq!(answer.outcome(), "303 /articles/");
+    assert_eq!(answer.header("cache-control"), Some("private, no-store"));
+    let cookie = answer.cookies_set()[0];
+    for part in ["sessionid=;", "Path=/", "SameSite=Lax", "HttpOnly", "Max-Age=0"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert!(!cookie.contains("Domain"));
+    assert_eq!((app.rows("sessions").await, client.session()), (0, None));
+
+    client.pretend(&old);
+    let page = client.get("/articles/").await;
+    assert_eq!(page.user_name(), None);
+    assert!(page.cookies_set()[0].contains("Max-Age=0"));
+    client.pretend(&old);
+    assert_eq!(client.get("/articles/create/").await.outcome(), "302 /accounts/login/?next=/articles/create/");
+});
+
+on_both!(b44_b45_logging_out_without_a_login_is_no_error_and_sets_no_cookie, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut visitor = app.visitor();
+    let answer = visitor.post_form(LOGOUT, &[]).await;
+    assert_eq!((answer.outcome().as_str(), answer.cookies_set().len()), ("303 /articles/", 0));
+    let answer = visitor.post_json(LOGOUT, &[]).await;
+    assert_eq!((answer.status, answer.json()["new_document"].as_bool()), (200, Some(true)));
+    assert_eq!(visitor.get("/accounts/logout/").await.status, 200);
+    assert_eq!(app.rows("sessions").await, 0);
+});
+
+on_both!(b47_an_unrelated_cookie_survives_logging_out, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    client.cookies.insert("language".into(), "ko".into());
+    let answer = client.post_form(LOGOUT, &[]).await;
+    assert_eq!(answer.cookies_set().len(), 1);
+    assert_eq!(client.cookies.get("language").map(String::as_str), Some("ko"));
+});
+
+on_both!(logging_out_here_leaves_other_browsers_and_other_people_alone, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut here = app.member("joe").await;
+    let mut elsewhere = app.visitor();
+    elsewhere.log_in("joe", crate::support::PASSWORD).await;
+    let mut kim = app.member("kim").await;
+    here.post_form(LOGOUT, &[]).await;
+    assert!(!here.is_known_as("joe").await);
+    assert!(elsewhere.is_known_as("joe").await && kim.is_known_as("kim").await);
+});
+
+on_both!(logging_out_everywhere_ends_every_session_of_this_person_and_no_other, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut here = app.member("joe").await;
+    let mut elsewhere = app.visitor();
+    elsewhere.log_in("joe", crate::support::PASSWORD).await;
+    let mut kim = app.member("kim").await;
+    let answer = here.post_form("/api/accounts/logout-everywhere", &[]).await;
+    assert_eq!(answer.outcome(), "303 /articles/");
+    assert!(answer.cookies_set()[0].contains("Max-Age=0"));
+    assert!(!here.is_known_as("joe").await && !elsewhere.is_known_as("joe").await);
+    assert!(kim.is_known_as("kim").await);
+    assert_eq!(app.rows("sessions").await, 1);
+});
+
+on_both!(b90_a_request_in_flight_cannot_bring_back_a_session_that_was_ended, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let cookie = client.session().unwrap().to_owned();
+    // The request in flight has read its session, and changes it after the logout.
+    let held = app.session(&cookie);
+    assert!(held.get_value("_auth_user_id").await.unwrap().is_some());
+    held.insert("late", true).await.unwrap();
+    client.post_form(LOGOUT, &[]).await;
+
+    assert_eq!(held.save().await.unwrap_err().to_string(), SESSION_IS_GONE);
+    assert_eq!(app.rows("sessions").await, 0);
+    client.pretend(&cookie);
+    assert!(!client.is_known_as("joe").await);
+});

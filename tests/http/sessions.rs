@@ -1,0 +1,199 @@
+//! The cookie and the row behind it, and who is still known on the next request.
+
+use latchkey::server::secret_key::SecretKey;
+
+use crate::support::{Client, PASSWORD, TestApp, id_hash, on_both};
+
+const NEW_KEY: &str = "another-key-another-key-another-key-another";
+
+on_both!(b82_the_cookie_is_named_and_fenced_in_as_djangos, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    app.member("joe").await;
+    let answer = app.visitor().log_in("joe", PASSWORD).await;
+    let cookie = answer.cookies_set()[0];
+    let mut parts: Vec<&str> = cookie.split("; ").collect();
+    let value = parts.remove(0).strip_prefix("sessionid=").unwrap();
+    assert!(value.len() == 22 && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'), "{value}");
+    parts.sort_unstable();
+    assert_eq!(parts, ["HttpOnly", "Max-Age=1209600", "Path=/", "SameSite=Lax"]);
+});
+
+on_both!(over_https_the_cookie_is_secure_and_bound_to_the_host, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.sessions.https = true).await;
+    let mut client = app.member("joe").await;
+    assert_eq!(client.cookies.keys().collect::<Vec<_>>(), ["__Host-sessionid"]);
+    assert!(client.is_known_as("joe").await);
+    let answer = client.post_form("/api/accounts/logout", &[]).await;
+    let gone = answer.cookies_set()[0];
+    assert!(gone.starts_with("__Host-sessionid=;") && gone.contains("Secure") && gone.contains("Path=/"), "{gone}");
+    let answer = client.log_in("joe", PASSWORD).await;
+    assert!(answer.cookies_set()[0].contains("; Secure"));
+    // The name of plain http means nothing here.
+    let value = client.cookies.remove("__Host-sessionid").unwrap();
+    client.pretend(&value);
+    assert!(!client.is_known_as("joe").await);
+});
+
+on_both!(a_mere_visit_makes_no_row_and_no_cookie, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut visitor = app.visitor();
+    for path in
+        ["/", "/articles/", "/accounts/login/", "/accounts/signup/", "/accounts/logout/", "/articles/1/", "/nowhere/"]
+    {
+        let answer = visitor.get(path).await;
+        assert!(answer.cookies_set().is_empty(), "{path}");
+    }
+    assert_eq!(app.rows("sessions").await, 0);
+});
+
+on_both!(b85_reading_pages_changes_neither_row_nor_cookie, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    app.execute("UPDATE sessions SET last_seen = 5, expires = expires - 1000").await;
+    let row = || app.texts("SELECT data || ' ' || last_seen || ' ' || expires FROM sessions");
+    let before = row().await;
+    for path in ["/articles/", "/accounts/", "/articles/create/"] {
+        assert!(client.get(path).await.cookies_set().is_empty(), "{path}");
+    }
+    assert_eq!(row().await, before);
+});
+
+on_both!(the_table_holds_hashes_of_ids_only, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let client = app.member("joe").await;
+    let cookie = client.session().unwrap();
+    assert_eq!(app.texts("SELECT id_hash FROM sessions").await, [id_hash(cookie)]);
+    assert!(app.texts("SELECT data FROM sessions").await.iter().all(|data| !data.contains(cookie)));
+    // The hash out of a stolen table opens nothing.
+    let mut thief = app.visitor();
+    thief.pretend(&id_hash(cookie));
+    assert!(!thief.is_known_as("joe").await);
+});
+
+on_both!(b39_somebody_deactivated_or_deleted_is_anonymous_on_the_next_request, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    for (name, sql) in [
+        ("joe", "UPDATE users SET is_active = FALSE WHERE username = 'joe'"),
+        ("kim", "DELETE FROM users WHERE username = 'kim'"),
+    ] {
+        let mut client = app.member(name).await;
+        let cookie = client.session().unwrap().to_owned();
+        app.execute(sql).await;
+        let page = client.get("/articles/").await;
+        assert_eq!((page.status, page.user_name()), (200, None), "{name}");
+        assert!(page.cookies_set()[0].contains("Max-Age=0"));
+        assert!(!app.session_exists(&cookie).await, "{name}");
+        assert_eq!(client.post_json("/api/articles/create", &[("title", "a"), ("content", "b")]).await.status, 401);
+    }
+});
+
+on_both!(b40_another_password_hash_ends_the_session, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let cookie = client.session().unwrap().to_owned();
+    app.execute("UPDATE users SET password = password || 'x'").await;
+    assert!(!client.is_known_as("joe").await);
+    app.execute("UPDATE users SET password = substr(password, 1, length(password) - 1)").await;
+    client.pretend(&cookie);
+    assert!(!client.is_known_as("joe").await, "it was flushed, so the old hash does not bring it back");
+});
+
+on_both!(b41_a_session_marked_with_a_fallback_key_goes_on_under_a_new_id_and_mark, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let old = app.member("joe").await;
+    let rotated = app.with_key(SecretKey::new(NEW_KEY, &[&app.key()]).unwrap());
+    let mut client = Client::of(&rotated);
+    client.pretend(old.session().unwrap());
+    let page = client.get("/accounts/").await;
+    assert_eq!((page.status, page.user_name().as_deref()), (200, Some("joe")));
+    assert!(page.cookies_set()[0].contains("Max-Age=1209600"), "it is kept as it was");
+    assert_ne!(client.session(), old.session());
+    assert!(!app.session_exists(old.session().unwrap()).await);
+    // The fallback may go now.
+    let mut later = Client::of(&app.with_key(SecretKey::new(NEW_KEY, &[]).unwrap()));
+    later.cookies = client.cookies.clone();
+    assert!(later.is_known_as("joe").await);
+});
+
+on_both!(b41_an_answer_that_fails_does_not_lose_a_session_marked_with_a_fallback_key, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let old = app.member("joe").await;
+    let mut client = Client::of(&app.with_key(SecretKey::new(NEW_KEY, &[&app.key()]).unwrap()));
+    client.pretend(old.session().unwrap());
+    app.execute("ALTER TABLE articles RENAME TO hidden").await;
+    assert_eq!(client.get("/articles/").await.status, 500);
+    app.execute("ALTER TABLE hidden RENAME TO articles").await;
+    assert!(client.is_known_as("joe").await);
+});
+
+on_both!(b41_a_new_key_without_the_old_one_as_fallback_ends_every_session, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let old = app.member("joe").await;
+    let mut client = Client::of(&app.with_key(SecretKey::new(NEW_KEY, &[]).unwrap()));
+    client.pretend(old.session().unwrap());
+    assert!(!client.is_known_as("joe").await);
+    assert_eq!(app.rows("sessions").await, 0);
+});
+
+on_both!(b84_b91_a_tampered_cookie_is_an_empty_session_and_makes_no_row, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let client = app.member("joe").await;
+    let good = client.session().unwrap();
+    let long = "A".repeat(5_000);
+    let padded = format!("{good}A");
+    let values = [
+        "",
+        "x",
+        "AAAAAAAAAAAAAAAAAAAAAA",
+        "!!!!!!!!!!!!!!!!!!!!!!",
+        "\"quoted\"",
+        "%00",
+        "한",
+        &good[1..],
+        &padded,
+        &long,
+    ];
+    for value in values {
+        let mut visitor = app.visitor();
+        visitor.pretend(value);
+        let page = visitor.get("/articles/").await;
+        assert_eq!((page.status, page.user_name()), (200, None), "{value}");
+        assert_eq!(visitor.get("/accounts/").await.status, 302, "{value}");
+        assert_eq!(visitor.post_form("/api/accounts/logout", &[]).await.status, 303, "{value}");
+    }
+    assert_eq!(app.rows("sessions").await, 1);
+    assert!(client.clone().is_known_as("joe").await);
+});
+
+on_both!(b84_an_expired_row_is_no_session, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    app.execute("UPDATE sessions SET expires = created - 1, created = created - 100").await;
+    let page = client.get("/accounts/").await;
+    assert_eq!(page.outcome(), "302 /accounts/login/?next=/accounts/");
+    assert_eq!(client.session(), None);
+});
+
+on_both!(b88_what_a_session_was_read_for_is_private_and_everything_varies_by_cookie, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let (mut client, mut visitor) = (app.member("joe").await, app.visitor());
+    for path in ["/articles/", "/accounts/login/", "/accounts/", "/nowhere/", "/articles/7/", "/articles/create"] {
+        for (who, client, kept) in [("joe", &mut client, "private, no-store"), ("visitor", &mut visitor, "no-cache")] {
+            let answer = client.get(path).await;
+            let vary: Vec<&str> = answer.headers.get_all("vary").iter().map(|value| value.to_str().unwrap()).collect();
+            assert!(vary.contains(&"Cookie"), "{who} {path}: {vary:?}");
+            assert_eq!(answer.header("cache-control"), Some(kept), "{who} {path}");
+            assert_eq!(answer.headers.get_all("cache-control").iter().count(), 1, "{who} {path}");
+        }
+    }
+    let refused = visitor.log_in("nobody", PASSWORD).await;
+    assert_eq!(refused.header("cache-control"), Some("private, no-store"));
+});
+
+on_both!(b91_a_row_that_cannot_be_read_is_an_empty_session, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    app.execute("UPDATE sessions SET data = 'no json'").await;
+    assert_eq!(client.get("/accounts/").await.outcome(), "302 /accounts/login/?next=/accounts/");
+    assert_eq!(client.log_in("joe", PASSWORD).await.outcome(), "303 /articles/");
+});

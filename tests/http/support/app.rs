@@ -1,0 +1,197 @@
+//! One app for one test: cheap hashes, a folder and a database of its own.
+
+use std::sync::Arc;
+
+use latchkey::{
+    accounts::server::{Accounts, sessions::DbSessionStore},
+    boot::App,
+    server::{
+        db::{self, Db},
+        secret_key::SecretKey,
+        settings::{self, Settings},
+    },
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use sqlx::AssertSqlSafe;
+use tempfile::TempDir;
+use tower_sessions_core::Session;
+
+use super::{Client, PostgresDatabase};
+
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+impl Kind {
+    /// False, and said aloud, where the tests were given no PostgreSQL.
+    pub fn is_reachable(self) -> bool {
+        let reachable = self == Self::Sqlite || PostgresDatabase::server().is_some();
+        if !reachable {
+            eprintln!("SKIPPED on PostgreSQL: TEST_POSTGRES_URL is not set");
+        }
+        reachable
+    }
+}
+
+/// A value of the settings that has its range in its type.
+pub fn number<T: DeserializeOwned>(value: u32) -> T {
+    serde_json::from_value(value.into()).unwrap()
+}
+
+pub struct TestApp {
+    pub app: App,
+    pub folder: TempDir,
+    _postgres: Option<PostgresDatabase>,
+}
+
+impl TestApp {
+    pub async fn spawn(kind: Kind) -> Self {
+        Self::spawn_with(kind, |_| {}).await
+    }
+
+    /// An app whose settings differ from the usual ones of tests.
+    pub async fn spawn_with(kind: Kind, change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let postgres = match kind {
+            Kind::Sqlite => None,
+            Kind::Postgres => Some(PostgresDatabase::create().await),
+        };
+        let mut settings = Settings::defaults();
+        folder.path().clone_into(&mut settings.base);
+        settings.accounts.hash_memory_kib = number(8_192);
+        settings.accounts.hash_iterations = number(1);
+        settings.accounts.hash_threads = number(1);
+        settings.database.connections = number(4);
+        if let Some(postgres) = &postgres {
+            settings.database.url = postgres.url();
+            migrate(&settings).await;
+        }
+        change(&mut settings);
+        let app = App::ready(settings).await.unwrap();
+        Self { app, folder, _postgres: postgres }
+    }
+
+    /// A visitor who has never been here.
+    pub fn visitor(&self) -> Client {
+        Client::of(&self.app)
+    }
+
+    /// Somebody who has just signed up.
+    pub async fn member(&self, name: &str) -> Client {
+        let mut client = self.visitor();
+        client.sign_up(name).await;
+        client
+    }
+
+    /// Somebody with every right.
+    pub async fn superuser(&self, name: &str) -> Client {
+        let client = self.member(name).await;
+        let sql = format!("UPDATE users SET is_staff = TRUE, is_superuser = TRUE WHERE username = '{name}'");
+        assert_eq!(self.execute(&sql).await, 1);
+        client
+    }
+
+    /// The same site, same database and key, with other settings of the accounts.
+    pub fn changed(&self, change: impl FnOnce(&mut settings::Accounts)) -> App {
+        let mut settings = self.app.settings.accounts.clone();
+        change(&mut settings);
+        let key = SecretKey::load(&self.folder.path().join("latchkey.key")).unwrap();
+        App { accounts: Accounts::new(self.app.db.clone(), key, &settings), ..self.app.clone() }
+    }
+
+    /// The same site with another secret key.
+    pub fn with_key(&self, key: SecretKey) -> App {
+        let accounts = Accounts::new(self.app.db.clone(), key, &self.app.settings.accounts);
+        App { accounts, ..self.app.clone() }
+    }
+
+    /// The key that the app has made for itself.
+    pub fn key(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("latchkey.key")).unwrap().trim().to_owned()
+    }
+
+    /// The session with this cookie, as the server would open it.
+    pub fn session(&self, cookie: &str) -> Session {
+        Session::new(Some(cookie.parse().unwrap()), Arc::new(DbSessionStore(self.app.db.clone())), None)
+    }
+
+    /// Makes a session that holds one value; gives its cookie.
+    pub async fn session_with(&self, key: &str, value: &str) -> String {
+        let session = Session::new(None, Arc::new(DbSessionStore(self.app.db.clone())), None);
+        session.insert(key, value).await.unwrap();
+        session.save().await.unwrap();
+        session.id().unwrap().to_string()
+    }
+
+    pub async fn put_into_session(&self, cookie: &str, key: &str, value: &str) {
+        let session = self.session(cookie);
+        session.insert(key, value).await.unwrap();
+        session.save().await.unwrap();
+    }
+
+    pub async fn session_exists(&self, cookie: &str) -> bool {
+        let session = self.session(cookie);
+        session.get_value("").await.unwrap();
+        session.id().is_some()
+    }
+
+    /// What the row of this session holds.
+    pub async fn session_data(&self, cookie: &str) -> Value {
+        assert!(self.session_exists(cookie).await);
+        let hash = id_hash(cookie);
+        let rows = self.texts(&format!("SELECT data FROM sessions WHERE id_hash = '{hash}'")).await;
+        serde_json::from_str(&rows[0]).unwrap()
+    }
+
+    /// Changes the database behind the app's back; gives the number of rows.
+    pub async fn execute(&self, sql: &str) -> u64 {
+        let query = AssertSqlSafe(sql);
+        match &self.app.db {
+            Db::Sqlite { writer, .. } => sqlx::query(query).execute(writer).await.unwrap().rows_affected(),
+            Db::Postgres(pool) => sqlx::query(query).execute(pool).await.unwrap().rows_affected(),
+        }
+    }
+
+    /// The whole number that a query gives.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let query = AssertSqlSafe(sql);
+        match &self.app.db {
+            Db::Sqlite { readers, .. } => sqlx::query_scalar(query).fetch_one(readers).await.unwrap(),
+            Db::Postgres(pool) => sqlx::query_scalar(query).fetch_one(pool).await.unwrap(),
+        }
+    }
+
+    /// The texts that a query gives, one a row.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let query = AssertSqlSafe(sql);
+        match &self.app.db {
+            Db::Sqlite { readers, .. } => sqlx::query_scalar(query).fetch_all(readers).await.unwrap(),
+            Db::Postgres(pool) => sqlx::query_scalar(query).fetch_all(pool).await.unwrap(),
+        }
+    }
+
+    /// How many rows a table has.
+    pub async fn rows(&self, table: &str) -> i64 {
+        self.number(&format!("SELECT COUNT(*) FROM {table}")).await
+    }
+
+    pub async fn user_id(&self, name: &str) -> i64 {
+        self.number(&format!("SELECT id FROM users WHERE username = '{name}'")).await
+    }
+}
+
+/// How a cookie's value is kept in the table.
+pub fn id_hash(cookie: &str) -> String {
+    use sha2::Digest;
+    sha2::Sha256::digest(cookie).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+async fn migrate(settings: &Settings) {
+    let db = Db::open(&settings.database.url, &settings.base, 1).await.unwrap();
+    db::migrate(&db).await.unwrap();
+    db.close().await;
+}

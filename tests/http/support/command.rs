@@ -1,0 +1,67 @@
+//! The built program, run in a folder of its own with its own settings file.
+
+use std::{
+    fs,
+    process::{Command, Output, Stdio},
+};
+
+use tempfile::TempDir;
+
+pub struct Program {
+    pub folder: TempDir,
+    environment: Vec<(String, String)>,
+}
+
+/// How a command ended and what it said.
+#[derive(Debug)]
+pub struct Ended {
+    pub ok: bool,
+    pub out: String,
+    pub error: String,
+}
+
+impl Program {
+    /// With a copy of the project's settings.
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/Leptos.toml"), folder.path().join("Leptos.toml")).unwrap();
+        Self { folder, environment: Vec::new() }
+    }
+
+    /// Replaces a piece of the settings file.
+    pub fn with_setting(self, old: &str, new: &str) -> Self {
+        let file = self.folder.path().join("Leptos.toml");
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains(old), "{old}");
+        fs::write(file, text.replace(old, new)).unwrap();
+        self
+    }
+
+    pub fn with_environment(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The command, ready to run: nothing of the caller's environment but the path, and no terminal.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
+        command.env_clear().envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command.current_dir("/").stdin(Stdio::null());
+        command.args(arguments).arg("--settings").arg(self.folder.path().join("Leptos.toml"));
+        command
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Ended {
+        let Output { status, stdout, stderr } = self.command(arguments).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Ended { ok: status.success(), out: text(stdout), error: text(stderr) }
+    }
+
+    /// What a query finds in the SQLite file.
+    pub async fn texts(&self, sql: &'static str) -> Vec<String> {
+        use sqlx::Connection;
+        let url = format!("sqlite:{}", self.folder.path().join("latchkey.sqlite3").display());
+        let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
+        sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
+    }
+}

@@ -1,0 +1,48 @@
+//! The harness: an app of its own for each test, on a database of its own, and a client that behaves like a browser.
+
+use std::sync::LazyLock;
+
+use tokio::runtime::Runtime;
+
+mod answer;
+mod app;
+mod client;
+mod command;
+mod postgres;
+
+pub use answer::Answer;
+pub use app::{Kind, TestApp, id_hash, number};
+pub use client::{Client, FORM, PASSWORD, Style, encode};
+pub use command::Program;
+pub use postgres::PostgresDatabase;
+
+/// One runtime for all tests, as a server has one: the framework keeps tasks and wakers in statics, so that a runtime of
+/// each test's own, dropped while others run, now and then leaves another test waiting for ever.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+/// Runs a test to its end.
+pub fn run(test: impl Future<Output = ()>) {
+    RUNTIME.block_on(test);
+}
+
+/// Makes two tests of one: on SQLite, and on PostgreSQL where `TEST_POSTGRES_URL` says where one is.
+macro_rules! on_both {
+    ($name:ident, async |$kind:ident| $body:block) => {
+        mod $name {
+            #[test]
+            fn on_sqlite() {
+                $crate::support::run(super::$name($crate::support::Kind::Sqlite));
+            }
+
+            #[test]
+            fn on_postgres() {
+                if $crate::support::Kind::Postgres.is_reachable() {
+                    $crate::support::run(super::$name($crate::support::Kind::Postgres));
+                }
+            }
+        }
+
+        async fn $name($kind: $crate::support::Kind) $body
+    };
+}
+pub(crate) use on_both;

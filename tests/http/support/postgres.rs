@@ -1,0 +1,51 @@
+//! A PostgreSQL database that lives as long as its test.
+
+use std::{
+    str::FromStr,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, postgres::PgConnectOptions};
+
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+pub struct PostgresDatabase {
+    name: String,
+    server: String,
+}
+
+impl PostgresDatabase {
+    /// Where the tests find a server; none is said loudly by the caller.
+    pub fn server() -> Option<String> {
+        std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())
+    }
+
+    pub async fn create() -> Self {
+        let name = format!("latchkey_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let database = Self { name, server: Self::server().unwrap() };
+        database.run(format!("CREATE DATABASE {}", database.name)).await;
+        database
+    }
+
+    pub fn url(&self) -> String {
+        let options = PgConnectOptions::from_str(&self.server).unwrap().database(&self.name);
+        options.to_url_lossy().to_string()
+    }
+
+    async fn run(&self, sql: String) {
+        let mut connection = sqlx::PgConnection::connect(&self.server).await.unwrap();
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    }
+}
+
+impl Drop for PostgresDatabase {
+    /// Also after a failed test. On a thread of its own, because the test's runtime is busy dropping this.
+    fn drop(&mut self) {
+        let drop_database = || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(self.run(format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)));
+        };
+        std::thread::scope(|scope| _ = scope.spawn(drop_database).join());
+    }
+}
