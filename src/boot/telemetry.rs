@@ -26,9 +26,9 @@ pub fn init(settings: &Log) -> Result<(), StartError> {
     // A second start in one process, as in tests, keeps the first log.
     _ = match settings.format {
         LogFormat::Pretty => registry.with(fmt::layer().compact().with_writer(std::io::stderr)).try_init(),
-        LogFormat::Json => {
-            registry.with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr)).try_init()
-        }
+        LogFormat::Json => registry
+            .with(fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(std::io::stderr))
+            .try_init(),
     };
     Ok(())
 }

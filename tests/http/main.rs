@@ -2,6 +2,8 @@
 //!
 //! PostgreSQL is used where `TEST_POSTGRES_URL` names a server on which databases may be made.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on has failed
+
 mod access_matrix;
 mod accounts_login;
 mod accounts_logout;

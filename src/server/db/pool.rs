@@ -3,7 +3,7 @@
 use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use sqlx::{
-    PgPool, SqlitePool,
+    ConnectOptions, Connection, PgPool, SqlitePool,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -65,6 +65,9 @@ impl Db {
         let options = PgConnectOptions::from_str(url).map_err(|error| DbError::Address(error.to_string()))?;
         // The address without its password: what an error may show.
         let place = format!("{}:{}", options.get_host(), options.get_port());
+        // A pool says of every failure only that it took too long; one connection says what is wrong.
+        let probe = options.connect().await.map_err(|source| DbError::Open { place: place.clone(), source })?;
+        _ = probe.close().await;
         PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(10))

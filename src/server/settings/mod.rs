@@ -1,6 +1,9 @@
 //! What the operator may set, with the range of each value. Read once, at start: flag, environment, file, default.
 //! An error names the key, the value, where it came from and what is allowed. Django: `settings.py`.
 
+mod explain;
+mod values;
+
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -10,16 +13,13 @@ use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
 };
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-/// The environment variables of the framework that this server reads, with the key each one sets.
-const LEPTOS_ENVIRONMENT: [(&str, &str); 4] = [
-    ("LEPTOS_OUTPUT_NAME", "output-name"),
-    ("LEPTOS_SITE_ROOT", "site-root"),
-    ("LEPTOS_SITE_PKG_DIR", "site-pkg-dir"),
-    ("LEPTOS_SITE_ADDR", "site-addr"),
-];
+pub use values::Within;
+
+use explain::{LEPTOS_ENVIRONMENT, explain};
+use values::{socket_address, switch, switched_off};
 
 /// Names under our prefix that are no settings of the tables: secrets, which are read elsewhere and never shown in an error,
 /// and what commands and scripts take. Anything else that is unknown is refused.
@@ -67,6 +67,7 @@ pub struct Serving {
     pub output_name: String,
     pub site_root: String,
     pub site_pkg_dir: String,
+    #[serde(deserialize_with = "socket_address")]
     pub site_addr: SocketAddr,
 }
 
@@ -122,51 +123,6 @@ pub struct Log {
 pub enum LogFormat {
     Pretty,
     Json,
-}
-
-/// A whole number with both bounds in its type, so that an error can name them.
-#[derive(Debug, Clone, Copy, Serialize)]
-#[serde(transparent)]
-pub struct Within<const MIN: u32, const MAX: u32>(u32);
-
-impl<const MIN: u32, const MAX: u32> Within<MIN, MAX> {
-    pub fn get(self) -> u32 {
-        self.0
-    }
-}
-
-impl<'de, const MIN: u32, const MAX: u32> Deserialize<'de> for Within<MIN, MAX> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let number = i64::deserialize(deserializer)?;
-        u32::try_from(number)
-            .ok()
-            .filter(|number| (MIN..=MAX).contains(number))
-            .map(Self)
-            .ok_or_else(|| D::Error::custom(format!("{number} is out of range: allowed are {MIN} to {MAX}")))
-    }
-}
-
-/// `true`, `false`, and as people write them in an environment: `on`, `off`.
-fn switch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Switch {
-        Bool(bool),
-        Text(String),
-    }
-    match Switch::deserialize(deserializer)? {
-        Switch::Bool(value) => Ok(value),
-        Switch::Text(text) if text == "on" => Ok(true),
-        Switch::Text(text) if text == "off" => Ok(false),
-        Switch::Text(text) => Err(D::Error::custom(format!("{text:?} is neither on nor off"))),
-    }
-}
-
-fn switched_off<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    if switch(deserializer)? {
-        return Err(D::Error::custom("throttling is not part of this version: only off is allowed"));
-    }
-    Ok(false)
 }
 
 /// Why the settings cannot be used; the text is for the operator.
@@ -264,26 +220,6 @@ fn leptos_environment() -> Env {
         let key = LEPTOS_ENVIRONMENT.iter().find(|(known, _)| name == *known).map_or("unknown", |(_, key)| *key);
         format!("package.metadata.leptos.{key}").into()
     })
-}
-
-/// One line a problem: the key, what is wrong with it, and the place it came from.
-fn explain(error: figment::Error) -> String {
-    let lines: Vec<String> = error
-        .into_iter()
-        .map(|problem| {
-            let key = problem.path.join(".");
-            let place = problem.metadata.as_ref().map_or_else(
-                || "the defaults".to_owned(),
-                |metadata| match &metadata.source {
-                    Some(source) => format!("{} ({source})", metadata.name),
-                    None => metadata.name.to_string(),
-                },
-            );
-            let key = if key.is_empty() { "the settings".to_owned() } else { key };
-            format!("{key}: {} (from {place})", problem.kind)
-        })
-        .collect();
-    lines.join("\n  ")
 }
 
 #[cfg(test)]

@@ -1,0 +1,41 @@
+//! What is wrong with the settings, in words for the operator.
+
+/// The environment variables of the framework that this server reads, with the key each one sets.
+pub const LEPTOS_ENVIRONMENT: [(&str, &str); 4] = [
+    ("LEPTOS_OUTPUT_NAME", "output-name"),
+    ("LEPTOS_SITE_ROOT", "site-root"),
+    ("LEPTOS_SITE_PKG_DIR", "site-pkg-dir"),
+    ("LEPTOS_SITE_ADDR", "site-addr"),
+];
+
+/// One line a problem: the key, what is wrong with it, and the place it came from.
+pub fn explain(error: figment::Error) -> String {
+    let lines: Vec<String> = error
+        .into_iter()
+        .map(|problem| {
+            let key = if problem.path.is_empty() { "the settings".to_owned() } else { problem.path.join(".") };
+            let place = match problem.metadata.as_ref() {
+                None => "the defaults".to_owned(),
+                Some(metadata) if metadata.name.contains("environment") => {
+                    format!("the environment: {}", environment_name(&problem.path))
+                }
+                Some(metadata) => match &metadata.source {
+                    Some(source) => source.to_string(),
+                    None => "the command line".to_owned(),
+                },
+            };
+            format!("{key}: {} (from {place})", problem.kind)
+        })
+        .collect();
+    lines.join("\n  ")
+}
+
+/// The variable that sets this key.
+fn environment_name(path: &[String]) -> String {
+    let leptos = LEPTOS_ENVIRONMENT.iter().find(|(_, key)| path.last().is_some_and(|last| last == key));
+    match (leptos, path) {
+        (Some((name, _)), _) => (*name).to_owned(),
+        (None, [table, key]) if table == "database" && key == "url" => "DATABASE_URL".to_owned(),
+        (None, path) => format!("LATCHKEY_{}", path.join("__").to_uppercase()),
+    }
+}
