@@ -52,9 +52,9 @@ pub fn redirect(status: StatusCode, location: &str) -> Response {
     (status, [(header::LOCATION, location)]).into_response()
 }
 
-/// The safe `next` of the address, or the default.
+/// The safe `next` of the address (the last one, as the page reads it), or the default.
 fn next_of(request: &Request) -> NextPath {
     let query = request.uri().query().unwrap_or_default();
-    let next = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "next");
+    let next = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "next").last();
     next.map_or_else(NextPath::default, |(_, value)| NextPath::or_default(&value))
 }

@@ -3,11 +3,14 @@
 
 use std::{collections::HashMap, fs, path::PathBuf};
 
-use axum::{Router, http::HeaderValue, http::header::CACHE_CONTROL};
+use axum::{
+    Router,
+    http::{HeaderValue, Response, StatusCode, header::CACHE_CONTROL},
+};
 use leptos::{WasmSplitManifest, reactive::owner::ArcStoredValue};
 use tower::ServiceBuilder;
 use tower_http::{
-    services::{ServeDir, ServeFile},
+    services::{ServeDir, ServeFile, fs::ServeFileSystemResponseBody},
     set_header::SetResponseHeaderLayer,
 };
 
@@ -47,7 +50,14 @@ impl Site {
     /// The routes of the files. They never touch the session.
     pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
         let cached = |value: &'static str| {
-            SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, HeaderValue::from_static(value))
+            // Only what is there: a file that is missing now may be there after the next deployment.
+            SetResponseHeaderLayer::overriding(
+                CACHE_CONTROL,
+                move |response: &Response<ServeFileSystemResponseBody>| {
+                    let is_there = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+                    Some(HeaderValue::from_static(if is_there { value } else { "no-store" }))
+                },
+            )
         };
         let package = ServeDir::new(self.root.join(&self.package)).precompressed_br().precompressed_gzip();
         let package = ServiceBuilder::new().layer(cached("public, max-age=31536000, immutable")).service(package);

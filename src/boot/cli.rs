@@ -9,7 +9,7 @@ use crate::{
     accounts::server::{commands, registration},
     articles::server::service,
     server::{
-        db,
+        db::{self, Db},
         settings::{Flags, Settings},
     },
 };
@@ -96,7 +96,18 @@ async fn run(cli: Cli) -> Result<(), StartError> {
             command.run(&app.accounts, terminal).await.map_err(StartError::Command)
         }
         Command::Check => {
-            let app = App::ready(settings).await?;
+            routes::check()?;
+            let app = App::open(settings).await?;
+            let pending = db::pending(&app.db).await?;
+            if matches!(app.db, Db::Postgres(_)) && !pending.is_empty() {
+                return Err(StartError::PendingMigrations(pending.join(", ")));
+            }
+            if !pending.is_empty() {
+                println!(
+                    "The database lacks migrations: {}. They are applied when the server starts.",
+                    pending.join(", ")
+                );
+            }
             println!("Settings, routes and {} database are in order.", app.db.kind());
             if app.accounts.password_rules().min_length < 15 {
                 println!(
@@ -132,6 +143,9 @@ async fn seed(settings: Settings, users: u32, articles: u32) -> Result<(), Start
     }
     let ids = registration::seed_users(&app.accounts, users, SEED_PASSWORD).await.map_err(failed)?;
     service::seed(&app.articles, articles, &ids).await.map_err(failed)?;
-    println!("Made {users} users and {articles} articles. Log in as user0 with the password: {SEED_PASSWORD}");
+    println!("Made {users} users and {articles} articles.");
+    if users > 0 {
+        println!("Log in as user0 with the password: {SEED_PASSWORD}");
+    }
     Ok(())
 }

@@ -2,12 +2,13 @@
 //! hydrated page gets JSON with the right status; a plain form gets a redirect, to where it leads or back to its page. The
 //! framework's own way of sending errors back, in the address, is never used.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use tower_sessions_core::Session;
@@ -31,8 +32,12 @@ use crate::{
 const BODY_LIMIT_KIB: u32 = 256;
 /// The most fields in a form (Django's `DATA_UPLOAD_MAX_NUMBER_FIELDS`).
 const FIELDS_MAX: usize = 1_000;
-/// The longest path that an answer of a server function may be redirected to, and the largest such answer, in bytes.
+/// How long a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+/// The largest answer of a form's server function that is read back, in bytes.
 const ANSWER_LIMIT: usize = 4 * 1024 * 1024;
+/// The longest text that is kept of a visitor who is not logged in, in bytes: a refused post must not fill the database.
+const ANONYMOUS_TEXT_MAX: usize = 1_024;
 
 type Fields = BTreeMap<String, String>;
 
@@ -44,9 +49,10 @@ pub async fn call(State(app): State<App>, request: Request) -> Response {
     let (Some(function), Some(session)) = (found, session) else {
         return refusal(internal("a server function without access or session"));
     };
-    let (parts, body) = request.into_parts();
+    let (mut parts, _) = request.into_parts();
     let viewer = parts.extensions.get::<Viewer>().cloned().unwrap_or_default();
-    let (body, fields) = match read(&parts.headers, body).await {
+    let body = parts.extensions.remove::<WholeBody>().unwrap_or(WholeBody(Err(AppError::BadRequest)));
+    let (body, fields) = match check(&parts.headers, body) {
         Ok(read) => read,
         Err(error) => return if wants_json { json(&error) } else { refusal(error) },
     };
@@ -81,12 +87,34 @@ fn wants_json(headers: &HeaderMap) -> bool {
     accept.contains("application/json") && !accept.contains("text/html")
 }
 
-/// Reads a form's body: within the limits, of the right type, and UTF-8 without NUL in every name and value.
-async fn read(headers: &HeaderMap, body: Body) -> Result<(Bytes, Fields), AppError> {
+/// A body that was read whole, or why it could not be.
+#[derive(Clone)]
+struct WholeBody(Result<Bytes, AppError>);
+
+/// Reads the body of a post before anybody asks who is posting. Otherwise a request that is sent slowly would be answered
+/// for somebody who has logged out meanwhile.
+pub async fn read_body(mut request: Request, next: Next) -> Response {
+    if request.method() == Method::POST {
+        let body = std::mem::take(request.body_mut());
+        let read = to_bytes(body, BODY_LIMIT_KIB as usize * 1_024);
+        let whole = match tokio::time::timeout(BODY_TIMEOUT, read).await {
+            Ok(Ok(bytes)) => Ok(bytes),
+            Ok(Err(error)) if error.to_string().contains("length limit") => {
+                Err(AppError::TooLarge { limit_kib: BODY_LIMIT_KIB })
+            }
+            Ok(Err(_)) | Err(_) => Err(AppError::BadRequest),
+        };
+        request.extensions_mut().insert(WholeBody(whole));
+    }
+    next.run(request).await
+}
+
+/// Checks a form's body: of the right type, and UTF-8 without NUL in every name and value.
+fn check(headers: &HeaderMap, body: WholeBody) -> Result<(Bytes, Fields), AppError> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let limit = BODY_LIMIT_KIB as usize * 1_024;
-    let body = to_bytes(body, limit).await.map_err(|_| AppError::TooLarge { limit_kib: BODY_LIMIT_KIB })?;
-    let is_form = content_type.split(';').next().unwrap_or_default().trim() == "application/x-www-form-urlencoded";
+    let body = body.0?;
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    let is_form = media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded");
     if !body.is_empty() && !is_form {
         return Err(AppError::BadRequest);
     }
@@ -178,7 +206,11 @@ impl Back<'_> {
     }
 
     fn returned(&self, error: AppError) -> FormReturn {
-        let kept = |name: &&str| Some(((*name).to_owned(), self.fields.get(*name)?.clone()));
+        let limit = if self.function.access == Access::Login { usize::MAX } else { ANONYMOUS_TEXT_MAX };
+        let kept = |name: &&str| {
+            let value = self.fields.get(*name).filter(|value| value.len() <= limit)?;
+            Some(((*name).to_owned(), value.clone()))
+        };
         let values = self.form.keep.iter().filter_map(kept).collect();
         FormReturn { function: self.function.path.to_owned(), error, values }
     }

@@ -31,7 +31,10 @@ pub async fn keep(session: &Session, path: &str, form: FormReturn) -> Result<(),
 
 /// Hands a waiting form to the page it waits for, once.
 pub async fn hand_over(mut request: Request, next: Next) -> Response {
-    if request.method() == Method::GET && request.extensions().get::<MatchedPath>().is_some() {
+    // A browser that loads ahead may never show the page.
+    let is_prefetch = request.headers().contains_key("sec-purpose") || request.headers().contains_key("purpose");
+    let is_page = request.extensions().get::<MatchedPath>().is_some();
+    if request.method() == Method::GET && is_page && !is_prefetch {
         let waiting = take(request.extensions().get::<Session>().cloned(), request.uri().path().to_owned());
         match waiting.await {
             Ok(Some(form)) => _ = request.extensions_mut().insert(ReturnedForm(form)),

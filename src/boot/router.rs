@@ -40,8 +40,10 @@ pub fn router(app: &App) -> Router {
         .fallback(not_found)
         .layer(from_fn(returned_forms::hand_over))
         .layer(from_fn_with_state(app.clone(), viewer))
-        .layer(from_fn_with_state(app.clone(), session_layer::session));
+        .layer(from_fn_with_state(app.clone(), session_layer::session))
+        .layer(from_fn(functions::read_body));
     let middleware = ServiceBuilder::new()
+        .map_request(without_request_id)
         .layer(SetRequestIdLayer::new(HeaderName::from_static("x-request-id"), MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(telemetry::request_span).on_response(telemetry::on_response))
         .layer(PropagateRequestIdLayer::new(HeaderName::from_static("x-request-id")))
@@ -55,9 +57,9 @@ pub fn router(app: &App) -> Router {
     Router::new()
         .route("/", get(async || found(NEXT_DEFAULT)))
         .merge(site)
+        .merge(app.site.router())
         .layer(middleware)
         .route("/healthz", get(healthz))
-        .merge(app.site.router())
         .with_state(app.clone())
 }
 
@@ -81,6 +83,12 @@ fn server_functions() -> Router<App> {
 async fn add_slash(request: Request) -> Response {
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
     redirect(StatusCode::MOVED_PERMANENTLY, &format!("{}/{query}", request.uri().path()))
+}
+
+/// The id is ours to give: one that a client sends could be huge, or another request's.
+fn without_request_id<B>(mut request: axum::http::Request<B>) -> axum::http::Request<B> {
+    request.headers_mut().remove("x-request-id");
+    request
 }
 
 /// What nobody serves: the site's own 404, hydrated like any page; without a body for what is not a page load.

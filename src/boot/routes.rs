@@ -1,9 +1,7 @@
 //! Holds the URL table against what the framework really serves, and prints it. A page or server function without declared
 //! access keeps the server from starting.
 
-use std::collections::BTreeSet;
-
-use leptos_axum::AxumRouteListing;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use super::StartError;
 use crate::web::{
@@ -11,19 +9,18 @@ use crate::web::{
     urls::{FUNCTIONS, PAGES},
 };
 
-/// The pages that the app's router knows.
-pub fn pages() -> Vec<AxumRouteListing> {
-    leptos_axum::generate_route_list(App)
-}
+/// The pages that the app's router knows. Asked once in a process: as long as the framework makes this list, it loads no
+/// resource anywhere, so a page that is rendered at the same time would wait for its data for ever.
+static SERVED_PAGES: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| leptos_axum::generate_route_list(App).iter().map(|page| page.path().to_owned()).collect());
 
 /// Compares both sides of the table.
 ///
 /// # Errors
 /// Names every page and server function that is served without a declaration, or declared and not served.
 pub fn check() -> Result<(), StartError> {
-    let served: BTreeSet<String> = pages().iter().map(|page| page.path().to_owned()).collect();
     let declared: BTreeSet<String> = PAGES.iter().map(|page| page.path.to_owned()).collect();
-    compare("page", &served, &declared)?;
+    compare("page", &SERVED_PAGES, &declared)?;
     let served = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
     let declared = FUNCTIONS.iter().map(|function| function.path.to_owned()).collect();
     compare("server function", &served, &declared)

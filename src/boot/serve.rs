@@ -7,10 +7,14 @@ use axum::serve::ListenerExt;
 use tokio::{net::TcpListener, signal::unix, sync::watch};
 
 use super::{App, StartError, router};
-use crate::server::settings::Settings;
+use crate::{accounts::server::sessions, server::settings::Settings};
 
 /// How long requests in flight may take to finish.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How often expired sessions are deleted, and how many in one statement.
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
+const SWEEP_BATCH: u32 = 1_000;
 
 /// Serves the app as set, and prints where.
 pub async fn serve(settings: Settings) -> Result<(), StartError> {
@@ -18,7 +22,9 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     let app = App::ready(settings).await?;
     let listener = TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })?;
     announce(&app, listener.local_addr().unwrap_or(address));
+    let sweeper = tokio::spawn(sweep(app.clone()));
     let result = run(&app, listener, stop_signal()).await;
+    sweeper.abort();
     app.db.close().await;
     result
 }
@@ -48,6 +54,18 @@ pub async fn run(
             tracing::warn!("some requests were not finished in time");
             Ok(())
         }
+    }
+}
+
+/// Deletes expired sessions, a bounded number at a time, as long as the server runs.
+async fn sweep(app: App) {
+    loop {
+        match sessions::delete_expired(&app.db, SWEEP_BATCH).await {
+            Ok(count) if count == SWEEP_BATCH => continue,
+            Ok(_) => {}
+            Err(error) => tracing::warn!(cause = ?error.to_string(), "expired sessions could not be deleted"),
+        }
+        tokio::time::sleep(SWEEP_EVERY).await;
     }
 }
 

@@ -30,6 +30,8 @@ impl fmt::Debug for SecretKey {
 pub enum SecretKeyError {
     #[error("{name} is too short: it needs at least {MIN_BYTES} bytes, for instance from: openssl rand -hex 32")]
     TooShort { name: String },
+    #[error("{KEY} is not text")]
+    NotText,
     #[error("the key file {path} cannot be used: {source}; make it writable or set {KEY}")]
     File { path: String, source: std::io::Error },
 }
@@ -44,7 +46,11 @@ pub enum MadeWith {
 impl SecretKey {
     /// Takes the key from the environment (fallbacks separated by commas), else from `file`, which is made when missing.
     pub fn load(file: &Path) -> Result<Self, SecretKeyError> {
-        let from_environment = env::var(KEY).ok();
+        let from_environment = match env::var(KEY) {
+            Ok(key) => Some(key),
+            Err(env::VarError::NotPresent) => None,
+            Err(env::VarError::NotUnicode(_)) => return Err(SecretKeyError::NotText),
+        };
         let name = if from_environment.is_some() { KEY.to_owned() } else { file.display().to_string() };
         let current = match from_environment {
             Some(key) => key,
@@ -52,7 +58,10 @@ impl SecretKey {
         };
         let fallbacks = env::var(FALLBACKS).unwrap_or_default();
         let fallbacks: Vec<&str> = fallbacks.split(',').map(str::trim).filter(|key| !key.is_empty()).collect();
-        Self::new(&current, &fallbacks).ok_or(SecretKeyError::TooShort { name })
+        if Self::new(&current, &[]).is_none() {
+            return Err(SecretKeyError::TooShort { name });
+        }
+        Self::new(&current, &fallbacks).ok_or(SecretKeyError::TooShort { name: FALLBACKS.to_owned() })
     }
 
     /// A key and its fallbacks; `None` when one of them is too short.

@@ -42,10 +42,6 @@ pub enum Code {
     InvalidLogin,
     /// Somebody saved the same thing since this form was opened.
     ChangedMeanwhile,
-    /// The server could not take the request just now; nothing was changed.
-    Busy {
-        retry_after: u32,
-    },
 }
 
 impl fmt::Display for Code {
@@ -75,10 +71,6 @@ impl fmt::Display for Code {
             ),
             Self::ChangedMeanwhile => f.write_str(
                 "Somebody saved this article while you were writing. Your text is still here; the version that was saved is shown above it.",
-            ),
-            Self::Busy { retry_after } => write!(
-                f,
-                "Too many people are logging in just now. What you typed is kept; please try again in {retry_after} seconds."
             ),
         }
     }

@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use super::browser;
+use super::{ResponseStatus, browser};
 
 /// In context: whether this document has moved to another page since it was loaded.
 #[derive(Clone, Copy)]
@@ -27,7 +27,17 @@ pub fn PageHeading(#[prop(into)] title: String) -> impl IntoView {
         }
     });
     view! {
-        <Title text=format!("{title} · Latchkey")/>
+        <Title text=document_title(&title)/>
         <h1 tabindex="-1" dir="auto" node_ref=heading>{title}</h1>
+    }
+}
+
+/// The text for the document's title. On the server the framework writes it into the head as it is, so there it has to be
+/// escaped; in the browser it is set as text.
+fn document_title(title: &str) -> String {
+    let title = format!("{title} · Latchkey");
+    match use_context::<ResponseStatus>() {
+        Some(_) => title.replace('&', "&amp;").replace('<', "&lt;"),
+        None => title,
     }
 }

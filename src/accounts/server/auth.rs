@@ -131,7 +131,7 @@ pub async fn profile() -> Result<OwnProfile, AppError> {
 }
 
 /// Who this session belongs to (B39 to B42). Deleted, deactivated, or with another password since: the session is flushed
-/// and the answer is anonymous. A mark made with an older key is renewed under a new id.
+/// and the answer is anonymous. A mark made with an older key is renewed.
 pub async fn viewer(accounts: &Accounts, session: &Session) -> Result<Viewer, AppError> {
     let Some(id) = session.get::<String>(key::USER_ID).await? else {
         return Ok(Viewer::Anonymous);
@@ -148,8 +148,8 @@ pub async fn viewer(accounts: &Accounts, session: &Session) -> Result<Viewer, Ap
         session.flush().await?;
         return Ok(Viewer::Anonymous);
     };
+    // Under the same id: a new one would be a new row, which a request in flight could bring back after a logout.
     if made_with == MadeWith::Fallback {
-        session.cycle_id().await?;
         session.insert(key::HASH, secret_key.mark(MARK, &user.password)).await?;
     }
     Ok(Viewer::User(user.user()))

@@ -4,6 +4,7 @@
 use std::io::{Write, stdin, stdout};
 
 use clap::Args;
+use unicode_normalization::UnicodeNormalization;
 
 use super::{
     Accounts,
@@ -109,7 +110,7 @@ async fn ask_username(accounts: &Accounts) -> Result<Username, String> {
 /// The system user in lower-case ASCII, if that is a valid name nobody has.
 async fn default_username(accounts: &Accounts) -> Option<String> {
     let name = std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok()?;
-    let name: String = name.to_lowercase().chars().filter(char::is_ascii).collect();
+    let name: String = name.nfkd().filter(char::is_ascii).collect::<String>().to_lowercase();
     check_username(accounts, &name).await.ok().map(|username| username.as_str().to_owned())
 }
 

@@ -177,7 +177,23 @@ impl Worker {
                     Verdict::RightButOutdated
                 }
             }
-            _ => Verdict::Wrong,
+            _ => {
+                self.make_up_the_difference(password, &stored.params);
+                Verdict::Wrong
+            }
+        }
+    }
+
+    /// Spends what a hash of today's cost would have cost more, so that an account whose hash is older and cheaper cannot be
+    /// told from no account by the time a wrong password takes (B29, CVE-2016-2513).
+    fn make_up_the_difference(&mut self, password: &PasswordInput, stored: &Params) {
+        let work = |params: &Params| params.m_cost() * params.t_cost();
+        let missing = work(&self.params).saturating_sub(work(stored)) / self.params.t_cost();
+        let lanes = self.params.p_cost();
+        if let Ok(params) = Params::new(missing, self.params.t_cost(), lanes, None)
+            && missing >= Params::MIN_M_COST * lanes
+        {
+            self.derive(password, &Salt::generate(), &params, Params::DEFAULT_OUTPUT_LEN);
         }
     }
 

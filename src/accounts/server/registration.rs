@@ -45,7 +45,7 @@ async fn clean(accounts: &Accounts, form: SignupForm) -> Result<(Username, NewPa
     {
         errors.add(field::USERNAME, Code::UsernameTaken);
     }
-    let password = clean_passwords(accounts, &mut errors, form);
+    let password = clean_passwords(accounts, &mut errors, form, username.as_ref());
     match (username, password) {
         (Some(username), Some(password)) if errors.is_empty() => Ok((username, password)),
         _ => Err(errors.into()),
@@ -53,7 +53,12 @@ async fn clean(accounts: &Accounts, form: SignupForm) -> Result<(Username, NewPa
 }
 
 /// Required on its own field; a difference and the policy on the confirmation (B12, B13).
-fn clean_passwords(accounts: &Accounts, errors: &mut FormErrors, form: SignupForm) -> Option<NewPassword> {
+fn clean_passwords(
+    accounts: &Accounts,
+    errors: &mut FormErrors,
+    form: SignupForm,
+    username: Option<&Username>,
+) -> Option<NewPassword> {
     for (name, password) in [(field::PASSWORD1, &form.password1), (field::PASSWORD2, &form.password2)] {
         if password.is_empty() {
             errors.add(name, Code::Required);
@@ -66,7 +71,8 @@ fn clean_passwords(accounts: &Accounts, errors: &mut FormErrors, form: SignupFor
         errors.add(field::PASSWORD2, Code::PasswordMismatch);
         return None;
     }
-    let attributes = [(USERNAME_LABEL, form.username.as_str())];
+    // As it would be stored: a password must not equal the name in another spelling.
+    let attributes = [(USERNAME_LABEL, username.map_or(form.username.as_str(), Username::as_str))];
     match NewPassword::parse(form.password1, &attributes, accounts.password_rules()) {
         Ok(password) => Some(password),
         Err(codes) => {

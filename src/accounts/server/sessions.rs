@@ -99,15 +99,15 @@ impl SessionStore for DbSessionStore {
         let row: Option<(String, i64)> = with_db!(read & self.0, |pool| {
             sqlx::query_as(SQL).bind(id_hash(*id)).bind(now().0).fetch_optional(pool).await.map_err(backend)?
         });
-        row.map(|(data, expires)| {
-            Ok(Record {
-                id: *id,
-                data: serde_json::from_str(&data).map_err(|error| Error::Decode(error.to_string()))?,
-                expiry_date: OffsetDateTime::from_unix_timestamp(expires)
-                    .map_err(|error| Error::Decode(error.to_string()))?,
-            })
-        })
-        .transpose()
+        let record = row.as_ref().and_then(|(data, expires)| {
+            let expiry_date = OffsetDateTime::from_unix_timestamp(*expires).ok()?;
+            Some(Record { id: *id, data: serde_json::from_str(data).ok()?, expiry_date })
+        });
+        if row.is_some() && record.is_none() {
+            // Tampered with or damaged: as good as no session (B91).
+            tracing::warn!(event = "session_unreadable");
+        }
+        Ok(record)
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
@@ -123,6 +123,15 @@ impl SessionStore for DbSessionStore {
 pub async fn count_of(db: &Db, user: UserId) -> std::result::Result<i64, sqlx::Error> {
     const SQL: &str = "SELECT COUNT(*) FROM sessions WHERE user_id = $1 AND expires > $2";
     with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(user.0).bind(now().0).fetch_one(pool).await)
+}
+
+/// Deletes sessions that have expired, at most this many, and says how many there were.
+pub async fn delete_expired(db: &Db, limit: u32) -> std::result::Result<u32, sqlx::Error> {
+    const SQL: &str = "DELETE FROM sessions WHERE id_hash IN \
+        (SELECT id_hash FROM sessions WHERE expires <= $1 LIMIT $2) RETURNING id_hash";
+    let deleted: Vec<String> =
+        with_db!(write db, |pool| sqlx::query_scalar(SQL).bind(now().0).bind(i64::from(limit)).fetch_all(pool).await?);
+    Ok(u32::try_from(deleted.len()).unwrap_or(u32::MAX))
 }
 
 /// Ends every session of a user; they are anonymous on their next request.

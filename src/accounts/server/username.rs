@@ -1,7 +1,7 @@
 //! A user name: normalised, valid, and with the key by which two names are the same. Django: `UnicodeUsernameValidator`
 //! and `normalize_username`, plus full case folding for uniqueness.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::{
     accounts::forms::USERNAME_MAX,
@@ -25,7 +25,8 @@ impl Username {
         check_length(text)?;
         let name: String = text.nfkc().collect();
         check_length(&name)?;
-        let allowed = |c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '.' | '+' | '-');
+        let is_letter = |c: char| c.is_alphanumeric() && !is_combining_mark(c);
+        let allowed = |c: char| is_letter(c) || matches!(c, '_' | '@' | '.' | '+' | '-');
         if name.chars().all(allowed) { Ok(Self(name)) } else { Err(Code::InvalidUsername) }
     }
 
@@ -75,6 +76,8 @@ mod tests {
             "joe\n",
             "\u{301}",
             "½",
+            "\u{5b0}",
+            "joe\u{345}",
         ];
         for text in bad {
             assert_eq!(name(text), Err(Code::InvalidUsername), "{text:?}");

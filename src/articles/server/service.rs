@@ -48,15 +48,20 @@ pub async fn create(form: ArticleForm) -> Result<Outcome, AppError> {
 /// Id and version are texts because they share the form with free fields; what is no number is no article and no version.
 pub async fn update(id: String, version: String, form: ArticleForm) -> Result<Outcome, AppError> {
     let id = id.parse().map_err(|_| AppError::BadRequest)?;
-    let (_, articles) = changeable(id).await?;
+    let (saved, articles) = changeable(id).await?;
     let version = version.parse().map_err(|_| AppError::BadRequest)?;
+    let changed_meanwhile = || FormErrors::one(WHOLE_FORM, Code::ChangedMeanwhile);
+    // Told first, whatever else is wrong: the page that shows the errors carries the new version.
+    if saved.version != version {
+        return Err(changed_meanwhile().into());
+    }
     let article = form.validate()?;
     match store::update(&articles.db, id, version, &article, now()).await? {
         Saved::Yes => {
             tracing::info!(event = "article_updated", article_id = id);
             Ok(Outcome::go(article_path(id)))
         }
-        Saved::ChangedMeanwhile => Err(FormErrors::one(WHOLE_FORM, Code::ChangedMeanwhile).into()),
+        Saved::ChangedMeanwhile => Err(changed_meanwhile().into()),
     }
 }
 
@@ -67,7 +72,7 @@ pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     Ok(Outcome::go("/articles/"))
 }
 
-/// Makes articles of random authors among these, spread over the past. For `latchkey seed` only.
+/// Makes articles, by these authors in turn, spread over the past. For `latchkey seed` only.
 pub async fn seed(articles: &Articles, count: u32, authors: &[UserId]) -> Result<(), AppError> {
     let texts: Vec<ValidArticle> = (0..count).map(seed_text).collect();
     store::insert_many(&articles.db, &texts, authors, now()).await?;

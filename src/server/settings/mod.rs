@@ -19,7 +19,7 @@ use thiserror::Error;
 pub use values::Within;
 
 use explain::{LEPTOS_ENVIRONMENT, explain};
-use values::{socket_address, switch, switched_off};
+use values::{folder_name, socket_address, switch, switched_off};
 
 /// Names under our prefix that are no settings of the tables: secrets, which are read elsewhere and never shown in an error,
 /// and what commands and scripts take. Anything else that is unknown is refused.
@@ -66,6 +66,7 @@ struct Metadata {
 pub struct Serving {
     pub output_name: String,
     pub site_root: String,
+    #[serde(deserialize_with = "folder_name")]
     pub site_pkg_dir: String,
     #[serde(deserialize_with = "socket_address")]
     pub site_addr: SocketAddr,

@@ -53,3 +53,14 @@ pub fn switched_off<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, 
     }
     Ok(false)
 }
+
+/// One plain segment of an address, and not one that the site itself uses.
+pub fn folder_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let is_plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    if is_plain && !["accounts", "api", "articles", "healthz"].contains(&text.as_str()) {
+        Ok(text)
+    } else {
+        Err(D::Error::custom(format!("{text:?} is no name of one folder such as pkg")))
+    }
+}

@@ -1,6 +1,6 @@
 //! A browser without a window: it keeps cookies, posts forms in both styles, and follows redirects when told to.
 
-use std::{collections::BTreeMap, net::SocketAddr};
+use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
 use axum::{
     Router,
@@ -10,12 +10,16 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use latchkey::boot::{App, router};
+use tokio::time::timeout;
 use tower::ServiceExt;
 
 use super::Answer;
 
 /// The password of everybody who signs up in these tests.
 pub const PASSWORD: &str = "quiet river 47 lanterns";
+
+/// After this long a request counts as one that is never answered.
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// The content type of a form.
 pub const FORM: &str = "application/x-www-form-urlencoded";
@@ -98,11 +102,15 @@ impl Client {
     }
 
     pub async fn send(&mut self, request: Request<Body>) -> Answer {
-        let asked = request.uri().to_string();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
+        let asked = format!("{} {}", request.method(), request.uri());
+        let answer = async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let (parts, body) = response.into_parts();
+            (parts, body.collect().await.unwrap().to_bytes())
+        };
+        let answer = timeout(PATIENCE, answer).await;
+        let (parts, bytes) = answer.unwrap_or_else(|_| panic!("no answer to {asked}"));
         self.keep_cookies(&parts.headers);
-        let bytes = body.collect().await.unwrap().to_bytes();
         Answer::new(asked, parts, &bytes)
     }
 

@@ -16,8 +16,7 @@ pub use client::{Client, FORM, PASSWORD, Style, encode};
 pub use command::Program;
 pub use postgres::PostgresDatabase;
 
-/// One runtime for all tests, as a server has one: the framework keeps tasks and wakers in statics, so that a runtime of
-/// each test's own, dropped while others run, now and then leaves another test waiting for ever.
+/// One runtime with several threads for all tests, as a server has.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
 /// Runs a test to its end.
