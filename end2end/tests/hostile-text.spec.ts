@@ -4,7 +4,7 @@ import { expect, test } from '../fixtures/test.ts';
 import { ProfilePage } from '../pages/accounts.ts';
 import { ArticleEditor, ArticlePage } from '../pages/articles.ts';
 
-const SCRIPT = `<script>document.title='run'</script><img src=x onerror="document.title='run'">`;
+const SCRIPT = `</title></textarea><script>document.title='run'</script><img src=x onerror="document.title='run'">`;
 
 const TEXTS = {
   'one unbroken word': 'W'.repeat(190),

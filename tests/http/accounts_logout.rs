@@ -1,9 +1,9 @@
 //! Logging out: by POST only, for good, and for nobody else.
 
-use axum::http::Method;
+use axum::{body::Body, http::Method};
 use latchkey::accounts::server::sessions::SESSION_IS_GONE;
 
-use crate::support::{TestApp, on_both};
+use crate::support::{FORM, Style, TestApp, encode, on_both};
 
 const LOGOUT: &str = "/api/accounts/logout";
 
@@ -102,4 +102,24 @@ on_both!(b90_a_request_in_flight_cannot_bring_back_a_session_that_was_ended, asy
     assert_eq!(app.rows("sessions").await, 0);
     client.pretend(&cookie);
     assert!(!client.is_known_as("joe").await);
+});
+
+on_both!(b90_a_post_that_arrives_slowly_is_nobodys_after_a_logout_meanwhile, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let mut slow = client.clone();
+    let (send_rest, rest) = tokio::sync::oneshot::channel::<()>();
+    let body = futures_util::stream::once(async move {
+        rest.await.unwrap();
+        Ok::<_, std::io::Error>(encode(&[("title", "Late"), ("content", "late")]))
+    });
+    let slow = tokio::spawn(async move {
+        slow.post_body("/api/articles/create", Style::Plain, FORM, Body::from_stream(body)).await.outcome()
+    });
+    tokio::task::yield_now().await;
+    client.post_form(LOGOUT, &[]).await;
+    send_rest.send(()).unwrap();
+
+    assert_eq!(slow.await.unwrap(), "303 /accounts/login/?next=/articles/create/");
+    assert_eq!((app.rows("articles").await, app.rows("sessions").await), (0, 0));
 });

@@ -174,3 +174,16 @@ on_both!(an_article_deleted_meanwhile_is_gone_for_the_one_who_saves, async |kind
     let answer = client.post_json(UPDATE, &fields).await;
     assert_eq!((answer.status, answer.json()), (404, json!("not_found")));
 });
+
+on_both!(a_stale_change_with_another_error_is_still_told_that_somebody_saved, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let id = client.create_article("First", "text").await.to_string();
+    let theirs = [("id", &*id), ("version", "1"), ("title", "Theirs"), ("content", "their text")];
+    client.post_form(UPDATE, &theirs).await;
+    let stale = [("id", &*id), ("version", "1"), ("title", ""), ("content", "stale")];
+    let answer = client.post_form(UPDATE, &stale).await;
+    let page = client.follow(&answer).await;
+    assert!(page.alert().unwrap().starts_with("Somebody saved this article"), "{:?}", page.alert());
+    assert_eq!(page.text_of("content"), "stale");
+});

@@ -1,6 +1,6 @@
 //! The cookie and the row behind it, and who is still known on the next request.
 
-use latchkey::server::secret_key::SecretKey;
+use latchkey::{accounts::server::sessions::delete_expired, server::secret_key::SecretKey};
 
 use crate::support::{Client, PASSWORD, TestApp, id_hash, on_both};
 
@@ -195,4 +195,24 @@ on_both!(b91_a_row_that_cannot_be_read_is_an_empty_session, async |kind| {
     app.execute("UPDATE sessions SET data = 'no json'").await;
     assert_eq!(client.get("/accounts/").await.outcome(), "302 /accounts/login/?next=/accounts/");
     assert_eq!(client.log_in("joe", PASSWORD).await.outcome(), "303 /articles/");
+});
+
+on_both!(b91_expired_sessions_are_deleted_a_bounded_number_at_a_time, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    for name in ["joe", "kim", "lee"] {
+        app.member(name).await;
+    }
+    app.execute("UPDATE sessions SET expires = 1 WHERE user_id <> (SELECT MAX(id) FROM users)").await;
+    assert_eq!(delete_expired(&app.app.db, 1).await.unwrap(), 1);
+    assert_eq!(delete_expired(&app.app.db, 10).await.unwrap(), 1);
+    assert_eq!(app.rows("sessions").await, 1);
+});
+
+on_both!(a_refused_visitor_cannot_fill_the_database, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let name = "u".repeat(200_000);
+    let mut visitor = app.visitor();
+    let answer = visitor.post_form("/api/accounts/login", &[("username", &name), ("password", "x")]).await;
+    assert!(app.number("SELECT CAST(MAX(LENGTH(data)) AS BIGINT) FROM sessions").await < 1_000);
+    assert!(!visitor.follow(&answer).await.errors_on("username").is_empty());
 });

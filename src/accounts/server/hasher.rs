@@ -272,6 +272,16 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn b29_a_wrong_password_against_a_cheaper_hash_costs_what_an_unknown_user_costs() {
+        let stored = hasher(8_192).hash(PasswordInput::new("correct horse")).await.unwrap();
+        let today = hasher(19_456);
+        assert_eq!(today.verify(PasswordInput::new("wrong"), Some(stored.clone())).await.unwrap(), Verdict::Wrong);
+        assert_eq!(today.runs(), 2, "the cheap hash, and the difference");
+        let right = today.verify(PasswordInput::new("correct horse"), Some(stored)).await.unwrap();
+        assert_eq!((right, today.runs()), (Verdict::RightButOutdated, 3));
+    }
+
     #[test]
     fn b26_an_unusable_password_is_a_mark_and_40_random_characters() {
         let (one, other) = (unusable_password().unwrap(), unusable_password().unwrap());
