@@ -31,7 +31,7 @@ struct SettingsArgs {
     /// The settings file [default: Leptos.toml]
     #[arg(long, global = true, value_name = "FILE", env = "LATCHKEY_SETTINGS_FILE")]
     settings: Option<PathBuf>,
-    /// The database: sqlite:<file> or postgres://…
+    /// The database: sqlite:FILE or postgres://…
     #[arg(long, global = true, value_name = "URL")]
     database_url: Option<String>,
     /// The address to listen on, for instance 127.0.0.1:3000
