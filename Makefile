@@ -6,6 +6,9 @@ TOOLS := $(or $(LATCHKEY_TOOLS),$(or $(XDG_CACHE_HOME),$(HOME)/.cache)/latchkey/
 export PATH := $(TOOLS)/bin:$(TOOLS)/node_modules/.bin:$(HOME)/.cargo/bin:$(PATH)
 WASM := --target wasm32-unknown-unknown --lib --no-default-features --features hydrate
 
+BUILT := target/release/.built
+SOURCES := $(shell find src style public migrations -type f) Cargo.toml Cargo.lock build.rs .cargo/config.toml
+
 .PHONY: help run watch build test check setup test-rust test-browser fmt clean
 
 help: ## list the targets
@@ -18,9 +21,13 @@ run: build ## build and serve on http://127.0.0.1:3000
 watch: setup ## serve while developing: rebuilds when a file changes
 	cargo leptos watch --split
 
-build: setup ## build target/release/latchkey and target/site
+build: $(BUILT) ## build target/release/latchkey and target/site
+
+# The optimisers take most of a minute even where nothing has changed, so they only run when something has.
+$(BUILT): $(SOURCES) | setup
 	@echo "==> Building the server and the site (the first time takes several minutes)"
 	@cargo leptos build --release --split --precompress
+	@touch $@
 
 test: test-rust build test-browser ## everything: unit, HTTP on each database, browser
 
