@@ -91,7 +91,7 @@ fn without_request_id<B>(mut request: axum::http::Request<B>) -> axum::http::Req
     request
 }
 
-/// What nobody serves: the site's own 404, hydrated like any page; without a body for what is not a page load.
+/// What nobody serves: the site's own 404, hydrated like any page. What is no page load gets the error page of the layer above.
 async fn not_found(State(app): State<App>, request: Request) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return StatusCode::NOT_FOUND.into_response();

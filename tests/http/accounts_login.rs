@@ -1,5 +1,7 @@
 //! The login form: what it says, what it costs, what it gives back. What it does to the session is in `login_session.rs`.
 
+use serde_json::json;
+
 use crate::support::{Answer, Client, PASSWORD, Style, TestApp, number, on_both};
 
 const LOGIN: &str = "/api/accounts/login";
@@ -190,4 +192,19 @@ on_both!(the_hydrated_page_is_told_to_load_a_new_document, async |kind| {
     assert_eq!(answer.status, 200);
     assert_eq!(answer.json(), serde_json::json!({ "go": "/articles/create/", "new_document": true }));
     assert!(client.is_known_as("joe").await);
+});
+
+on_both!(an_over_long_password_is_refused_before_any_hash_for_known_and_unknown_names_alike, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    app.member("joe").await;
+    let password = "x".repeat(100_000);
+    let before = app.app.accounts.hash_runs();
+    let mut answers = Vec::new();
+    for name in ["joe", "nobody"] {
+        let answer = app.visitor().post_json(LOGIN, &[("username", name), ("password", &password)]).await;
+        answers.push((answer.status, answer.json()));
+    }
+    assert_eq!(answers[0], (422, json!({ "invalid": { "password": [{ "password_too_long": { "max": 1024 } }] } })));
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(app.app.accounts.hash_runs(), before);
 });

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     accounts::{
         forms::{LoginForm, LogoutForm, field},
+        policy::PASSWORD_MAX,
         types::{OwnProfile, PasswordInput, UserId, Viewer},
     },
     server::{
@@ -60,6 +61,10 @@ pub async fn login(form: LoginForm) -> Result<Outcome, AppError> {
     let mut errors = FormErrors::default();
     if form.password.is_empty() {
         errors.add(field::PASSWORD, Code::Required);
+    }
+    // Nobody can have one: refused at once, before any hash, the same for every name.
+    if form.password.reveal().chars().count() > PASSWORD_MAX as usize {
+        errors.add(field::PASSWORD, Code::PasswordTooLong { max: PASSWORD_MAX });
     }
     let refused = || FormErrors::one(WHOLE_FORM, Code::InvalidLogin);
     let username = match Username::parse(&form.username) {
