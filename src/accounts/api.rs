@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 
 use super::{
-    forms::{LoginForm, LogoutForm, SignupForm},
-    types::OwnProfile,
+    forms::{DeletionForm, LoginForm, LogoutForm, PasswordForm, ProfileForm, ReauthenticateForm, SignupForm},
+    types::{ActivityEntry, LeavingSummary, OwnProfile, PendingAction, SessionInfo},
 };
-use crate::shared::{AppError, Outcome};
+use crate::shared::{AppError, Cursor, Outcome, Page};
 
 /// Makes a user and logs them in (B11 to B17). Refused for somebody who is logged in.
 #[server(prefix = "/api", endpoint = "accounts/signup")]
@@ -27,14 +27,74 @@ pub async fn logout(#[server(flatten)] form: LogoutForm) -> Result<Outcome, AppE
     super::server::auth::logout(form).await
 }
 
-/// Ends every session of this person, on every device.
-#[server(prefix = "/api", endpoint = "accounts/logout-everywhere")]
-pub async fn logout_everywhere() -> Result<Outcome, AppError> {
-    super::server::auth::logout_everywhere().await
+/// The password once more, for what asks for it (step-up).
+#[server(prefix = "/api", endpoint = "accounts/reauthenticate")]
+pub async fn reauthenticate(#[server(flatten)] form: ReauthenticateForm) -> Result<Outcome, AppError> {
+    super::server::reauthentication::reauthenticate(form).await
+}
+
+/// The action that waits for the password, if one does.
+#[server(prefix = "/api", endpoint = "accounts/pending-action")]
+pub async fn waiting_action() -> Result<Option<PendingAction>, AppError> {
+    super::server::reauthentication::pending().await
 }
 
 /// The viewer's own profile.
 #[server(prefix = "/api", endpoint = "accounts/profile")]
 pub async fn profile() -> Result<OwnProfile, AppError> {
-    super::server::auth::profile().await
+    super::server::profile::profile().await
+}
+
+/// Stores e-mail, first and last name, and nothing else (B66). Another address needs a recent password.
+#[server(prefix = "/api", endpoint = "accounts/update")]
+pub async fn update(#[server(flatten)] form: ProfileForm) -> Result<Outcome, AppError> {
+    super::server::profile::update(form).await
+}
+
+/// Sets another password; every other session ends and this one goes on (B62 to B65).
+#[server(prefix = "/api", endpoint = "accounts/password")]
+pub async fn change_password(#[server(flatten)] form: PasswordForm) -> Result<Outcome, AppError> {
+    super::server::password_change::change(form).await
+}
+
+/// One page of the viewer's sessions.
+#[server(prefix = "/api", endpoint = "accounts/sessions")]
+pub async fn sessions(cursor: Cursor) -> Result<Page<SessionInfo>, AppError> {
+    super::server::sessions::list(cursor).await
+}
+
+/// Ends one session of the viewer. Needs a recent password.
+#[server(prefix = "/api", endpoint = "accounts/sessions/end")]
+pub async fn end_session(id: i64) -> Result<Outcome, AppError> {
+    super::server::sessions::end(id).await
+}
+
+/// Ends every session of the viewer but this one. Needs a recent password.
+#[server(prefix = "/api", endpoint = "accounts/sessions/end-others")]
+pub async fn end_other_sessions() -> Result<Outcome, AppError> {
+    super::server::sessions::end_others().await
+}
+
+/// Ends every session of this person, on every device. Needs a recent password.
+#[server(prefix = "/api", endpoint = "accounts/logout-everywhere")]
+pub async fn logout_everywhere() -> Result<Outcome, AppError> {
+    super::server::sessions::end_all().await
+}
+
+/// One page of what happened to the viewer's account.
+#[server(prefix = "/api", endpoint = "accounts/activity")]
+pub async fn activity(cursor: Cursor) -> Result<Page<ActivityEntry>, AppError> {
+    super::server::activity::list(cursor).await
+}
+
+/// What goes when the viewer leaves.
+#[server(prefix = "/api", endpoint = "accounts/leaving")]
+pub async fn leaving() -> Result<LeavingSummary, AppError> {
+    super::server::departure::summary().await
+}
+
+/// Deletes the viewer's account for good (B68). Asks for the password.
+#[server(prefix = "/api", endpoint = "accounts/delete")]
+pub async fn delete_account(#[server(flatten)] form: DeletionForm) -> Result<Outcome, AppError> {
+    super::server::departure::leave(form).await
 }

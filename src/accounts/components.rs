@@ -1,12 +1,18 @@
-//! Pieces of pages that know users: who is asking, and the menu in the header.
+//! Pieces of pages that know users: who is asking, the menu in the header, a new password, and the prompt for the own one,
+//! activity.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_router::components::A;
 
-use super::{api::Logout, types::Viewer};
+use super::{
+    api::{Logout, Reauthenticate},
+    forms::field,
+    policy::{Attributes, PasswordRules, Rule},
+    types::{ActivityEntry, Viewer},
+};
 use crate::{
     shared::NextPath,
-    ui::{PostForm, SubmitButton},
+    ui::{HelpLine, PasswordField, PostForm, StepUp, SubmitButton, Time, browser},
 };
 
 /// Who is asking. Fixed for the life of a document: a change of identity always loads a new one.
@@ -46,5 +52,93 @@ pub fn UserMenu(
             }
             .into_any()
         }
+    }
+}
+
+/// The two fields of a new password, with the rules that hold. While somebody types, each rule says whether it is kept, by the
+/// same code that decides on the server; which passwords are common, only the server knows.
+#[component]
+pub fn NewPasswordFields(
+    names: [&'static str; 2],
+    labels: [&'static str; 2],
+    /// What is known of the person: what a piece is called, and its value.
+    #[prop(into)]
+    known: Signal<Vec<(&'static str, String)>>,
+) -> impl IntoView {
+    let PasswordRules { min_length, rules } = use_context().unwrap_or_default();
+    let typed = RwSignal::new(String::new());
+    let check = move |rule: Rule| {
+        let password = typed.get();
+        if password.is_empty() || rule == Rule::TooCommon {
+            return None;
+        }
+        known.with(|known| {
+            let attributes: Vec<(&str, &str)> = known.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let attributes: &Attributes = &attributes;
+            Some(rule.check(&password, attributes, min_length).is_none())
+        })
+    };
+    let help = rules
+        .into_iter()
+        .map(|rule| HelpLine::rule(rule.help(min_length), Signal::derive(move || check(rule))))
+        .collect::<Vec<_>>();
+    view! {
+        <PasswordField name=names[0] label=labels[0] autocomplete="new-password" help typed/>
+        <PasswordField name=names[1] label=labels[1] autocomplete="new-password"/>
+    }
+}
+
+/// What happened to an account, newest first.
+#[component]
+pub fn ActivityList(entries: Vec<ActivityEntry>) -> impl IntoView {
+    if entries.is_empty() {
+        return view! { <p>"Nothing has happened lately."</p> }.into_any();
+    }
+    let items = entries.into_iter().map(|entry| {
+        let device =
+            (!entry.device.is_empty()).then(|| view! { " · " {entry.device} " · " <bdi>{entry.address}</bdi> });
+        view! {
+            <li data-event=entry.event.id()>
+                <strong>{entry.event.to_string()}</strong>
+                <p class="byline"><Time at=entry.at/> {device}</p>
+            </li>
+        }
+    });
+    view! { <ul class="activity">{items.collect_view()}</ul> }.into_any()
+}
+
+/// Asks for the password over the page, when a form was refused for want of it, and then sends that form again. Without
+/// scripting the page `/accounts/reauthenticate/` does the same.
+#[component]
+pub fn StepUpDialog() -> impl IntoView {
+    let StepUp(prompt) = expect_context();
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let is_wanted = prompt.with(Option::is_some);
+        if let Some(dialog) = dialog.get() {
+            browser::show_dialog(&dialog, is_wanted);
+        }
+    });
+    let content = move |send_again: Callback<()>| {
+        let on_done = Callback::new(move |()| {
+            prompt.set(None);
+            send_again.run(());
+        });
+        view! {
+            <h2 id="step-up-title">"Your password, please"</h2>
+            <p>"This needs a password that was entered a short while ago. What you were doing goes on afterwards."</p>
+            <PostForm action={ServerAction::<Reauthenticate>::new()} on_done>
+                <PasswordField name=field::PASSWORD label="Password" autocomplete="current-password" autofocus=true/>
+                <div class="form-actions">
+                    <SubmitButton>"Continue"</SubmitButton>
+                    <button type="button" class="button quiet" on:click=move |_| prompt.set(None)>"Cancel"</button>
+                </div>
+            </PostForm>
+        }
+    };
+    view! {
+        <dialog class="dialog" aria-labelledby="step-up-title" node_ref=dialog on:close=move |_| prompt.set(None)>
+            {move || prompt.get().map(content)}
+        </dialog>
     }
 }

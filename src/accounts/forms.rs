@@ -1,6 +1,8 @@
 //! The forms of this domain: Django's field names, and nothing that a form may not set (B66).
 //! A missing field is an empty one: the rules then say "required" on it.
-//! Django: `UserCreationForm`, `AuthenticationForm`.
+//! Django: `UserCreationForm`, `AuthenticationForm`, `PasswordChangeForm`, `UserChangeForm`.
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,12 +14,35 @@ pub mod field {
     pub const PASSWORD: &str = "password";
     pub const PASSWORD1: &str = "password1";
     pub const PASSWORD2: &str = "password2";
+    pub const OLD_PASSWORD: &str = "old_password";
+    pub const NEW_PASSWORD1: &str = "new_password1";
+    pub const NEW_PASSWORD2: &str = "new_password2";
+    pub const EMAIL: &str = "email";
+    pub const FIRST_NAME: &str = "first_name";
+    pub const LAST_NAME: &str = "last_name";
     pub const NEXT: &str = "next";
     pub const KEEP: &str = "keep";
+    pub const ID: &str = "id";
+    /// The token of a pending action.
+    pub const ACTION: &str = "action";
+    /// What happens to what a person who leaves has made: [`KEEP_BELONGINGS`](super::KEEP_BELONGINGS) or
+    /// [`ERASE_BELONGINGS`](super::ERASE_BELONGINGS).
+    pub const BELONGINGS: &str = "belongings";
+    /// Why somebody leaves, in own words.
+    pub const REASON: &str = "reason";
 }
 
 /// The longest user name, in characters (B1).
 pub const USERNAME_MAX: u32 = 150;
+/// The longest first or last name, in characters (B8).
+pub const NAME_MAX: u32 = 150;
+/// The longest e-mail address, in characters (B7).
+pub const EMAIL_MAX: u32 = 254;
+/// The longest text about why somebody leaves, in characters.
+pub const REASON_MAX: u32 = 2_000;
+
+pub const KEEP_BELONGINGS: &str = "keep";
+pub const ERASE_BELONGINGS: &str = "erase";
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -43,4 +68,122 @@ pub struct SignupForm {
 #[serde(default)]
 pub struct LogoutForm {
     pub next: String,
+}
+
+/// The cut-down form (S10): there is no way to name another field of a user.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProfileForm {
+    pub email: String,
+    pub first_name: String,
+    pub last_name: String,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasswordForm {
+    pub old_password: PasswordInput,
+    pub new_password1: PasswordInput,
+    pub new_password2: PasswordInput,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReauthenticateForm {
+    pub password: PasswordInput,
+    /// Where to go afterwards, if it is safe and no action waits.
+    pub next: String,
+    /// The token of the action to finish; empty for none.
+    pub action: String,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeletionForm {
+    pub password: PasswordInput,
+    pub belongings: String,
+    /// One box a reason: `on`, or nothing.
+    pub reason_not_used: String,
+    pub reason_not_useful: String,
+    pub reason_too_hard: String,
+    pub reason_privacy: String,
+    pub reason_other_account: String,
+    pub reason: String,
+}
+
+/// Why somebody leaves, to tick (S16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    NotUsed,
+    NotUseful,
+    TooHard,
+    Privacy,
+    OtherAccount,
+}
+
+impl Reason {
+    pub const ALL: [Self; 5] = [Self::NotUsed, Self::NotUseful, Self::TooHard, Self::Privacy, Self::OtherAccount];
+
+    /// The name of its box.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::NotUsed => "reason_not_used",
+            Self::NotUseful => "reason_not_useful",
+            Self::TooHard => "reason_too_hard",
+            Self::Privacy => "reason_privacy",
+            Self::OtherAccount => "reason_other_account",
+        }
+    }
+
+    /// The name in the database.
+    pub fn id(self) -> &'static str {
+        self.field().trim_start_matches("reason_")
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NotUsed => "I do not use it any more",
+            Self::NotUseful => "It does not do what I need",
+            Self::TooHard => "It is too hard to use",
+            Self::Privacy => "I worry about my data",
+            Self::OtherAccount => "I have another account",
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.label())
+    }
+}
+
+impl DeletionForm {
+    /// The reasons that were ticked, in their order.
+    pub fn reasons(&self) -> Vec<Reason> {
+        let ticked = |reason: &Reason| {
+            !match reason {
+                Reason::NotUsed => &self.reason_not_used,
+                Reason::NotUseful => &self.reason_not_useful,
+                Reason::TooHard => &self.reason_too_hard,
+                Reason::Privacy => &self.reason_privacy,
+                Reason::OtherAccount => &self.reason_other_account,
+            }
+            .is_empty()
+        };
+        Reason::ALL.into_iter().filter(ticked).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_box_of_every_reason_is_a_field_of_the_form() {
+        for reason in Reason::ALL {
+            let form: DeletionForm = serde_json::from_value(serde_json::json!({ reason.field(): "on" })).unwrap();
+            assert_eq!(form.reasons(), [reason]);
+        }
+        assert!(DeletionForm::default().reasons().is_empty());
+    }
 }

@@ -14,48 +14,84 @@ pub const PASSWORD_MAX: u32 = 1_024;
 /// From this share of common characters on, a password is too similar (B18).
 const MAX_SIMILARITY: f64 = 0.7;
 
-/// What the operator has set of the policy; in context on both sides.
+/// One rule of the policy; its id is the name in the settings (B23).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    TooSimilar,
+    TooShort,
+    /// Only the server has the list, so only the server can tell.
+    TooCommon,
+    EntirelyNumeric,
+}
+
+/// Which rules hold, as the operator has set it; in context on both sides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasswordRules {
     /// Fewest characters.
     pub min_length: u32,
+    pub rules: Vec<Rule>,
 }
 
 impl Default for PasswordRules {
     fn default() -> Self {
-        Self { min_length: 8 }
+        Self { min_length: 8, rules: Rule::ALL.into() }
     }
 }
 
 /// What is known of the person who chooses: name of the piece for people, and its value.
 pub type Attributes<'a> = [(&'a str, &'a str)];
 
-/// All errors of a new password at once, in the order of the rules (B12).
-pub fn check(password: &str, attributes: &Attributes, rules: PasswordRules) -> Vec<Code> {
-    let length = u32::try_from(password.chars().count()).unwrap_or(u32::MAX);
-    if length > PASSWORD_MAX {
-        return vec![Code::PasswordTooLong { max: PASSWORD_MAX }];
+impl Rule {
+    pub const ALL: [Self; 4] = [Self::TooSimilar, Self::TooShort, Self::TooCommon, Self::EntirelyNumeric];
+
+    /// The name in the settings.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::TooSimilar => "too_similar",
+            Self::TooShort => "too_short",
+            Self::TooCommon => "too_common",
+            Self::EntirelyNumeric => "entirely_numeric",
+        }
     }
-    let mut errors = Vec::new();
-    if let Some((name, _)) = attributes.iter().find(|(_, value)| is_too_similar(password, value)) {
-        errors.push(Code::PasswordTooSimilar { to: (*name).to_owned() });
+
+    /// The help line that stands under the field (B23).
+    pub fn help(self, min_length: u32) -> String {
+        match self {
+            Self::TooSimilar => "Not too similar to your user name or your other data.".to_owned(),
+            Self::TooShort => format!("At least {min_length} characters; a few words in a row are best."),
+            Self::TooCommon => "Not a commonly used password.".to_owned(),
+            Self::EntirelyNumeric => "Not only digits.".to_owned(),
+        }
     }
-    if length < rules.min_length {
-        errors.push(Code::PasswordTooShort { min: rules.min_length });
+
+    /// What this rule has against a password. [`Rule::TooCommon`] has nothing against any here.
+    pub fn check(self, password: &str, attributes: &Attributes, min_length: u32) -> Option<Code> {
+        match self {
+            Self::TooSimilar => {
+                let (name, _) = attributes.iter().find(|(_, value)| is_too_similar(password, value))?;
+                Some(Code::PasswordTooSimilar { to: (*name).to_owned() })
+            }
+            Self::TooShort => (length(password) < min_length).then_some(Code::PasswordTooShort { min: min_length }),
+            Self::TooCommon => None,
+            Self::EntirelyNumeric => {
+                let is_numeric = !password.is_empty() && password.chars().all(char::is_numeric);
+                is_numeric.then_some(Code::PasswordEntirelyNumeric)
+            }
+        }
     }
-    if !password.is_empty() && password.chars().all(char::is_numeric) {
-        errors.push(Code::PasswordEntirelyNumeric);
-    }
-    errors
 }
 
-/// The help lines that stand under the field, one a rule (B23).
-pub fn help(rules: PasswordRules) -> Vec<String> {
-    vec![
-        format!("At least {} characters; a few words in a row are best.", rules.min_length),
-        "Not too similar to your user name or your other data.".to_owned(),
-        "Not a commonly used password, and not only digits.".to_owned(),
-    ]
+/// All errors of a new password at once, in the order of the rules (B12).
+pub fn check(password: &str, attributes: &Attributes, rules: &PasswordRules) -> Vec<Code> {
+    if length(password) > PASSWORD_MAX {
+        return vec![Code::PasswordTooLong { max: PASSWORD_MAX }];
+    }
+    rules.rules.iter().filter_map(|rule| rule.check(password, attributes, rules.min_length)).collect()
+}
+
+fn length(password: &str) -> u32 {
+    u32::try_from(password.chars().count()).unwrap_or(u32::MAX)
 }
 
 fn is_too_similar(password: &str, value: &str) -> bool {
@@ -94,7 +130,7 @@ mod tests {
     use super::*;
 
     fn codes(password: &str) -> Vec<Code> {
-        check(password, &[("user name", "alice"), ("e-mail address", "al@example.com")], PasswordRules::default())
+        check(password, &[("user name", "alice"), ("e-mail address", "al@example.com")], &PasswordRules::default())
     }
 
     #[test]
@@ -123,6 +159,13 @@ mod tests {
             assert_eq!(codes(password), [Code::PasswordEntirelyNumeric], "{password}");
         }
         assert!(codes("1234 5678").is_empty() && codes("-12345678").is_empty());
+    }
+
+    #[test]
+    fn b23_only_the_rules_that_are_set_hold() {
+        let rules = PasswordRules { min_length: 8, rules: vec![Rule::EntirelyNumeric] };
+        assert_eq!(check("123", &[], &rules), [Code::PasswordEntirelyNumeric]);
+        assert!(check("a", &[("user name", "a")], &rules).is_empty());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::{assets::Site, routes};
 use crate::{
     accounts::server::Accounts,
-    articles::server::Articles,
+    articles::{self, server::Articles},
     server::{
         db::{self, Db, DbError, MigrationError},
         secret_key::{SecretKey, SecretKeyError},
@@ -18,6 +18,7 @@ use crate::{
 pub struct App {
     pub settings: std::sync::Arc<Settings>,
     pub db: Db,
+    pub secret_key: SecretKey,
     pub accounts: Accounts,
     pub articles: Articles,
     pub site: Site,
@@ -52,10 +53,16 @@ impl App {
         let db = Db::open(&settings.database.url, &settings.base, settings.database.connections.get()).await?;
         let secret_key = SecretKey::load(&settings.base.join(&settings.sessions.secret_key_file))?;
         Ok(Self {
-            accounts: Accounts::new(db.clone(), secret_key, &settings.accounts),
+            accounts: Accounts::new(
+                db.clone(),
+                secret_key.clone(),
+                &settings.accounts,
+                vec![articles::server::BELONGING],
+            ),
             articles: Articles::new(db.clone(), &settings.articles),
             site: Site::find(&settings),
             db,
+            secret_key,
             settings: std::sync::Arc::new(settings),
         })
     }

@@ -47,6 +47,14 @@ enum Command {
     Migrate,
     /// Make a user with every right
     Createsuperuser(commands::CreateSuperuser),
+    /// Set a user's password and end their sessions
+    Changepassword(commands::ChangePassword),
+    /// Delete sessions that have expired
+    Clearsessions,
+    /// Find and show users, let them in or keep them out, end their sessions
+    Users(commands::Users),
+    /// Sum up why people left
+    Departures(commands::Departures),
     /// Print every page and server function with who may use it
     Routes,
     /// Check settings, routes, database and migrations without serving
@@ -92,8 +100,25 @@ async fn run(cli: Cli) -> Result<(), StartError> {
         Command::Migrate => migrate(settings).await,
         Command::Createsuperuser(command) => {
             let app = App::ready(settings).await?;
-            let terminal = std::io::stdin().is_terminal();
-            command.run(&app.accounts, terminal).await.map_err(StartError::Command)
+            commands::watch_for_ctrl_c();
+            command.run(&app.accounts, std::io::stdin().is_terminal()).await.map_err(StartError::Command)
+        }
+        Command::Changepassword(command) => {
+            let app = App::ready(settings).await?;
+            commands::watch_for_ctrl_c();
+            command.run(&app.accounts, std::io::stdin().is_terminal()).await.map_err(StartError::Command)
+        }
+        Command::Clearsessions => {
+            let app = App::ready(settings).await?;
+            let count = commands::clear_sessions(&app.accounts).await.map_err(StartError::Command)?;
+            println!("Deleted {count} expired sessions.");
+            Ok(())
+        }
+        Command::Users(command) => {
+            command.run(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
+        }
+        Command::Departures(command) => {
+            command.run(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
         }
         Command::Check => {
             routes::check()?;

@@ -4,8 +4,12 @@
 mod access;
 mod app;
 mod assets;
+mod body;
 pub mod cli;
+mod client;
+mod cookies;
 mod error_documents;
+mod form_return;
 mod functions;
 mod render;
 mod returned_forms;
@@ -13,6 +17,7 @@ mod router;
 mod routes;
 mod serve;
 mod session_layer;
+mod step_up;
 mod telemetry;
 mod viewer;
 

@@ -14,7 +14,7 @@ use leptos_axum::ResponseOptions;
 use super::App;
 use crate::{
     accounts::types::Viewer,
-    shared::AppError,
+    shared::{AppError, Notice},
     ui::{FormReturn, ResponseStatus},
     web::{ErrorDocument, FirstPage, document},
 };
@@ -40,7 +40,7 @@ const NO_PAGE: &str = "/-/";
 
 /// Provides, for each request, what the app asks its context for.
 pub fn provide_request(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
-    let (split, password_rules) = (app.site.split.clone(), app.accounts.password_rules());
+    let (split, password_rules) = (app.site.split.clone(), app.accounts.password_rules().clone());
     move || {
         if let Some(split) = &split {
             provide_context(split.clone());
@@ -49,8 +49,9 @@ pub fn provide_request(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
         let error = extensions.get::<ErrorPageWanted>().map(|wanted| wanted.0.clone());
         provide_context(FirstPage {
             viewer: extensions.get::<Viewer>().cloned().unwrap_or_default(),
-            password_rules,
+            password_rules: password_rules.clone(),
             returned: extensions.get::<ReturnedForm>().map(|returned| returned.0.clone()),
+            notice: extensions.get::<Notice>().copied(),
             request_id: extensions.get::<RequestIdText>().cloned().unwrap_or_default().0,
             error,
         });

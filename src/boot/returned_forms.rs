@@ -1,8 +1,8 @@
-//! Post/redirect/get for refused forms: errors and typed text wait in the session for exactly one load of the page that owns
-//! the form.
+//! Post/redirect/get: what was refused, errors and typed text, waits in the session for exactly one load of the page that owns
+//! the form; and a notice of what was done for the next page, whichever it is.
 
 use axum::{
-    extract::{MatchedPath, Request},
+    extract::{MatchedPath, Request, State},
     http::Method,
     middleware::Next,
     response::{IntoResponse, Response},
@@ -10,8 +10,11 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use tower_sessions_core::Session;
 
-use super::render::ReturnedForm;
-use crate::{shared::AppError, ui::FormReturn};
+use super::{App, render::ReturnedForm};
+use crate::{
+    shared::{AppError, Notice},
+    ui::FormReturn,
+};
 
 /// The key of the session's data.
 pub const KEY: &str = "returned_form";
@@ -24,37 +27,45 @@ struct Waiting {
 }
 
 /// Keeps a refused form for the next load of that path.
-pub async fn keep(session: &Session, path: &str, form: FormReturn) -> Result<(), AppError> {
-    session.insert(KEY, Waiting { path: path.to_owned(), form }).await?;
-    Ok(())
+pub async fn keep(app: &App, session: &Session, path: &str, form: FormReturn) -> Result<(), AppError> {
+    // Sealed: a name that somebody typed must not outlive the account in somebody else's session.
+    let sealed = app.secret_key.seal(KEY, &Waiting { path: path.to_owned(), form })?;
+    Ok(session.insert(KEY, sealed).await?)
 }
 
 /// Hands a waiting form to the page it waits for, once.
-pub async fn hand_over(mut request: Request, next: Next) -> Response {
+pub async fn hand_over(State(app): State<App>, mut request: Request, next: Next) -> Response {
     // A browser that loads ahead may never show the page.
     let is_prefetch = request.headers().contains_key("sec-purpose") || request.headers().contains_key("purpose");
     let is_page = request.extensions().get::<MatchedPath>().is_some();
     if request.method() == Method::GET && is_page && !is_prefetch {
-        let waiting = take(request.extensions().get::<Session>().cloned(), request.uri().path().to_owned());
+        let waiting = take(&app, request.extensions().get::<Session>().cloned(), request.uri().path().to_owned());
         match waiting.await {
-            Ok(Some(form)) => _ = request.extensions_mut().insert(ReturnedForm(form)),
-            Ok(None) => {}
+            Ok((form, notice)) => {
+                form.map(|form| request.extensions_mut().insert(ReturnedForm(form)));
+                notice.map(|notice| request.extensions_mut().insert(notice));
+            }
             Err(_) => return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         }
     }
     next.run(request).await
 }
 
-async fn take(session: Option<Session>, path: String) -> Result<Option<FormReturn>, AppError> {
+async fn take(
+    app: &App,
+    session: Option<Session>,
+    path: String,
+) -> Result<(Option<FormReturn>, Option<Notice>), AppError> {
     let Some(session) = session.filter(|session| session.id().is_some()) else {
-        return Ok(None);
+        return Ok((None, None));
     };
-    let waiting: Option<Waiting> = session.get(KEY).await.unwrap_or_default();
-    match waiting {
+    let notice = Notice::take(&session).await?;
+    let sealed: Option<String> = session.get(KEY).await.unwrap_or_default();
+    match sealed.and_then(|sealed| app.secret_key.open::<Waiting>(KEY, &sealed)) {
         Some(waiting) if waiting.path == path => {
             session.remove_value(KEY).await?;
-            Ok(Some(waiting.form))
+            Ok((Some(waiting.form), notice))
         }
-        _ => Ok(None),
+        _ => Ok((None, notice)),
     }
 }

@@ -1,4 +1,5 @@
-//! The router, and the middleware in its order: request id, log, compression, error pages, session, viewer, access.
+//! The router, and the middleware in its order: request id, log, compression, error pages, body, client, session,
+//! viewer, access.
 
 use axum::{
     Router,
@@ -22,6 +23,7 @@ use tower_http::{
 use super::{
     App,
     access::{self, found, redirect},
+    body, client,
     error_documents::error_documents,
     functions,
     render::{provide_request, render, shell},
@@ -38,10 +40,11 @@ pub fn router(app: &App) -> Router {
     let site = pages(app)
         .merge(server_functions())
         .fallback(not_found)
-        .layer(from_fn(returned_forms::hand_over))
+        .layer(from_fn_with_state(app.clone(), returned_forms::hand_over))
         .layer(from_fn_with_state(app.clone(), viewer))
         .layer(from_fn_with_state(app.clone(), session_layer::session))
-        .layer(from_fn(functions::read_body));
+        .layer(from_fn_with_state(app.clone(), client::client))
+        .layer(from_fn(body::read_body));
     let middleware = ServiceBuilder::new()
         .map_request(without_request_id)
         .layer(SetRequestIdLayer::new(HeaderName::from_static("x-request-id"), MakeRequestUuid))

@@ -42,8 +42,10 @@ pub fn print() -> String {
         out.push_str(&format!("{:<8} {:<34} {:<16} {}\n", "page", page.path, page.access, page.rule));
     }
     for function in FUNCTIONS {
-        let line = format!("{:<8} {:<34} {:<16} {}\n", "function", function.path, function.access, function.rule);
-        out.push_str(&line);
+        let step_up = function.step_up.map(|purpose| format!("recent password to {purpose}"));
+        let rule = [function.rule, step_up.as_deref().unwrap_or_default()].join("; ");
+        let rule = rule.trim_matches([';', ' ']);
+        out.push_str(&format!("{:<8} {:<34} {:<16} {rule}\n", "function", function.path, function.access));
     }
     out
 }

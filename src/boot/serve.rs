@@ -7,12 +7,15 @@ use axum::serve::ListenerExt;
 use tokio::{net::TcpListener, signal::unix, sync::watch};
 
 use super::{App, StartError, router};
-use crate::{accounts::server::sessions, server::settings::Settings};
+use crate::{
+    accounts::server::{activity, sessions, throttle::Throttle},
+    server::settings::Settings,
+};
 
 /// How long requests in flight may take to finish.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// How often expired sessions are deleted, and how many in one statement.
+/// How often expired sessions, old activity and forgotten failures are deleted, and how many in one statement.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 const SWEEP_BATCH: u32 = 1_000;
 
@@ -57,15 +60,20 @@ pub async fn run(
     }
 }
 
-/// Deletes expired sessions, a bounded number at a time, as long as the server runs.
+/// Deletes what is too old, a bounded number of rows at a time, as long as the server runs.
 async fn sweep(app: App) {
     loop {
-        match sessions::delete_expired(&app.db, SWEEP_BATCH).await {
-            Ok(count) if count == SWEEP_BATCH => continue,
-            Ok(_) => {}
-            Err(error) => tracing::warn!(cause = ?error.to_string(), "expired sessions could not be deleted"),
+        let counts = [
+            sessions::delete_expired(&app.db, SWEEP_BATCH).await,
+            activity::delete_old(&app.db, app.settings.accounts.activity_days.get(), SWEEP_BATCH).await,
+            Throttle::delete_old(&app.db, SWEEP_BATCH).await,
+        ];
+        for error in counts.iter().filter_map(|count| count.as_ref().err()) {
+            tracing::warn!(cause = ?error.to_string(), "what is too old could not be deleted");
         }
-        tokio::time::sleep(SWEEP_EVERY).await;
+        if !counts.iter().any(|count| matches!(count, Ok(SWEEP_BATCH))) {
+            tokio::time::sleep(SWEEP_EVERY).await;
+        }
     }
 }
 

@@ -1,11 +1,9 @@
 //! Who is asking: found once for each request, for the page, the server functions and the error pages alike.
 //! Django: `AuthenticationMiddleware`.
 
-use std::net::SocketAddr;
-
 use axum::{
-    extract::{ConnectInfo, Request, State},
-    http::{StatusCode, header},
+    extract::{Request, State},
+    http::StatusCode,
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -13,12 +11,9 @@ use tower_http::request_id::RequestId;
 use tower_sessions_core::Session;
 
 use super::{App, render::RequestIdText};
-use crate::{accounts::server::auth, server::context::Client};
+use crate::accounts::server::auth;
 
-/// The longest `User-Agent` that is kept, in characters.
-const AGENT_MAX: usize = 256;
-
-/// Puts the viewer, the client and the services into the request, and the viewer into the response for an error page.
+/// Puts the viewer and the services into the request, and the viewer into the response for an error page.
 pub async fn viewer(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let Some(session) = request.extensions().get::<Session>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
@@ -28,12 +23,11 @@ pub async fn viewer(State(app): State<App>, mut request: Request, next: Next) ->
         // Not knowing who is asking, nothing may be answered.
         Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
-    let (client, request_id) = (client(&request), request_id(&request));
+    let request_id = request_id(&request);
     let extensions = request.extensions_mut();
     extensions.insert(app.accounts.clone());
     extensions.insert(app.articles.clone());
     extensions.insert(viewer.clone());
-    extensions.insert(client);
     extensions.insert(request_id);
     let mut response = next.run(request).await;
     response.extensions_mut().insert(viewer);
@@ -44,10 +38,4 @@ pub async fn viewer(State(app): State<App>, mut request: Request, next: Next) ->
 pub fn request_id(request: &Request) -> RequestIdText {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
     RequestIdText(id.unwrap_or_default().to_owned())
-}
-
-fn client(request: &Request) -> Client {
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
-    let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    Client { address: address.unwrap_or_default(), user_agent: agent.chars().take(AGENT_MAX).collect() }
 }

@@ -21,8 +21,10 @@ pub fn extension<T: Clone + Send + Sync + 'static>() -> Result<T, AppError> {
 /// Where a request comes from, as far as the site keeps it.
 #[derive(Debug, Clone, Default)]
 pub struct Client {
-    /// The address of the peer, without the port.
+    /// The address it comes from, without the port; behind a trusted proxy the one that the proxy names.
     pub address: String,
     /// The `User-Agent` header, at most 256 characters of it.
     pub user_agent: String,
+    /// The cookie of a browser that has signed in before, as sent: not checked yet.
+    pub device: Option<String>,
 }

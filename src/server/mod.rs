@@ -6,5 +6,7 @@ pub mod clock;
 pub mod context;
 pub mod db;
 pub mod errors;
+mod notices;
+mod seal;
 pub mod secret_key;
 pub mod settings;

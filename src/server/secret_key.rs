@@ -1,4 +1,4 @@
-//! The secret that session marks are made with: from the environment, else from a file made at the first start.
+//! The secret that marks and seals are made with: from the environment, else from a file made at the first start.
 //! Never in the database, a log line or an error. Django: `SECRET_KEY`, `SECRET_KEY_FALLBACKS`.
 
 use std::{env, fmt, fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
@@ -85,6 +85,15 @@ impl SecretKey {
         } else {
             self.fallbacks.iter().any(|key| fits(key)).then_some(MadeWith::Fallback)
         }
+    }
+}
+
+impl SecretKey {
+    /// Keys of 256 bits for one purpose, made from the current key and then from the fallbacks: something sealed with an older
+    /// key can still be opened.
+    pub(super) fn derived(&self, purpose: &str) -> impl Iterator<Item = [u8; 32]> {
+        let keys = std::iter::once(&self.current).chain(&self.fallbacks);
+        keys.map(move |key| mac(key, purpose, "").finalize().into_bytes().into())
     }
 }
 

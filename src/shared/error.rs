@@ -27,12 +27,18 @@ pub enum AppError {
     /// Known who, and not allowed. 403.
     #[error("You may not do this.")]
     Forbidden,
+    /// Known who, but the password was not entered lately enough for this. 403.
+    #[error("Please enter your password again to go on.")]
+    StepUpRequired,
     /// No such thing. 404.
     #[error("There is nothing here.")]
     NotFound,
     /// The body is larger than the server reads. 413.
     #[error("That is too large: at most {limit_kib} KiB can be sent at once.")]
     TooLarge { limit_kib: u32 },
+    /// Too many attempts have failed. 429 with `Retry-After`, in seconds.
+    #[error("Too many attempts have failed. Please try again in {}.", duration(*.retry_after))]
+    Throttled { retry_after: u32 },
     /// No room in the queue of password hashes. 503 with `Retry-After`, in seconds.
     #[error("Too many people are logging in just now. Please try again in {retry_after} seconds.")]
     Busy { retry_after: u32 },
@@ -45,18 +51,36 @@ pub enum AppError {
 }
 
 impl AppError {
+    /// Seconds until it makes sense to try again, where that is known.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Busy { retry_after } | Self::Throttled { retry_after } => Some(*retry_after),
+            _ => None,
+        }
+    }
+
     /// The HTTP status of this refusal. `Unreachable` has none of its own and counts as 503.
     pub fn status(&self) -> u16 {
         match self {
             Self::Invalid(_) => 422,
             Self::BadRequest => 400,
             Self::LoginRequired => 401,
-            Self::AnonymousOnly | Self::Forbidden => 403,
+            Self::AnonymousOnly | Self::Forbidden | Self::StepUpRequired => 403,
             Self::NotFound => 404,
             Self::TooLarge { .. } => 413,
+            Self::Throttled { .. } => 429,
             Self::Busy { .. } | Self::Unreachable => 503,
             Self::Internal => 500,
         }
+    }
+}
+
+/// A span of time in words: `30 seconds`, `12 minutes`.
+pub fn duration(seconds: u32) -> String {
+    match seconds {
+        1 => "1 second".to_owned(),
+        ..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
     }
 }
 

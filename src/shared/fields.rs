@@ -6,6 +6,8 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
+use super::AppError;
+
 /// The key of errors that belong to no single field (Django's `__all__`).
 pub const WHOLE_FORM: &str = "__all__";
 
@@ -40,6 +42,10 @@ pub enum Code {
     PasswordEntirelyNumeric,
     /// Unknown user, wrong password, inactive user: one text for all (B28).
     InvalidLogin,
+    /// The password of somebody who is signed in, asked for again.
+    WrongPassword,
+    /// The last active superuser cannot leave or be deactivated.
+    LastSuperuser,
     /// Somebody saved the same thing since this form was opened.
     ChangedMeanwhile,
 }
@@ -68,6 +74,10 @@ impl fmt::Display for Code {
             Self::PasswordEntirelyNumeric => f.write_str("This password has only digits."),
             Self::InvalidLogin => f.write_str(
                 "Please enter a correct user name and password. Note that both may be case-sensitive.",
+            ),
+            Self::WrongPassword => f.write_str("That is not your password."),
+            Self::LastSuperuser => f.write_str(
+                "This is the last active superuser. Make somebody else a superuser first, or nobody could run this site.",
             ),
             Self::ChangedMeanwhile => f.write_str(
                 "Somebody saved this article while you were writing. Your text is still here; the version that was saved is shown above it.",
@@ -111,6 +121,11 @@ impl FormErrors {
 
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Refuses when anything is wrong.
+    pub fn into_result(self) -> Result<(), AppError> {
+        if self.is_empty() { Ok(()) } else { Err(AppError::Invalid(self)) }
     }
 
     /// The names of the fields that are wrong, [`WHOLE_FORM`] among them.

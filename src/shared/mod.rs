@@ -5,14 +5,16 @@
 mod error;
 mod fields;
 mod next_path;
+mod notice;
 mod outcome;
 mod paging;
 mod text;
 mod timestamp;
 
-pub use error::AppError;
+pub use error::{AppError, duration};
 pub use fields::{Code, FormErrors, WHOLE_FORM};
 pub use next_path::{NEXT_DEFAULT, NextPath, encode_query_value};
+pub use notice::Notice;
 pub use outcome::Outcome;
 pub use paging::{Cursor, Page};
 pub use text::{count_chars, excerpt};

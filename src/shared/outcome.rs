@@ -18,6 +18,11 @@ impl Outcome {
         Self { go: NextPath::own(path), new_document: false }
     }
 
+    /// Go on in a new document at one of this site's own pages, which the server shall render anew.
+    pub fn reload(path: impl Into<String>) -> Self {
+        Self { go: NextPath::own(path), new_document: true }
+    }
+
     /// Go on in a new document: nothing of the old identity stays in memory.
     pub fn new_document(go: NextPath) -> Self {
         Self { go, new_document: true }

@@ -52,6 +52,16 @@ impl<T> Page<T> {
     }
 }
 
+impl<T> Page<T> {
+    /// The addresses of the newer and the older slice, where there is one: `path` with the cursor as its query.
+    pub fn neighbours(&self, path: &str, id: impl Fn(&T) -> i64) -> (Option<String>, Option<String>) {
+        let link = |cursor: &str, item: Option<&T>| item.map(|item| format!("{path}?{cursor}={}", id(item)));
+        let newer = link("after", self.items.first()).filter(|_| self.has_newer);
+        let older = link("before", self.items.last()).filter(|_| self.has_older);
+        (newer, older)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,8 +16,13 @@ impl Timestamp {
     /// For the `datetime` attribute: `2026-11-23T11:56:00Z`.
     pub fn machine(self) -> String {
         let t = self.civil();
-        let (month, day) = (u8::from(t.month()), t.day());
-        format!("{:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", t.year(), t.hour(), t.minute(), t.second())
+        format!("{}T{:02}:{:02}:{:02}Z", self.day(), t.hour(), t.minute(), t.second())
+    }
+
+    /// The day alone: `2026-11-23`.
+    pub fn day(self) -> String {
+        let t = self.civil();
+        format!("{:04}-{:02}-{:02}", t.year(), u8::from(t.month()), t.day())
     }
 
     /// For people: `23 Nov 2026, 11:56 UTC`.

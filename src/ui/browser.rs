@@ -38,6 +38,28 @@ pub fn on_page_shown(run: impl Fn() + 'static) {
     on_cleanup(move || handle.remove());
 }
 
+/// Tells each second how many are left, until none is. Right also after the device has slept.
+pub fn count_down(seconds: u32, tell: impl Fn(u32) + 'static) {
+    let end = js_sys::Date::now() + f64::from(seconds) * 1_000.0;
+    let tick = move || tell(((end - js_sys::Date::now()) / 1_000.0).ceil().max(0.0) as u32);
+    let handle = set_interval_with_handle(tick, std::time::Duration::from_secs(1));
+    on_cleanup(move || _ = handle.map(|handle| handle.clear()));
+}
+
+/// Shows a dialog over the page, which is out of reach meanwhile; or closes it.
+pub fn show_dialog(dialog: &web_sys::HtmlDialogElement, show: bool) {
+    match (show, dialog.open()) {
+        (true, false) => _ = dialog.show_modal(),
+        (false, true) => dialog.close(),
+        _ => {}
+    }
+}
+
+/// Whether Caps Lock is on, as far as a key press tells.
+pub fn has_caps_lock(event: &web_sys::KeyboardEvent) -> bool {
+    event.get_modifier_state("CapsLock")
+}
+
 /// Marks the document as interactive, for style sheets, tests and scripts.
 pub fn mark_hydrated() {
     if let Some(root) = document().document_element() {

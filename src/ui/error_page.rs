@@ -60,6 +60,8 @@ fn words(error: &AppError, status: u16) -> (&'static str, String) {
         (AppError::Forbidden | AppError::AnonymousOnly, _) => {
             ("Not yours to change", "You are logged in, but this is not something that you may do.".to_owned())
         }
+        (AppError::StepUpRequired, _) => ("Your password, please", error.to_string()),
+        (AppError::Throttled { .. }, _) => ("Too many attempts", error.to_string()),
         (AppError::LoginRequired, _) => ("Please log in", "This page is for people who are logged in.".to_owned()),
         (AppError::TooLarge { limit_kib }, _) => (
             "Too much at once",

@@ -8,10 +8,10 @@ use crate::shared::count_chars;
 
 /// The ids that tie a control to its help and errors.
 #[derive(Clone, Copy)]
-struct Ids(&'static str);
+pub(super) struct Ids(pub &'static str);
 
 impl Ids {
-    fn control(self) -> String {
+    pub fn control(self) -> String {
         format!("id_{}", self.0)
     }
 
@@ -23,20 +23,45 @@ impl Ids {
         format!("id_{}_errors", self.0)
     }
 
-    fn described_by(self, has_help: bool, is_wrong: bool) -> Option<String> {
+    pub fn described_by(self, has_help: bool, is_wrong: bool) -> Option<String> {
         let ids = [has_help.then(|| self.help()), is_wrong.then(|| self.errors())];
         let ids: Vec<String> = ids.into_iter().flatten().collect();
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 }
 
+/// One line of help. A rule that can be checked while somebody types says whether it is kept; unknown is `None`.
+#[derive(Clone)]
+pub struct HelpLine {
+    text: String,
+    is_kept: Option<Signal<Option<bool>>>,
+}
+
+impl HelpLine {
+    pub fn rule(text: String, is_kept: Signal<Option<bool>>) -> Self {
+        Self { text, is_kept: Some(is_kept) }
+    }
+}
+
+impl From<String> for HelpLine {
+    fn from(text: String) -> Self {
+        Self { text, is_kept: None }
+    }
+}
+
+impl From<&str> for HelpLine {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
 /// Label, help, control and errors of one field, in this order.
 #[component]
-fn Field(
+pub(super) fn Field(
     name: &'static str,
     label: &'static str,
     /// One line or several; none is no help.
-    help: Vec<String>,
+    help: Vec<HelpLine>,
     children: Children,
 ) -> impl IntoView {
     let state = expect_context::<FormState>();
@@ -44,9 +69,12 @@ fn Field(
     let is_wrong = move || !state.errors_of(name).is_empty();
     let help = match help.len() {
         0 => None,
-        1 => Some(view! { <p class="help" id=ids.help()>{help}</p> }.into_any()),
+        1 => Some(
+            view! { <p class="help" id=ids.help()>{help.into_iter().map(|line| line.text).collect_view()}</p> }
+                .into_any(),
+        ),
         _ => {
-            let lines = help.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+            let lines = help.into_iter().map(|line| view! { <Line line/> }).collect_view();
             Some(view! { <ul class="help" id=ids.help()>{lines}</ul> }.into_any())
         }
     };
@@ -64,18 +92,30 @@ fn Field(
     }
 }
 
-/// A one-line text or password.
+#[component]
+fn Line(line: HelpLine) -> impl IntoView {
+    let is_kept = move || line.is_kept.and_then(|is_kept| is_kept.get());
+    let state = move || is_kept().map(|is_kept| if is_kept { "kept" } else { "broken" });
+    view! {
+        <li data-rule=state>
+            {line.text}
+            {move || is_kept().filter(|kept| *kept).map(|_| view! { <span class="visually-hidden">" Kept."</span> })}
+        </li>
+    }
+}
+
+/// A one-line text. A password has a field of its own.
 #[component]
 pub fn TextField(
     name: &'static str,
     label: &'static str,
-    /// The type of the input: `text`, `password`, `email`.
+    /// The type of the input: `text`, `email`.
     #[prop(default = "text")]
     kind: &'static str,
     /// What it holds when the form is fresh.
     #[prop(optional, into)]
     value: String,
-    #[prop(optional)] help: Vec<String>,
+    #[prop(optional)] help: Vec<HelpLine>,
     /// What a password manager may fill in.
     #[prop(default = "off")]
     autocomplete: &'static str,
@@ -88,20 +128,27 @@ pub fn TextField(
     /// Asks for the focus when the page is loaded and nothing is wrong.
     #[prop(optional)]
     autofocus: bool,
+    /// May be left empty.
+    #[prop(optional)]
+    optional: bool,
+    /// Follows what is typed, for rules that look at it.
+    #[prop(optional)]
+    typed: Option<RwSignal<String>>,
 ) -> impl IntoView {
     let state = expect_context::<FormState>();
     let ids = Ids(name);
     let has_help = !help.is_empty();
     let is_wrong = Memo::new(move |_| !state.errors_of(name).is_empty());
-    // A password is never shown again.
-    let value = if kind == "password" { String::new() } else { state.typed(name).unwrap_or(value) };
+    let value = state.typed(name).unwrap_or(value);
     let focus = state.takes_focus(is_wrong.get_untracked()) || (autofocus && state.is_clean());
     let count = RwSignal::new(count_chars(&value));
     let input = NodeRef::<html::Input>::new();
     // What was typed before hydration counts too.
     let recount = move || {
         if let Some(input) = input.get_untracked() {
-            count.set(count_chars(&input.value()));
+            let text = input.value();
+            count.set(count_chars(&text));
+            typed.inspect(|typed| typed.set(text));
         }
     };
     Effect::new(move |_| {
@@ -121,7 +168,7 @@ pub fn TextField(
                 autocapitalize="none"
                 spellcheck="false"
                 autofocus=focus
-                required
+                required=!optional
                 aria-invalid=move || is_wrong.get().then_some("true")
                 aria-describedby=move || ids.described_by(has_help, is_wrong.get())
                 on:input=move |_| recount()
@@ -142,7 +189,12 @@ pub fn TextArea(
     max: u32,
     #[prop(default = 12)] rows: u32,
     #[prop(optional)] autofocus: bool,
+    #[prop(optional)] help: Vec<HelpLine>,
+    /// May be left empty.
+    #[prop(optional)]
+    optional: bool,
 ) -> impl IntoView {
+    let has_help = !help.is_empty();
     let state = expect_context::<FormState>();
     let ids = Ids(name);
     let is_wrong = Memo::new(move |_| !state.errors_of(name).is_empty());
@@ -160,16 +212,16 @@ pub fn TextArea(
         recount();
     });
     view! {
-        <Field name label help=Vec::new()>
+        <Field name label help>
             <textarea
                 name=name
                 id=ids.control()
                 rows=rows
                 dir="auto"
                 autofocus=focus
-                required
+                required=!optional
                 aria-invalid=move || is_wrong.get().then_some("true")
-                aria-describedby=move || ids.described_by(false, is_wrong.get())
+                aria-describedby=move || ids.described_by(has_help, is_wrong.get())
                 on:input=move |_| recount()
                 node_ref=area
                 inner_html=escape_text(&value)
@@ -183,35 +235,6 @@ pub fn TextArea(
 #[component]
 fn Counter(count: RwSignal<u32>, max: u32) -> impl IntoView {
     view! { <p class="counter" class:over=move || count.get().gt(&max)>{move || format!("{} / {max}", count.get())}</p> }
-}
-
-/// A box to tick: sends `on`, or nothing.
-#[component]
-pub fn CheckBox(
-    name: &'static str,
-    label: &'static str,
-    /// Ticked when the form is fresh.
-    #[prop(optional)]
-    checked: bool,
-) -> impl IntoView {
-    let state = expect_context::<FormState>();
-    let checked = state.typed(name).map_or(checked, |typed| !typed.is_empty());
-    view! {
-        <div class="field check">
-            <input type="checkbox" name=name id=Ids(name).control() checked=checked/>
-            <label for=Ids(name).control()>{label}</label>
-        </div>
-    }
-}
-
-/// The button that sends the form. While it is under way it stays focusable, says so, and does nothing.
-#[component]
-pub fn SubmitButton(#[prop(default = "button primary")] class: &'static str, children: Children) -> impl IntoView {
-    let busy = expect_context::<FormState>().busy;
-    let flag = move || busy.get().then_some("true");
-    view! {
-        <button type="submit" class=class aria-disabled=flag aria-busy=flag>{children()}</button>
-    }
 }
 
 /// Text as the inside of an element. A parser drops the line break that begins a text area, so there it stands twice.

@@ -70,6 +70,11 @@ impl FormState {
         self.errors.with_untracked(FormErrors::is_empty) && self.problem.with_untracked(Option::is_none)
     }
 
+    fn clear(&self) {
+        self.errors.set(FormErrors::default());
+        self.problem.set(None);
+    }
+
     fn refuse(&self, error: AppError) {
         match error {
             AppError::Invalid(errors) => {
@@ -88,6 +93,11 @@ impl FormState {
 #[derive(Clone, Copy)]
 pub struct UnderWay(pub RwSignal<u32>);
 
+/// In context: asks for the password over the page, and then runs what is given here. Set by a form whose action was refused
+/// for want of a recent password.
+#[derive(Clone, Copy)]
+pub struct StepUp(pub RwSignal<Option<Callback<()>>>);
+
 /// A form that posts to the server function of `action`.
 #[component]
 pub fn PostForm<F>(
@@ -95,6 +105,9 @@ pub fn PostForm<F>(
     /// Classes of the form element.
     #[prop(default = "form")]
     class: &'static str,
+    /// Run when it is done, in the place of going where the form leads.
+    #[prop(optional)]
+    on_done: Option<Callback<()>>,
     children: Children,
 ) -> impl IntoView
 where
@@ -123,23 +136,43 @@ where
     provide_context(state);
 
     let form = NodeRef::<html::Form>::new();
+    // What was sent last, to be sent once more after the password.
+    let sent = StoredValue::new(None::<F>);
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         if state.busy.get_untracked() {
             return;
         }
         match F::from_event(&event) {
-            Ok(input) => _ = action.dispatch(input),
+            Ok(input) => {
+                sent.set_value(Some(input.clone()));
+                action.dispatch(input);
+            }
             Err(_) => state.refuse(AppError::BadRequest),
         }
     };
+    let step_up = use_context::<StepUp>();
+    let send_again = Callback::new(move |()| {
+        if let Some(input) = sent.get_value() {
+            action.dispatch(input);
+        }
+    });
     let navigate = use_navigate();
     // Only what was sent from here counts: an action begins with whatever error the address names (`?__path=…&__err=…`).
     let answer = move || if action.version().get() > 0 { action.value().get() } else { None };
     Effect::new(move |_| match answer() {
-        Some(Ok(outcome)) => {
-            leaving.set(true);
-            follow(&outcome, &navigate);
+        Some(Ok(outcome)) => match on_done {
+            Some(on_done) => on_done.run(()),
+            None => {
+                leaving.set(true);
+                follow(&outcome, &navigate);
+            }
+        },
+        Some(Err(AppError::StepUpRequired)) if step_up.is_some() => {
+            state.clear();
+            if let Some(StepUp(prompt)) = step_up {
+                prompt.set(Some(send_again));
+            }
         }
         Some(Err(AppError::LoginRequired)) => {
             leaving.set(true);
@@ -193,22 +226,39 @@ fn count_under_way(busy: Signal<bool>) {
 /// What is wrong with the form as a whole.
 #[component]
 fn FormAlert(state: FormState) -> impl IntoView {
-    let lines = move || {
-        let mut lines: Vec<String> = state.errors_of(WHOLE_FORM).iter().map(ToString::to_string).collect();
-        lines.extend(state.problem.get().map(|problem| problem.to_string()));
-        lines
-    };
     move || {
-        let lines = lines();
-        (!lines.is_empty()).then(|| {
+        let (errors, problem) = (state.errors_of(WHOLE_FORM), state.problem.get());
+        (!errors.is_empty() || problem.is_some()).then(|| {
             let focus = state.takes_focus(true);
             view! {
                 <div class="form-alert" role="alert" tabindex="-1" autofocus=focus>
-                    {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+                    {errors.into_iter().map(|code| view! { <p>{code.to_string()}</p> }).collect_view()}
+                    {problem.map(|problem| view! { <Problem problem/> })}
                 </div>
             }
         })
     }
+}
+
+/// A refusal in words; one that ends by itself counts down.
+#[component]
+fn Problem(problem: AppError) -> impl IntoView {
+    match problem {
+        AppError::Throttled { retry_after } => view! { <Countdown seconds=retry_after/> }.into_any(),
+        other => view! { <p>{other.to_string()}</p> }.into_any(),
+    }
+}
+
+/// How long to wait, second by second. Read aloud once, not with each second.
+#[component]
+fn Countdown(seconds: u32) -> impl IntoView {
+    let left = RwSignal::new(seconds);
+    Effect::new(move |_| browser::count_down(seconds, move |now| left.set(now)));
+    let text = move || match left.get() {
+        0 => "You can try again now.".to_owned(),
+        retry_after => AppError::Throttled { retry_after }.to_string(),
+    };
+    view! { <p aria-live="off">{text}</p> }
 }
 
 /// Goes where a finished form leads: in this document, or in a new one when the identity has changed.

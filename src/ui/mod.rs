@@ -1,18 +1,26 @@
 //! The parts every page is made of: forms and fields, buttons, headings, times, error pages. Knows no domain.
 
 pub mod browser;
+mod choice;
 mod error_page;
 mod field;
 mod form;
 mod heading;
+mod notice;
 mod pagination;
+mod password;
 mod returned;
 mod time;
+mod when_there;
 
+pub use choice::{CheckBox, RadioGroup, SubmitButton};
 pub use error_page::{ErrorPage, RequestId, ResponseStatus};
-pub use field::{CheckBox, SubmitButton, TextArea, TextField};
-pub use form::{FormState, PostForm, UnderWay};
+pub use field::{HelpLine, TextArea, TextField};
+pub use form::{FormState, PostForm, StepUp, UnderWay};
 pub use heading::{Navigated, PageHeading};
-pub use pagination::Pagination;
+pub use notice::{FirstNotice, NoticeBar};
+pub use pagination::{Pagination, cursor_of_address};
+pub use password::PasswordField;
 pub use returned::{FormReturn, Returned};
 pub use time::Time;
+pub use when_there::{when_both, when_there};

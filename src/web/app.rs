@@ -10,10 +10,13 @@ use leptos_router::{
 
 use super::{FirstPage, layout::Layout};
 use crate::{
-    accounts::pages::{LoginPage, LogoutPage, ProfilePage, SignupPage},
+    accounts::pages::{
+        AccountPage, ActivityPage, DeletePage, GoodbyePage, LoginPage, LogoutPage, PasswordDonePage, PasswordPage,
+        ReauthenticatePage, SessionsPage, SignupPage, UpdatePage,
+    },
     articles::pages::{ArticleCreatePage, ArticleDeletePage, ArticleDetailPage, ArticleListPage, ArticleUpdatePage},
     shared::AppError,
-    ui::{ErrorPage, Navigated, RequestId, Returned, UnderWay, browser},
+    ui::{ErrorPage, FirstNotice, Navigated, RequestId, Returned, StepUp, UnderWay, browser},
 };
 
 #[component]
@@ -23,6 +26,8 @@ pub fn App() -> impl IntoView {
     provide_context(first.viewer);
     provide_context(first.password_rules);
     provide_context(Returned(RwSignal::new(first.returned)));
+    provide_context(FirstNotice(RwSignal::new(first.notice)));
+    provide_context(StepUp(RwSignal::new(None)));
     provide_context(RequestId(RwSignal::new(Some(first.request_id))));
     provide_context(UnderWay(RwSignal::new(0)));
     provide_context(Navigated(RwSignal::new(false)));
@@ -51,10 +56,18 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/articles/:id/") view={Lazy::<ArticleDetailPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/articles/:id/update/") view={Lazy::<ArticleUpdatePage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/articles/:id/delete/") view={Lazy::<ArticleDeletePage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/accounts/") view={Lazy::<ProfilePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/accounts/login/") view={Lazy::<LoginPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/accounts/signup/") view={Lazy::<SignupPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/accounts/logout/") view={Lazy::<LogoutPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/update/") view={Lazy::<UpdatePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/password/") view={Lazy::<PasswordPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/password/done/") view={Lazy::<PasswordDonePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/sessions/") view={Lazy::<SessionsPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/activity/") view={Lazy::<ActivityPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/reauthenticate/") view={Lazy::<ReauthenticatePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/delete/") view={Lazy::<DeletePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/goodbye/") view={Lazy::<GoodbyePage>::new()} ssr=SsrMode::Async/>
         </Routes>
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     accounts::{policy::PasswordRules, types::Viewer},
-    shared::AppError,
+    shared::{AppError, Notice},
     ui::FormReturn,
 };
 
@@ -15,6 +15,8 @@ pub struct FirstPage {
     pub viewer: Viewer,
     pub password_rules: PasswordRules,
     pub returned: Option<FormReturn>,
+    /// Says what was done.
+    pub notice: Option<Notice>,
     pub request_id: String,
     /// Set when the whole document is an error page. Such a document is not hydrated: its address belongs to no page.
     pub error: Option<ErrorDocument>,

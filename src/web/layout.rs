@@ -6,8 +6,8 @@ use leptos_router::{components::A, hooks::use_location};
 
 use super::{scroll::keep_scroll_positions, urls};
 use crate::{
-    accounts::components::{UserMenu, use_viewer},
-    ui::{Navigated, RequestId, Returned, UnderWay, browser},
+    accounts::components::{StepUpDialog, UserMenu, use_viewer},
+    ui::{FirstNotice, Navigated, NoticeBar, RequestId, Returned, UnderWay, browser},
 };
 
 #[component]
@@ -36,7 +36,8 @@ pub fn Layout(is_routing: RwSignal<bool>, children: Children) -> impl IntoView {
                 <UserMenu here/>
             </div>
         </header>
-        <main id="main" class="page" tabindex="-1">{children()}</main>
+        <main id="main" class="page" tabindex="-1"><NoticeBar/>{children()}</main>
+        {may_write.then(|| view! { <StepUpDialog/> })}
         <footer class="site-footer"><p>"Latchkey: Django’s accounts system, in Rust."</p></footer>
     }
 }
@@ -46,6 +47,7 @@ pub fn Layout(is_routing: RwSignal<bool>, children: Children) -> impl IntoView {
 fn follow_navigation(here: Signal<String>) {
     let (navigated, returned, request_id) =
         (expect_context::<Navigated>().0, expect_context::<Returned>().0, expect_context::<RequestId>().0);
+    let notice = expect_context::<FirstNotice>().0;
     let viewer = use_viewer();
     Effect::new(move |before: Option<String>| {
         let now = here.get();
@@ -53,6 +55,7 @@ fn follow_navigation(here: Signal<String>) {
             navigated.set(true);
             returned.set(None);
             request_id.set(None);
+            notice.set(None);
             let path = now.split('?').next().unwrap_or_default();
             if urls::resolve(path).is_some_and(|page| !page.access.allows(&viewer)) {
                 browser::load(&now);

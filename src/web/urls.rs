@@ -4,7 +4,10 @@
 
 use std::fmt;
 
-use crate::accounts::{forms::field as account, types::Viewer};
+use crate::accounts::{
+    forms::{Reason, field as account},
+    types::Viewer,
+};
 use crate::articles::forms::field as article;
 
 /// Who may open a page or call a server function. Whose article it is, is decided by the service.
@@ -53,6 +56,8 @@ pub struct FunctionUrl {
     pub path: &'static str,
     pub access: Access,
     pub rule: &'static str,
+    /// What it does, after "to", where that may need a password that was entered a short while ago.
+    pub step_up: Option<&'static str>,
     pub form: Option<FormUrl>,
 }
 
@@ -62,9 +67,19 @@ pub struct FormUrl {
     /// The page's path; `{id}` is filled from the posted field of that name.
     pub page: &'static str,
     pub keep: &'static [&'static str],
+    /// Its other fields, which are never kept.
+    pub also: &'static [&'static str],
+}
+
+impl FormUrl {
+    /// Whether the form has a field of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.keep.contains(&name) || self.also.contains(&name)
+    }
 }
 
 const NO_RULE: &str = "";
+const OWN: &str = "one's own only";
 const MAY_CHANGE: &str = "author or superuser";
 
 const fn page(path: &'static str, access: Access, rule: &'static str) -> PageUrl {
@@ -72,17 +87,21 @@ const fn page(path: &'static str, access: Access, rule: &'static str) -> PageUrl
 }
 
 const fn query(path: &'static str, access: Access, rule: &'static str) -> FunctionUrl {
-    FunctionUrl { path, access, rule, form: None }
+    FunctionUrl { path, access, rule, step_up: None, form: None }
 }
 
-const fn form(
-    path: &'static str,
-    access: Access,
-    rule: &'static str,
-    page: &'static str,
-    keep: &'static [&'static str],
-) -> FunctionUrl {
-    FunctionUrl { path, access, rule, form: Some(FormUrl { page, keep }) }
+const fn form(path: &'static str, access: Access, rule: &'static str, form: FormUrl) -> FunctionUrl {
+    FunctionUrl { path, access, rule, step_up: None, form: Some(form) }
+}
+
+const fn at(page: &'static str, keep: &'static [&'static str], also: &'static [&'static str]) -> FormUrl {
+    FormUrl { page, keep, also }
+}
+
+impl FunctionUrl {
+    const fn step_up(self, purpose: &'static str) -> Self {
+        Self { step_up: Some(purpose), ..self }
+    }
 }
 
 /// Every page.
@@ -96,27 +115,72 @@ pub const PAGES: &[PageUrl] = &[
     page("/accounts/login/", Access::AnonymousOnly, NO_RULE),
     page("/accounts/signup/", Access::AnonymousOnly, NO_RULE),
     page("/accounts/logout/", Access::Public, NO_RULE),
+    page("/accounts/update/", Access::Login, NO_RULE),
+    page("/accounts/password/", Access::Login, NO_RULE),
+    page("/accounts/password/done/", Access::Login, NO_RULE),
+    page("/accounts/sessions/", Access::Login, NO_RULE),
+    page("/accounts/activity/", Access::Login, NO_RULE),
+    page("/accounts/reauthenticate/", Access::Login, NO_RULE),
+    page("/accounts/delete/", Access::Login, NO_RULE),
+    page("/accounts/goodbye/", Access::Public, NO_RULE),
 ];
 
 /// Every server function. Logging in is public: over another user's session it replaces that session (B35).
 pub const FUNCTIONS: &[FunctionUrl] = &[
-    form("/api/accounts/signup", Access::AnonymousOnly, NO_RULE, "/accounts/signup/", &[account::USERNAME]),
-    form("/api/accounts/login", Access::Public, NO_RULE, "/accounts/login/", &[account::USERNAME, account::KEEP]),
-    form("/api/accounts/logout", Access::Public, NO_RULE, "/accounts/logout/", &[]),
-    form("/api/accounts/logout-everywhere", Access::Login, NO_RULE, "/accounts/", &[]),
+    form("/api/accounts/signup", Access::AnonymousOnly, NO_RULE, at("/accounts/signup/", &[account::USERNAME], SIGNUP)),
+    form(
+        "/api/accounts/login",
+        Access::Public,
+        NO_RULE,
+        at("/accounts/login/", &[account::USERNAME, account::KEEP], &[account::PASSWORD, account::NEXT]),
+    ),
+    form("/api/accounts/logout", Access::Public, NO_RULE, at("/accounts/logout/", &[], &[account::NEXT])),
+    form(
+        "/api/accounts/reauthenticate",
+        Access::Login,
+        NO_RULE,
+        at("/accounts/reauthenticate/", &[], &[account::PASSWORD, account::NEXT, account::ACTION]),
+    ),
+    query("/api/accounts/pending-action", Access::Login, NO_RULE),
     query("/api/accounts/profile", Access::Login, NO_RULE),
+    form("/api/accounts/update", Access::Login, OWN, at("/accounts/update/", PROFILE, &[]))
+        .step_up("change your e-mail address"),
+    form("/api/accounts/password", Access::Login, OWN, at("/accounts/password/", &[], PASSWORDS)),
+    query("/api/accounts/sessions", Access::Login, OWN),
+    form("/api/accounts/sessions/end", Access::Login, OWN, at("/accounts/sessions/", &[], &[account::ID]))
+        .step_up("end a session"),
+    form("/api/accounts/sessions/end-others", Access::Login, OWN, at("/accounts/sessions/", &[], &[]))
+        .step_up("end all other sessions"),
+    form("/api/accounts/logout-everywhere", Access::Login, OWN, at("/accounts/sessions/", &[], &[]))
+        .step_up("log out everywhere"),
+    query("/api/accounts/activity", Access::Login, OWN),
+    query("/api/accounts/leaving", Access::Login, OWN),
+    form("/api/accounts/delete", Access::Login, OWN, at("/accounts/delete/", DELETION, &[account::PASSWORD])),
     query("/api/articles/list", Access::Public, NO_RULE),
     query("/api/articles/detail", Access::Public, NO_RULE),
     query("/api/articles/editable", Access::Login, MAY_CHANGE),
-    form("/api/articles/create", Access::Login, NO_RULE, "/articles/create/", &[article::TITLE, article::CONTENT]),
+    form("/api/articles/create", Access::Login, NO_RULE, at("/articles/create/", ARTICLE, &[])),
     form(
         "/api/articles/update",
         Access::Login,
         MAY_CHANGE,
-        "/articles/{id}/update/",
-        &[article::TITLE, article::CONTENT],
+        at("/articles/{id}/update/", ARTICLE, &[article::ID, article::VERSION]),
     ),
-    form("/api/articles/delete", Access::Login, MAY_CHANGE, "/articles/{id}/delete/", &[]),
+    form("/api/articles/delete", Access::Login, MAY_CHANGE, at("/articles/{id}/delete/", &[], &[article::ID])),
+];
+
+const SIGNUP: &[&str] = &[account::PASSWORD1, account::PASSWORD2, account::NEXT];
+const PROFILE: &[&str] = &[account::EMAIL, account::FIRST_NAME, account::LAST_NAME];
+const PASSWORDS: &[&str] = &[account::OLD_PASSWORD, account::NEW_PASSWORD1, account::NEW_PASSWORD2];
+const ARTICLE: &[&str] = &[article::TITLE, article::CONTENT];
+const DELETION: &[&str] = &[
+    account::BELONGINGS,
+    Reason::NotUsed.field(),
+    Reason::NotUseful.field(),
+    Reason::TooHard.field(),
+    Reason::Privacy.field(),
+    Reason::OtherAccount.field(),
+    account::REASON,
 ];
 
 /// The page with exactly this path, parameters as `{name}`.

@@ -21,21 +21,77 @@ const EXPECTED_PAGES: &[(&str, Outcomes)] = &[
     ("/accounts/login/", FOR_VISITORS),
     ("/accounts/signup/", FOR_VISITORS),
     ("/accounts/logout/", OPEN),
+    ("/accounts/update/", ["302 /accounts/login/?next=/accounts/update/", "200", "200", "200"]),
+    ("/accounts/password/", ["302 /accounts/login/?next=/accounts/password/", "200", "200", "200"]),
+    ("/accounts/password/done/", ["302 /accounts/login/?next=/accounts/password/done/", "200", "200", "200"]),
+    ("/accounts/sessions/", ["302 /accounts/login/?next=/accounts/sessions/", "200", "200", "200"]),
+    ("/accounts/activity/", ["302 /accounts/login/?next=/accounts/activity/", "200", "200", "200"]),
+    ("/accounts/reauthenticate/", ["302 /accounts/login/?next=/accounts/reauthenticate/", "200", "200", "200"]),
+    ("/accounts/delete/", ["302 /accounts/login/?next=/accounts/delete/", "200", "200", "200"]),
+    ("/accounts/goodbye/", OPEN),
 ];
 
 const DONE: &str = "303 /articles/";
+const MEMBERS: Outcomes = ["401", "200", "200", "200"];
 
 /// The outcomes of a plain post, then those of a hydrated page's.
 const EXPECTED_FUNCTIONS: &[(&str, Outcomes, Outcomes)] = &[
     ("/api/accounts/signup", [DONE; 4], ["200", "403", "403", "403"]),
     ("/api/accounts/login", [DONE; 4], OPEN),
     ("/api/accounts/logout", [DONE; 4], OPEN),
+    ("/api/accounts/logout-everywhere", ["303 /accounts/login/?next=/accounts/sessions/", DONE, DONE, DONE], MEMBERS),
     (
-        "/api/accounts/logout-everywhere",
-        ["303 /accounts/login/?next=/accounts/", DONE, DONE, DONE],
-        ["401", "200", "200", "200"],
+        "/api/accounts/reauthenticate",
+        ["303 /accounts/login/?next=/accounts/reauthenticate/", "303 /accounts/", "303 /accounts/", "303 /accounts/"],
+        MEMBERS,
     ),
-    ("/api/accounts/profile", ["401", "200", "200", "200"], ["401", "200", "200", "200"]),
+    ("/api/accounts/pending-action", MEMBERS, MEMBERS),
+    ("/api/accounts/profile", MEMBERS, MEMBERS),
+    (
+        "/api/accounts/update",
+        ["303 /accounts/login/?next=/accounts/update/", "303 /accounts/", "303 /accounts/", "303 /accounts/"],
+        MEMBERS,
+    ),
+    (
+        "/api/accounts/password",
+        [
+            "303 /accounts/login/?next=/accounts/password/",
+            "303 /accounts/password/done/",
+            "303 /accounts/password/done/",
+            "303 /accounts/password/done/",
+        ],
+        MEMBERS,
+    ),
+    ("/api/accounts/sessions", MEMBERS, MEMBERS),
+    // No session has this number. Nobody ends a session that is not theirs, and nobody learns of it.
+    (
+        "/api/accounts/sessions/end",
+        ["303 /accounts/login/?next=/accounts/sessions/", "404", "404", "404"],
+        ["401", "404", "404", "404"],
+    ),
+    (
+        "/api/accounts/sessions/end-others",
+        [
+            "303 /accounts/login/?next=/accounts/sessions/",
+            "303 /accounts/sessions/",
+            "303 /accounts/sessions/",
+            "303 /accounts/sessions/",
+        ],
+        MEMBERS,
+    ),
+    ("/api/accounts/activity", MEMBERS, MEMBERS),
+    ("/api/accounts/leaving", MEMBERS, MEMBERS),
+    // Without a password nobody leaves: the form comes back, 422 for a script.
+    (
+        "/api/accounts/delete",
+        [
+            "303 /accounts/login/?next=/accounts/delete/",
+            "303 /accounts/delete/",
+            "303 /accounts/delete/",
+            "303 /accounts/delete/",
+        ],
+        ["401", "422", "422", "422"],
+    ),
     ("/api/articles/list", OPEN, OPEN),
     ("/api/articles/detail", OPEN, OPEN),
     ("/api/articles/editable", ["401", "403", "200", "200"], ["401", "403", "200", "200"]),
@@ -98,7 +154,12 @@ fn fields<'a>(function: &str, id: &'a str, new_name: &'a str) -> Vec<(&'static s
     match function {
         "/api/accounts/signup" => vec![("username", new_name), ("password1", PASSWORD), ("password2", PASSWORD)],
         "/api/accounts/login" => vec![("username", "other"), ("password", PASSWORD)],
-        "/api/articles/list" => vec![("cursor", "first")],
+        "/api/accounts/reauthenticate" => vec![("password", PASSWORD)],
+        "/api/accounts/password" => {
+            vec![("old_password", PASSWORD), ("new_password1", PASSWORD), ("new_password2", PASSWORD)]
+        }
+        "/api/accounts/sessions/end" => vec![("id", "0")],
+        "/api/accounts/sessions" | "/api/accounts/activity" | "/api/articles/list" => vec![("cursor", "first")],
         "/api/articles/create" => vec![("title", "New"), ("content", "text")],
         "/api/articles/update" => vec![("id", id), ("version", "1"), ("title", "New"), ("content", "text")],
         function if function.starts_with("/api/articles/") => vec![("id", id)],

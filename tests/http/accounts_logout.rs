@@ -1,7 +1,7 @@
 //! Logging out: by POST only, for good, and for nobody else.
 
 use axum::{body::Body, http::Method};
-use latchkey::accounts::server::sessions::SESSION_IS_GONE;
+use latchkey::accounts::server::session_store::SESSION_IS_GONE;
 
 use crate::support::{FORM, Style, TestApp, encode, on_both};
 

@@ -5,10 +5,15 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 
 mod access_matrix;
+mod accounts_activity;
+mod accounts_delete;
 mod accounts_login;
 mod accounts_logout;
+mod accounts_password;
 mod accounts_profile;
+mod accounts_sessions;
 mod accounts_signup;
+mod accounts_update;
 mod articles;
 mod articles_list;
 mod articles_permission;
@@ -16,9 +21,15 @@ mod assets_and_health;
 mod bad_input;
 mod busy;
 mod commands;
+mod commands_users;
 mod errors;
 mod login_session;
 mod next_addresses;
+mod races;
 mod schema_parity;
+mod session_lifetime;
 mod sessions;
+mod step_up;
 mod support;
+mod terminal;
+mod throttle;

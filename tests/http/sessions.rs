@@ -46,16 +46,23 @@ on_both!(a_mere_visit_makes_no_row_and_no_cookie, async |kind| {
     assert_eq!(app.rows("sessions").await, 0);
 });
 
-on_both!(b85_reading_pages_changes_neither_row_nor_cookie, async |kind| {
+on_both!(b85_reading_pages_changes_neither_data_nor_cookie_and_notes_the_use_once_a_minute, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
-    app.execute("UPDATE sessions SET last_seen = 5, expires = expires - 1000").await;
+    app.execute("UPDATE sessions SET last_seen = last_seen - 59, expires = expires - 59").await;
     let row = || app.texts("SELECT data || ' ' || last_seen || ' ' || expires FROM sessions");
     let before = row().await;
     for path in ["/articles/", "/accounts/", "/articles/create/"] {
         assert!(client.get(path).await.cookies_set().is_empty(), "{path}");
     }
-    assert_eq!(row().await, before);
+    assert_eq!(row().await, before, "used less than a minute ago");
+
+    let data = app.texts("SELECT data FROM sessions").await;
+    app.execute("UPDATE sessions SET last_seen = last_seen - 10, user_agent = 'old', address = 'old'").await;
+    assert!(client.get("/articles/").await.cookies_set().is_empty());
+    assert_eq!(app.texts("SELECT data FROM sessions").await, data);
+    assert_eq!(app.texts("SELECT address || ' ' || user_agent FROM sessions").await, ["192.0.2.7 Latchkey tests"]);
+    assert_eq!(app.number("SELECT last_seen - created FROM sessions").await / 10, 0);
 });
 
 on_both!(the_table_holds_hashes_of_ids_only, async |kind| {

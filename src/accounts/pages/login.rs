@@ -9,7 +9,7 @@ use crate::{
         api::Login,
         forms::{USERNAME_MAX, field},
     },
-    ui::{CheckBox, PageHeading, PostForm, SubmitButton, TextField},
+    ui::{CheckBox, PageHeading, PasswordField, PostForm, SubmitButton, TextField},
 };
 
 pub struct LoginPage;
@@ -29,7 +29,7 @@ impl LazyRoute for LoginPage {
                 <section class="panel">
                     <PostForm action={ServerAction::<Login>::new()}>
                         <TextField name=field::USERNAME label="User name" autocomplete="username" maxlength=USERNAME_MAX autofocus=true/>
-                        <TextField name=field::PASSWORD label="Password" kind="password" autocomplete="current-password"/>
+                        <PasswordField name=field::PASSWORD label="Password" autocomplete="current-password"/>
                         <CheckBox name=field::KEEP label="Keep me signed in" checked=true/>
                         <input type="hidden" name=field::NEXT value=next/>
                         <div class="form-actions"><SubmitButton>"Log in"</SubmitButton></div>

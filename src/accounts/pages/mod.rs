@@ -1,14 +1,30 @@
 //! One page a file. The URL table says who may open which.
 
+mod account;
+mod activity;
+mod delete;
+mod goodbye;
 mod login;
 mod logout;
-mod profile;
+mod password;
+mod password_done;
+mod reauthenticate;
+mod sessions;
 mod signup;
+mod update;
 
+pub use account::AccountPage;
+pub use activity::ActivityPage;
+pub use delete::DeletePage;
+pub use goodbye::GoodbyePage;
 pub use login::LoginPage;
 pub use logout::LogoutPage;
-pub use profile::ProfilePage;
+pub use password::PasswordPage;
+pub use password_done::PasswordDonePage;
+pub use reauthenticate::ReauthenticatePage;
+pub use sessions::SessionsPage;
 pub use signup::SignupPage;
+pub use update::UpdatePage;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

@@ -7,8 +7,8 @@ use super::{safe_next, with_next};
 use crate::{
     accounts::{
         api::Signup,
+        components::NewPasswordFields,
         forms::{USERNAME_MAX, field},
-        policy::{self, PasswordRules},
     },
     ui::{PageHeading, PostForm, SubmitButton, TextField},
 };
@@ -24,16 +24,16 @@ impl LazyRoute for SignupPage {
     fn view(_this: Self) -> AnyView {
         let next = safe_next();
         let login = with_next("/accounts/login/", &next);
-        let rules = use_context::<PasswordRules>().unwrap_or_default();
-        let username_help = vec!["Letters of any script, digits and @ . + - _, up to 150 of them.".to_owned()];
+        let username = RwSignal::new(String::new());
+        let known = Signal::derive(move || vec![("user name", username.get())]);
+        let username_help = vec!["Letters of any script, digits and @ . + - _, up to 150 of them.".into()];
         view! {
             <div class="narrow">
                 <PageHeading title="Sign up"/>
                 <section class="panel">
                     <PostForm action={ServerAction::<Signup>::new()}>
-                        <TextField name=field::USERNAME label="User name" help=username_help autocomplete="username" maxlength=USERNAME_MAX autofocus=true/>
-                        <TextField name=field::PASSWORD1 label="Password" kind="password" help=policy::help(rules) autocomplete="new-password"/>
-                        <TextField name=field::PASSWORD2 label="Password again" kind="password" autocomplete="new-password"/>
+                        <TextField name=field::USERNAME label="User name" help=username_help autocomplete="username" maxlength=USERNAME_MAX autofocus=true typed=username/>
+                        <NewPasswordFields names=[field::PASSWORD1, field::PASSWORD2] labels=["Password", "Password again"] known/>
                         <input type="hidden" name=field::NEXT value=next/>
                         <div class="form-actions"><SubmitButton>"Sign up"</SubmitButton></div>
                     </PostForm>

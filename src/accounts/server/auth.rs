@@ -4,135 +4,141 @@
 use tower_sessions_core::Session;
 
 use super::{
-    Accounts,
+    Accounts, activity,
+    devices::{self, DeviceCookie},
     hasher::Verdict,
     sessions::{self, key},
     store::{self, UserRow},
+    throttle::Bucket,
     username::Username,
 };
 use crate::{
     accounts::{
         forms::{LoginForm, LogoutForm, field},
         policy::PASSWORD_MAX,
-        types::{OwnProfile, PasswordInput, UserId, Viewer},
+        types::{Event, PasswordInput, UserId, Viewer},
     },
     server::{
         clock::now,
         context::{Client, extension},
         secret_key::MadeWith,
     },
-    shared::{AppError, Code, FormErrors, NextPath, Outcome, Timestamp, WHOLE_FORM},
+    shared::{AppError, Code, FormErrors, NextPath, Outcome, WHOLE_FORM},
 };
 
 /// What the session's mark over the password hash is made for.
 const MARK: &str = "session";
 
-/// Checks a user name and a password: the user, or `None` for unknown, wrong and inactive alike, after exactly one hash
-/// run (B28 to B31).
+/// Checks a user name, as typed, and a password: the user, or `None` for unknown, wrong and inactive alike, after exactly one
+/// hash run (B28 to B31). A name that nobody can have is as wrong as one that nobody has, and costs the same.
 ///
 /// # Errors
-/// [`AppError::Busy`] when no hash can be queued.
+/// [`AppError::Throttled`] after too many failures, before any hash; [`AppError::Busy`] when no hash can be queued.
 pub async fn authenticate(
     accounts: &Accounts,
-    username: &Username,
+    username: &str,
     password: PasswordInput,
+    client: &Client,
 ) -> Result<Option<UserRow>, AppError> {
     let inner = &accounts.0;
+    let valid = Username::parse(username).ok();
+    let key = valid.as_ref().map_or_else(|| username.to_lowercase(), Username::key);
+    let exact = valid.as_ref().map_or(username, Username::as_str);
     // One index finds the name in any case; the case itself must be right (B5).
-    let found = store::find_by_key(&inner.db, &username.key()).await?;
-    let found = found.filter(|user| user.username == username.as_str());
+    let found = store::find_by_key(&inner.db, &key).await?.filter(|user| user.username == exact);
+    let device = found.as_ref().and_then(|user| devices::known(&inner.secret_key, client, UserId(user.id)));
+    let buckets = match device {
+        Some(nonce) => vec![Bucket::Device(nonce)],
+        None => vec![Bucket::Account(key.clone()), Bucket::network(client)],
+    };
+    let attempt = inner.throttle.attempt(buckets).await?;
     let stored = found.as_ref().map(|user| user.password.clone());
-    let verdict = inner.hasher.verify(password.clone(), stored).await?;
+    let verdict = match inner.hasher.verify(password.clone(), stored).await {
+        Ok(verdict) => verdict,
+        Err(error) => {
+            attempt.not_tried().await?;
+            return Err(error);
+        }
+    };
+    let user_id = found.as_ref().map(|user| UserId(user.id));
     let Some(mut user) = found.filter(|user| user.is_active && verdict != Verdict::Wrong) else {
+        activity::log(Event::LoginFailed, user_id, client);
+        attempt.login_failed(&key, exact, client).await?;
         return Ok(None);
     };
-    let rehashed = match verdict {
-        Verdict::RightButOutdated => Some(inner.hasher.hash(password).await?),
-        _ => None,
-    };
-    store::note_login(&inner.db, UserId(user.id), now(), rehashed.as_deref()).await?;
-    user.password = rehashed.unwrap_or(user.password);
+    attempt.succeeded().await?;
+    if verdict == Verdict::RightButOutdated {
+        let new_hash = inner.hasher.hash(password).await?;
+        store::upgrade_hash(&inner.db, UserId(user.id), &user.password, &new_hash).await?;
+        user.password = new_hash;
+    }
+    store::note_login(&inner.db, UserId(user.id), now()).await?;
     Ok(Some(user))
 }
 
 /// The login form, posted.
 pub async fn login(form: LoginForm) -> Result<Outcome, AppError> {
-    let accounts: Accounts = extension()?;
+    let (accounts, client): (Accounts, Client) = (extension()?, extension()?);
     let mut errors = FormErrors::default();
     if form.password.is_empty() {
         errors.add(field::PASSWORD, Code::Required);
     }
     // Nobody can have one: refused at once, before any hash, the same for every name.
-    if form.password.reveal().chars().count() > PASSWORD_MAX as usize {
+    if form.password.is_too_long() {
         errors.add(field::PASSWORD, Code::PasswordTooLong { max: PASSWORD_MAX });
     }
-    let refused = || FormErrors::one(WHOLE_FORM, Code::InvalidLogin);
-    let username = match Username::parse(&form.username) {
-        Ok(username) => Some(username),
-        // A name that nobody can have is as wrong as one that nobody has, and costs the same.
-        Err(Code::InvalidUsername) => None,
-        Err(code) => errors.check(field::USERNAME, Err(code)),
-    };
-    if !errors.is_empty() {
-        return Err(errors.into());
+    if let Err(code @ (Code::Required | Code::TooLong { .. })) = Username::parse(&form.username) {
+        errors.add(field::USERNAME, code);
     }
-    let user = match username {
-        Some(username) => authenticate(&accounts, &username, form.password).await?,
-        None => {
-            accounts.0.hasher.verify(form.password, None).await?;
-            None
-        }
+    errors.into_result()?;
+    let Some(user) = authenticate(&accounts, &form.username, form.password, &client).await? else {
+        return Err(FormErrors::one(WHOLE_FORM, Code::InvalidLogin).into());
     };
-    let Some(user) = user else {
-        tracing::info!(event = "login_failed");
-        return Err(refused().into());
-    };
-    start_session(&accounts, &user, !form.keep.is_empty()).await?;
+    start_session(&accounts, &user, !form.keep.is_empty(), Event::Login).await?;
     Ok(Outcome::new_document(NextPath::or_default(&form.next)))
 }
 
-/// Logs this user in at the current session, under a new id.
-pub async fn start_session(accounts: &Accounts, user: &UserRow, keep: bool) -> Result<(), AppError> {
-    let (session, client): (Session, Client) = (extension()?, extension()?);
-    let mark = accounts.0.secret_key.mark(MARK, &user.password);
-    sessions::start(&session, UserId(user.id), &mark, keep, &client).await?;
-    tracing::info!(event = "login", user_id = user.id);
-    Ok(())
+/// Logs this user in at the current session, under a new id, and remembers the browser.
+pub async fn start_session(accounts: &Accounts, user: &UserRow, keep: bool, event: Event) -> Result<(), AppError> {
+    let (session, client, device): (Session, Client, DeviceCookie) = (extension()?, extension()?, extension()?);
+    let id = UserId(user.id);
+    sessions::start(&session, id, &mark(accounts, user), keep, &client).await?;
+    if accounts.0.throttle.is_on {
+        devices::remember(&accounts.0.secret_key, &client, &device, id)?;
+    }
+    Ok(activity::record(&accounts.0.db, id, event, &client).await?)
+}
+
+/// The mark over the password hash that a session carries (B40).
+pub(super) fn mark(accounts: &Accounts, user: &UserRow) -> String {
+    accounts.0.secret_key.mark(MARK, &user.password)
 }
 
 /// The logout form, posted: the row is deleted and the data gone; the session layer removes the cookie.
 pub async fn logout(form: LogoutForm) -> Result<Outcome, AppError> {
-    let (session, viewer): (Session, Viewer) = (extension()?, extension()?);
-    // The event comes first, so that it still knows who it was (B45).
-    tracing::info!(event = "logout", user_id = viewer.user().map(|user| user.id.0));
-    session.flush().await?;
-    Ok(Outcome::new_document(NextPath::or_default(&form.next)))
-}
-
-/// Ends all sessions of the viewer, this one included.
-pub async fn logout_everywhere() -> Result<Outcome, AppError> {
     let (accounts, session, viewer): (Accounts, Session, Viewer) = (extension()?, extension()?, extension()?);
-    let user = viewer.user().ok_or(AppError::LoginRequired)?;
-    tracing::info!(event = "logout_everywhere", user_id = user.id.0);
-    sessions::end_all_of(&accounts.0.db, user.id).await?;
-    session.flush().await?;
-    Ok(Outcome::new_document(NextPath::default()))
+    let next = NextPath::or_default(&form.next);
+    match viewer.user() {
+        Some(user) => end_this_session(&accounts, &session, user.id, &extension()?, next).await,
+        None => {
+            session.flush().await?;
+            Ok(Outcome::new_document(next))
+        }
+    }
 }
 
-/// The viewer's own data.
-pub async fn profile() -> Result<OwnProfile, AppError> {
-    let (accounts, viewer): (Accounts, Viewer) = (extension()?, extension()?);
-    let user = viewer.user().ok_or(AppError::LoginRequired)?;
-    let row = store::find_by_id(&accounts.0.db, user.id).await?.ok_or(AppError::LoginRequired)?;
-    let sessions = sessions::count_of(&accounts.0.db, user.id).await?;
-    Ok(OwnProfile {
-        username: row.username,
-        first_name: row.first_name,
-        last_name: row.last_name,
-        email: row.email,
-        date_joined: Timestamp(row.date_joined),
-        sessions: u32::try_from(sessions).unwrap_or(u32::MAX),
-    })
+/// Ends the session that asks.
+pub(super) async fn end_this_session(
+    accounts: &Accounts,
+    session: &Session,
+    user: UserId,
+    client: &Client,
+    next: NextPath,
+) -> Result<Outcome, AppError> {
+    // The event comes first, so that it still knows who it was (B45).
+    activity::record(&accounts.0.db, user, Event::Logout, client).await?;
+    session.flush().await?;
+    Ok(Outcome::new_document(next))
 }
 
 /// Who this session belongs to (B39 to B42). Deleted, deactivated, or with another password since: the session is flushed

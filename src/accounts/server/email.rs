@@ -1,9 +1,9 @@
 //! An e-mail address as it is kept: optional, trimmed, the domain in lower case (B7). Django: `normalize_email`.
 
-use crate::shared::{Code, count_chars};
-
-/// The longest address, in characters.
-const EMAIL_MAX: u32 = 254;
+use crate::{
+    accounts::forms::EMAIL_MAX,
+    shared::{Code, count_chars},
+};
 
 /// Takes what was typed; an empty text is no address and is allowed.
 ///

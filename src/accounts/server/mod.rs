@@ -1,22 +1,34 @@
 //! The native half of the domain: checking credentials, sessions, registration, all of its SQL.
 //! Compiled for the server only. Django: the functions of `django.contrib.auth` and its models' managers.
 
+pub mod activity;
 pub mod auth;
 pub mod commands;
+pub mod departure;
+mod departure_store;
+pub mod devices;
 mod email;
 pub mod hasher;
+pub mod password_change;
 mod passwords;
+pub mod profile;
+pub mod reauthentication;
 pub mod registration;
+pub mod session_store;
 pub mod sessions;
 mod store;
+pub mod throttle;
+mod user_agent;
 mod username;
 
 use std::sync::Arc;
 
+use departure::Belonging;
 use hasher::Hasher;
+use throttle::Throttle;
 
 use crate::{
-    accounts::policy::PasswordRules,
+    accounts::policy::{PasswordRules, Rule},
     server::{db::Db, secret_key::SecretKey, settings},
 };
 
@@ -28,14 +40,27 @@ struct Inner {
     db: Db,
     hasher: Hasher,
     secret_key: SecretKey,
+    throttle: Throttle,
     password_rules: PasswordRules,
+    /// Seconds that a password counts as entered just now.
+    step_up_age: u32,
+    /// What people make in the other domains of this site.
+    belongings: Vec<Belonging>,
 }
 
 impl Accounts {
-    pub fn new(db: Db, secret_key: SecretKey, settings: &settings::Accounts) -> Self {
-        let hasher = Hasher::start(settings);
-        let password_rules = PasswordRules { min_length: settings.password_min_length.get() };
-        Self(Arc::new(Inner { db, hasher, secret_key, password_rules }))
+    /// `belongings` is what the other domains have of a person who leaves.
+    pub fn new(db: Db, secret_key: SecretKey, settings: &settings::Accounts, belongings: Vec<Belonging>) -> Self {
+        let rules = Rule::ALL.into_iter().filter(|rule| settings.password_rules.iter().any(|id| id == rule.id()));
+        Self(Arc::new(Inner {
+            hasher: Hasher::start(settings),
+            throttle: Throttle { db: db.clone(), secret_key: secret_key.clone(), is_on: settings.throttle },
+            password_rules: PasswordRules { min_length: settings.password_min_length.get(), rules: rules.collect() },
+            step_up_age: settings.step_up_age.get(),
+            belongings,
+            secret_key,
+            db,
+        }))
     }
 
     /// How many times the hash function ran since the start; tests compare refused logins by it.
@@ -43,7 +68,17 @@ impl Accounts {
         self.0.hasher.runs()
     }
 
-    pub fn password_rules(&self) -> PasswordRules {
-        self.0.password_rules
+    pub fn password_rules(&self) -> &PasswordRules {
+        &self.0.password_rules
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_settings_know_the_rules_that_the_policy_has_by_the_same_names() {
+        assert_eq!(settings::PASSWORD_RULES, Rule::ALL.map(Rule::id));
     }
 }

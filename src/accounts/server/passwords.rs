@@ -3,13 +3,22 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
+use super::{Accounts, store::UserRow};
 use crate::{
     accounts::{
-        policy::{self, Attributes, PasswordRules},
+        policy::{self, Attributes, PasswordRules, Rule},
         types::PasswordInput,
     },
-    shared::Code,
+    shared::{Code, FormErrors},
 };
+
+/// What the policy calls the pieces of a person's data that a password is too close to.
+pub mod label {
+    pub const USERNAME: &str = "user name";
+    pub const EMAIL: &str = "e-mail address";
+    pub const FIRST_NAME: &str = "first name";
+    pub const LAST_NAME: &str = "last name";
+}
 
 /// The 8,354 entries of at least eight characters in the list that Django ships (collected from leaks by Royce Williams).
 static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
@@ -19,9 +28,9 @@ pub struct NewPassword(PasswordInput);
 
 impl NewPassword {
     /// Takes a password that passes every rule; else all that is wrong with it (B12).
-    pub fn parse(input: PasswordInput, attributes: &Attributes, rules: PasswordRules) -> Result<Self, Vec<Code>> {
+    pub fn parse(input: PasswordInput, attributes: &Attributes, rules: &PasswordRules) -> Result<Self, Vec<Code>> {
         let mut errors = policy::check(input.reveal(), attributes, rules);
-        if is_common(input.reveal()) {
+        if rules.rules.contains(&Rule::TooCommon) && is_common(input.reveal()) {
             errors.push(Code::PasswordTooCommon);
         }
         if errors.is_empty() { Ok(Self(input)) } else { Err(errors) }
@@ -35,6 +44,42 @@ impl NewPassword {
     pub fn into_input(self) -> PasswordInput {
         self.0
     }
+}
+
+/// A new password and its confirmation: required each on its own field, a difference and the policy on the confirmation, all
+/// errors at once (B12, B13). `None` when something was noted.
+pub fn clean_twice(
+    accounts: &Accounts,
+    errors: &mut FormErrors,
+    names: [&str; 2],
+    passwords: [PasswordInput; 2],
+    attributes: &Attributes,
+) -> Option<NewPassword> {
+    for (name, password) in names.iter().zip(&passwords) {
+        if password.is_empty() {
+            errors.add(name, Code::Required);
+        }
+    }
+    let ([_, confirmation], [password, again]) = (names, passwords);
+    if password.is_empty() || again.is_empty() {
+        return None;
+    }
+    if password != again {
+        errors.add(confirmation, Code::PasswordMismatch);
+        return None;
+    }
+    let parsed = NewPassword::parse(password, attributes, accounts.password_rules());
+    parsed.map_err(|codes| codes.into_iter().for_each(|code| errors.add(confirmation, code))).ok()
+}
+
+/// What is known of a user, for the policy.
+pub fn attributes_of(user: &UserRow) -> [(&'static str, &str); 4] {
+    [
+        (label::USERNAME, &user.username),
+        (label::FIRST_NAME, &user.first_name),
+        (label::LAST_NAME, &user.last_name),
+        (label::EMAIL, &user.email),
+    ]
 }
 
 /// Compared after trimming and lower-casing (B21). A very long text is no entry, so it is not lower-cased at all.

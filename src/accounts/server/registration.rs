@@ -1,39 +1,58 @@
 //! Making users: the sign-up form and the operator's commands. Django: `UserCreationForm.save`, `create_superuser`.
 
 use super::{
-    Accounts, auth,
+    Accounts, activity, auth,
     hasher::unusable_password,
-    passwords::NewPassword,
-    store::{self, NewUser},
+    passwords::{NewPassword, clean_twice, label},
+    store::{self, NewUser, UserRow},
+    throttle::Bucket,
     username::Username,
 };
 use crate::{
     accounts::{
         forms::{SignupForm, field},
-        types::{PasswordInput, UserId, Viewer},
+        types::{Event, PasswordInput, UserId, Viewer},
     },
-    server::{clock::now, context::extension, errors::internal},
+    server::{
+        clock::now,
+        context::{Client, extension},
+        errors::internal,
+    },
     shared::{AppError, Code, FormErrors, NextPath, Outcome},
 };
 
-/// What the policy calls the user name when a password is too close to it.
-const USERNAME_LABEL: &str = "user name";
-
-/// The sign-up form, posted: makes a user with no rights and logs them in (B11 to B17).
+/// The sign-up form, posted: makes a user with no rights and logs them in (B11 to B17). Names found to be taken count as
+/// failures of the network, and so do accounts made: neither guessing names nor making accounts is free without end.
 pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
-    let (accounts, viewer): (Accounts, Viewer) = (extension()?, extension()?);
+    let (accounts, viewer, client): (Accounts, Viewer, Client) = (extension()?, extension()?, extension()?);
     if viewer.is_authenticated() {
         return Err(AppError::AnonymousOnly);
     }
     let next = NextPath::or_default(&form.next);
-    let (username, password) = clean(&accounts, form).await?;
-    let password = accounts.0.hasher.hash(password.into_input()).await?;
-    let user = insert(&accounts, &username, &password, "", false).await?;
-    tracing::info!(event = "signup", user_id = user.0);
-    let row = store::find_by_id(&accounts.0.db, user).await?.ok_or_else(|| internal("the new user is gone"))?;
-    store::note_login(&accounts.0.db, user, now(), None).await?;
-    auth::start_session(&accounts, &row, true).await?;
+    let attempt = accounts.0.throttle.attempt(vec![Bucket::signups(&client)]).await?;
+    let row = match make_user(&accounts, form).await {
+        Ok(row) => row,
+        Err(error) => {
+            let is_taken = matches!(&error, AppError::Invalid(errors) if errors.has(&Code::UsernameTaken));
+            if is_taken {
+                attempt.failed();
+            } else {
+                attempt.not_tried().await?;
+            }
+            return Err(error);
+        }
+    };
+    attempt.failed();
+    auth::start_session(&accounts, &row, true, Event::Signup).await?;
     Ok(Outcome::new_document(next))
+}
+
+async fn make_user(accounts: &Accounts, form: SignupForm) -> Result<UserRow, AppError> {
+    let (username, password) = clean(accounts, form).await?;
+    let password = accounts.0.hasher.hash(password.into_input()).await?;
+    let user = insert(accounts, &username, &password, "", false).await?;
+    store::note_login(&accounts.0.db, user, now()).await?;
+    store::find_by_id(&accounts.0.db, user).await?.ok_or_else(|| internal("the new user is gone"))
 }
 
 /// Everything that is wrong with the form, at once; no hash runs for a form that is refused.
@@ -45,40 +64,13 @@ async fn clean(accounts: &Accounts, form: SignupForm) -> Result<(Username, NewPa
     {
         errors.add(field::USERNAME, Code::UsernameTaken);
     }
-    let password = clean_passwords(accounts, &mut errors, form, username.as_ref());
+    // As it would be stored: a password must not equal the name in another spelling.
+    let attributes = [(label::USERNAME, username.as_ref().map_or(form.username.as_str(), Username::as_str))];
+    let names = [field::PASSWORD1, field::PASSWORD2];
+    let password = clean_twice(accounts, &mut errors, names, [form.password1, form.password2], &attributes);
     match (username, password) {
         (Some(username), Some(password)) if errors.is_empty() => Ok((username, password)),
         _ => Err(errors.into()),
-    }
-}
-
-/// Required on its own field; a difference and the policy on the confirmation (B12, B13).
-fn clean_passwords(
-    accounts: &Accounts,
-    errors: &mut FormErrors,
-    form: SignupForm,
-    username: Option<&Username>,
-) -> Option<NewPassword> {
-    for (name, password) in [(field::PASSWORD1, &form.password1), (field::PASSWORD2, &form.password2)] {
-        if password.is_empty() {
-            errors.add(name, Code::Required);
-        }
-    }
-    if form.password1.is_empty() || form.password2.is_empty() {
-        return None;
-    }
-    if form.password1 != form.password2 {
-        errors.add(field::PASSWORD2, Code::PasswordMismatch);
-        return None;
-    }
-    // As it would be stored: a password must not equal the name in another spelling.
-    let attributes = [(USERNAME_LABEL, username.map_or(form.username.as_str(), Username::as_str))];
-    match NewPassword::parse(form.password1, &attributes, accounts.password_rules()) {
-        Ok(password) => Some(password),
-        Err(codes) => {
-            codes.into_iter().for_each(|code| errors.add(field::PASSWORD2, code));
-            None
-        }
     }
 }
 
@@ -112,7 +104,9 @@ pub async fn create_superuser(
         Some(password) => accounts.0.hasher.hash(password.into_input()).await?,
         None => unusable_password()?,
     };
-    insert(accounts, username, &password, email, true).await
+    let user = insert(accounts, username, &password, email, true).await?;
+    activity::record(&accounts.0.db, user, Event::AccountCreated, &Client::default()).await?;
+    Ok(user)
 }
 
 /// Makes plain users that share one password, hashed once. For `latchkey seed` only.
@@ -137,14 +131,14 @@ pub async fn free_username(accounts: &Accounts, text: &str) -> Result<Result<Use
     })
 }
 
-/// Checks a password that an operator chooses for a user of that name.
+/// Checks a password that an operator chooses for somebody new.
 pub fn operator_password(
     accounts: &Accounts,
     input: PasswordInput,
     username: &str,
     email: &str,
 ) -> Result<NewPassword, Vec<Code>> {
-    let attributes = [(USERNAME_LABEL, username), ("e-mail address", email)];
+    let attributes = [(label::USERNAME, username), (label::EMAIL, email)];
     NewPassword::parse(input, &attributes, accounts.password_rules())
 }
 

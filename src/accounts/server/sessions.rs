@@ -1,27 +1,24 @@
-//! The session store, and what of a session this domain reads and writes by name. Three things set it apart from published
-//! stores: the cookie's id is kept only as a hash; a new id is always drawn here, never adopted; and saving only updates, so
-//! a request in flight cannot bring back a session that was ended (B90). Django: `django.contrib.sessions`.
+//! Sessions of people: beginning one, how long it lives, seeing them and ending them. The rows themselves are read and
+//! written by `session_store.rs`. Django: `login` and the settings `SESSION_COOKIE_AGE`, `SESSION_EXPIRE_AT_BROWSER_CLOSE`.
 
-use std::collections::HashMap;
+use tower_sessions_core::Session;
 
-use async_trait::async_trait;
-use serde_json::Value;
-use sha2::{Digest, Sha256};
-use time::OffsetDateTime;
-use tower_sessions_core::{
-    SessionStore,
-    session::{Id, Record, Session},
-    session_store::{Error, Result},
+use super::{
+    Accounts,
+    activity::{self, record},
+    reauthentication::require_recent_password,
+    session_store::{CurrentRow, LoadedRow},
+    user_agent,
 };
-
 use crate::{
-    accounts::types::UserId,
+    accounts::types::{Event, SESSIONS_COUNTED, SessionInfo, UserId, Viewer},
     server::{
         clock::now,
-        context::Client,
+        context::{Client, extension},
         db::{Db, with_db},
+        settings,
     },
-    shared::AppError,
+    shared::{AppError, Cursor, Notice, Outcome, Page, Timestamp},
 };
 
 /// Keys of the session's data, with Django's names where it has one.
@@ -30,117 +27,31 @@ pub mod key {
     pub const HASH: &str = "_auth_user_hash";
     /// "Keep me signed in" was ticked.
     pub const KEEP: &str = "keep";
+    /// When the password was last entered, in Unix seconds.
+    pub const PASSWORD_ENTERED: &str = "password_entered";
+    /// When it was entered because an action asked for it: good for that action, whatever the setting says.
+    pub const REAUTHENTICATED: &str = "reauthenticated";
     pub const CLIENT_ADDRESS: &str = "address";
     pub const CLIENT_AGENT: &str = "user_agent";
 }
 
-/// What a save answers when the session was ended meanwhile.
-pub const SESSION_IS_GONE: &str = "session is gone";
+/// How many sessions a page shows.
+const PAGE_SIZE: u32 = 20;
 
-/// Sessions in the database.
-#[derive(Clone)]
-pub struct DbSessionStore(pub Db);
+/// Use is written down once in so many seconds.
+const TOUCH_EVERY: i64 = 60;
 
-impl std::fmt::Debug for DbSessionStore {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "DbSessionStore({})", self.0.kind())
-    }
-}
+/// The sessions page of the domain.
+pub const PATH: &str = "/accounts/sessions/";
 
-#[async_trait]
-impl SessionStore for DbSessionStore {
-    async fn create(&self, record: &mut Record) -> Result<()> {
-        const SQL: &str = "INSERT INTO sessions (id_hash, user_id, data, created, last_seen, expires, user_agent, address) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id_hash) DO NOTHING RETURNING id_hash";
-        let data = encode(&record.data)?;
-        let text = |key: &str| record.data.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let (user_agent, address, now) = (text(key::CLIENT_AGENT), text(key::CLIENT_ADDRESS), now().0);
-        loop {
-            record.id = Id::default();
-            let made: Option<String> = with_db!(write & self.0, |pool| {
-                sqlx::query_scalar(SQL)
-                    .bind(id_hash(record.id))
-                    .bind(user_id(&record.data))
-                    .bind(&data)
-                    .bind(now)
-                    .bind(now)
-                    .bind(record.expiry_date.unix_timestamp())
-                    .bind(&user_agent)
-                    .bind(&address)
-                    .fetch_optional(pool)
-                    .await
-                    .map_err(backend)?
-            });
-            if made.is_some() {
-                return Ok(());
-            }
-        }
-    }
-
-    async fn save(&self, record: &Record) -> Result<()> {
-        const SQL: &str = "UPDATE sessions SET user_id = $2, data = $3, last_seen = $4, expires = $5 WHERE id_hash = $1 RETURNING id_hash";
-        let data = encode(&record.data)?;
-        let saved: Option<String> = with_db!(write & self.0, |pool| {
-            sqlx::query_scalar(SQL)
-                .bind(id_hash(record.id))
-                .bind(user_id(&record.data))
-                .bind(&data)
-                .bind(now().0)
-                .bind(record.expiry_date.unix_timestamp())
-                .fetch_optional(pool)
-                .await
-                .map_err(backend)?
-        });
-        saved.map(|_| ()).ok_or_else(|| Error::Backend(SESSION_IS_GONE.to_owned()))
-    }
-
-    async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        const SQL: &str = "SELECT data, expires FROM sessions WHERE id_hash = $1 AND expires > $2";
-        let row: Option<(String, i64)> = with_db!(read & self.0, |pool| {
-            sqlx::query_as(SQL).bind(id_hash(*id)).bind(now().0).fetch_optional(pool).await.map_err(backend)?
-        });
-        let record = row.as_ref().and_then(|(data, expires)| {
-            let expiry_date = OffsetDateTime::from_unix_timestamp(*expires).ok()?;
-            Some(Record { id: *id, data: serde_json::from_str(data).ok()?, expiry_date })
-        });
-        if row.is_some() && record.is_none() {
-            // Tampered with or damaged: as good as no session (B91).
-            tracing::warn!(event = "session_unreadable");
-        }
-        Ok(record)
-    }
-
-    async fn delete(&self, id: &Id) -> Result<()> {
-        const SQL: &str = "DELETE FROM sessions WHERE id_hash = $1";
-        with_db!(write & self.0, |pool| {
-            sqlx::query(SQL).bind(id_hash(*id)).execute(pool).await.map_err(backend)?;
-        });
-        Ok(())
-    }
-}
-
-/// How many live sessions a user has.
-pub async fn count_of(db: &Db, user: UserId) -> std::result::Result<i64, sqlx::Error> {
-    const SQL: &str = "SELECT COUNT(*) FROM sessions WHERE user_id = $1 AND expires > $2";
-    with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(user.0).bind(now().0).fetch_one(pool).await)
-}
-
-/// Deletes sessions that have expired, at most this many, and says how many there were.
-pub async fn delete_expired(db: &Db, limit: u32) -> std::result::Result<u32, sqlx::Error> {
-    const SQL: &str = "DELETE FROM sessions WHERE id_hash IN \
-        (SELECT id_hash FROM sessions WHERE expires <= $1 LIMIT $2) RETURNING id_hash";
-    let deleted: Vec<String> =
-        with_db!(write db, |pool| sqlx::query_scalar(SQL).bind(now().0).bind(i64::from(limit)).fetch_all(pool).await?);
-    Ok(u32::try_from(deleted.len()).unwrap_or(u32::MAX))
-}
-
-/// Ends every session of a user; they are anonymous on their next request.
-pub async fn end_all_of(db: &Db, user: UserId) -> std::result::Result<(), sqlx::Error> {
-    const SQL: &str = "DELETE FROM sessions WHERE user_id = $1";
-    with_db!(write db, |pool| {
-        sqlx::query(SQL).bind(user.0).execute(pool).await?;
-    });
-    Ok(())
+/// When a session ends, in Unix seconds: so long after it was last used, and never later than so long after its beginning
+/// (ASVS 7.3.1, 7.3.2).
+pub fn expires(settings: &settings::Sessions, keep: bool, created: Timestamp, used: Timestamp) -> Timestamp {
+    let (idle, absolute) = match keep {
+        true => (settings.cookie_idle_age, settings.cookie_age),
+        false => (settings.browser_session_idle_age, settings.browser_session_age),
+    };
+    Timestamp((used.0 + i64::from(idle.get())).min(created.0 + i64::from(absolute.get())))
 }
 
 /// Makes this session the user's own (B34 to B36): the id is new in every case; what an anonymous visitor had is kept;
@@ -151,34 +62,173 @@ pub async fn start(
     hash_mark: &str,
     keep: bool,
     client: &Client,
-) -> std::result::Result<(), AppError> {
+) -> Result<(), AppError> {
     let owner: Option<String> = session.get(key::USER_ID).await?;
     let mark: Option<String> = session.get(key::HASH).await?;
     let same = owner.as_deref() == Some(user.0.to_string().as_str()) && mark.as_deref() == Some(hash_mark);
     if owner.is_some() && !same {
         session.clear().await;
     }
-    session.cycle_id().await?;
     session.insert(key::USER_ID, user.0.to_string()).await?;
-    session.insert(key::HASH, hash_mark).await?;
     session.insert(key::KEEP, keep).await?;
+    renew(session, hash_mark, client).await
+}
+
+/// Goes on under a new id, with the password entered just now: the old id is worth nothing any more (ASVS 7.2.4).
+pub async fn renew(session: &Session, hash_mark: &str, client: &Client) -> Result<(), AppError> {
+    session.cycle_id().await?;
+    session.insert(key::HASH, hash_mark).await?;
+    session.insert(key::PASSWORD_ENTERED, now().0).await?;
     session.insert(key::CLIENT_AGENT, &client.user_agent).await?;
     session.insert(key::CLIENT_ADDRESS, &client.address).await?;
     Ok(())
 }
 
-fn user_id(data: &HashMap<String, Value>) -> Option<i64> {
-    data.get(key::USER_ID)?.as_str()?.parse().ok()
+/// Writes down that a session is in use, at most once a minute, and moves its end accordingly. Only ever updates: a session
+/// that was ended meanwhile stays ended.
+pub async fn touch(
+    db: &Db,
+    settings: &settings::Sessions,
+    row: LoadedRow,
+    keep: bool,
+    client: &Client,
+) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE sessions SET last_seen = $2, expires = $3, user_agent = $4, address = $5 WHERE id = $1 AND last_seen < $2";
+    let now = now();
+    if row.last_seen + TOUCH_EVERY > now.0 {
+        return Ok(());
+    }
+    with_db!(write db, |pool| {
+        sqlx::query(SQL)
+            .bind(row.id)
+            .bind(now.0)
+            .bind(expires(settings, keep, Timestamp(row.created), now).0)
+            .bind(&client.user_agent)
+            .bind(&client.address)
+            .execute(pool)
+            .await?;
+    });
+    Ok(())
 }
 
-fn id_hash(id: Id) -> String {
-    Sha256::digest(id.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+/// One page of the viewer's sessions, the newest sign-in first.
+pub async fn list(cursor: Cursor) -> Result<Page<SessionInfo>, AppError> {
+    let (accounts, viewer, current): (Accounts, Viewer, CurrentRow) = (extension()?, extension()?, extension()?);
+    let user = viewer.user().ok_or(AppError::LoginRequired)?;
+    let this = current.get().map(|row| row.id);
+    let rows = find_of(&accounts.0.db, user.id, cursor, PAGE_SIZE + 1).await?;
+    let sessions = rows
+        .into_iter()
+        .map(|row| SessionInfo {
+            id: row.id,
+            device: user_agent::describe(&row.user_agent),
+            address: row.address,
+            created: Timestamp(row.created),
+            last_seen: Timestamp(row.last_seen),
+            is_this: Some(row.id) == this,
+        })
+        .collect();
+    Ok(Page::from_rows(cursor, sessions, PAGE_SIZE as usize))
 }
 
-fn encode(data: &HashMap<String, Value>) -> Result<String> {
-    serde_json::to_string(data).map_err(|error| Error::Encode(error.to_string()))
+/// Ends one session of the viewer. Another person's is not found.
+pub async fn end(id: i64) -> Result<Outcome, AppError> {
+    let (accounts, session, viewer): (Accounts, Session, Viewer) = (extension()?, extension()?, extension()?);
+    let (current, client): (CurrentRow, Client) = (extension()?, extension()?);
+    let user = viewer.user().ok_or(AppError::LoginRequired)?;
+    require_recent_password(&accounts, &session).await?;
+    if current.get().is_some_and(|row| row.id == id) {
+        return super::auth::end_this_session(&accounts, &session, user.id, &client, Default::default()).await;
+    }
+    if !delete_one(&accounts.0.db, user.id, id).await? {
+        return Err(AppError::NotFound);
+    }
+    record(&accounts.0.db, user.id, Event::SessionEnded, &client).await?;
+    Notice::SessionEnded.keep(&session).await?;
+    Ok(Outcome::reload(PATH))
 }
 
-fn backend(error: sqlx::Error) -> Error {
-    Error::Backend(error.to_string())
+/// Ends all sessions of the viewer but the one that asks.
+pub async fn end_others() -> Result<Outcome, AppError> {
+    let (accounts, session, viewer): (Accounts, Session, Viewer) = (extension()?, extension()?, extension()?);
+    let (current, client): (CurrentRow, Client) = (extension()?, extension()?);
+    let user = viewer.user().ok_or(AppError::LoginRequired)?;
+    require_recent_password(&accounts, &session).await?;
+    let this = current.get().map(|row| row.id);
+    end_all_but(&accounts.0.db, user.id, this).await?;
+    record(&accounts.0.db, user.id, Event::SessionsEnded, &client).await?;
+    Notice::SessionsEnded.keep(&session).await?;
+    Ok(Outcome::reload(PATH))
+}
+
+/// Ends all sessions of the viewer, this one included.
+pub async fn end_all() -> Result<Outcome, AppError> {
+    let (accounts, session, viewer): (Accounts, Session, Viewer) = (extension()?, extension()?, extension()?);
+    let client: Client = extension()?;
+    let user = viewer.user().ok_or(AppError::LoginRequired)?;
+    require_recent_password(&accounts, &session).await?;
+    end_all_but(&accounts.0.db, user.id, None).await?;
+    activity::record(&accounts.0.db, user.id, Event::SessionsEnded, &client).await?;
+    session.flush().await?;
+    Ok(Outcome::new_document(Default::default()))
+}
+
+/// A row of the list.
+#[derive(sqlx::FromRow)]
+struct SessionRow {
+    id: i64,
+    created: i64,
+    last_seen: i64,
+    user_agent: String,
+    address: String,
+}
+
+async fn find_of(db: &Db, user: UserId, cursor: Cursor, limit: u32) -> Result<Vec<SessionRow>, sqlx::Error> {
+    const BEFORE: &str = "SELECT id, created, last_seen, user_agent, address FROM sessions \
+        WHERE user_id = $1 AND id < $2 AND expires > $3 ORDER BY id DESC LIMIT $4";
+    const AFTER: &str = "SELECT id, created, last_seen, user_agent, address FROM sessions \
+        WHERE user_id = $1 AND id > $2 AND expires > $3 ORDER BY id ASC LIMIT $4";
+    let (sql, id) = match cursor {
+        Cursor::First => (BEFORE, i64::MAX),
+        Cursor::Before(id) => (BEFORE, id),
+        Cursor::After(id) => (AFTER, id),
+    };
+    with_db!(read db, |pool| {
+        sqlx::query_as(sql).bind(user.0).bind(id).bind(now().0).bind(i64::from(limit)).fetch_all(pool).await
+    })
+}
+
+async fn delete_one(db: &Db, user: UserId, id: i64) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING id";
+    let ended: Option<i64> =
+        with_db!(write db, |pool| sqlx::query_scalar(SQL).bind(id).bind(user.0).fetch_optional(pool).await?);
+    Ok(ended.is_some())
+}
+
+/// Ends every session of a user but this one; whoever is there is anonymous on the next request.
+pub async fn end_all_but(db: &Db, user: UserId, kept: Option<i64>) -> Result<(), sqlx::Error> {
+    const SQL: &str = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2";
+    with_db!(write db, |pool| {
+        sqlx::query(SQL).bind(user.0).bind(kept.unwrap_or(-1)).execute(pool).await?;
+    });
+    Ok(())
+}
+
+/// How many live sessions a user has, at most [`SESSIONS_COUNTED`]: counting does not grow with their number.
+pub async fn count_of(db: &Db, user: UserId) -> Result<u32, sqlx::Error> {
+    const SQL: &str = "SELECT COUNT(*) FROM \
+        (SELECT 1 FROM sessions WHERE user_id = $1 AND expires > $2 LIMIT $3) AS counted";
+    let count: i64 = with_db!(read db, |pool| {
+        sqlx::query_scalar(SQL).bind(user.0).bind(now().0).bind(i64::from(SESSIONS_COUNTED)).fetch_one(pool).await?
+    });
+    Ok(u32::try_from(count).unwrap_or(SESSIONS_COUNTED))
+}
+
+/// Deletes sessions that have expired, at most this many, and says how many there were.
+pub async fn delete_expired(db: &Db, limit: u32) -> Result<u32, sqlx::Error> {
+    const SQL: &str = "DELETE FROM sessions WHERE id IN \
+        (SELECT id FROM sessions WHERE expires <= $1 LIMIT $2) RETURNING id";
+    let deleted: Vec<i64> =
+        with_db!(write db, |pool| sqlx::query_scalar(SQL).bind(now().0).bind(i64::from(limit)).fetch_all(pool).await?);
+    Ok(u32::try_from(deleted.len()).unwrap_or(u32::MAX))
 }

@@ -20,6 +20,7 @@ pub struct UserRow {
     pub is_staff: bool,
     pub is_superuser: bool,
     pub date_joined: i64,
+    pub last_login: Option<i64>,
 }
 
 impl UserRow {
@@ -48,13 +49,13 @@ pub struct NewUser<'a> {
 /// The user with that key of a name, whatever its case.
 pub async fn find_by_key(db: &Db, key: &str) -> Result<Option<UserRow>, sqlx::Error> {
     const SQL: &str = "SELECT id, username, password, email, first_name, last_name, is_active, is_staff, is_superuser, \
-        date_joined FROM users WHERE username_key = $1";
+        date_joined, last_login FROM users WHERE username_key = $1";
     with_db!(read db, |pool| sqlx::query_as(SQL).bind(key).fetch_optional(pool).await)
 }
 
 pub async fn find_by_id(db: &Db, id: UserId) -> Result<Option<UserRow>, sqlx::Error> {
     const SQL: &str = "SELECT id, username, password, email, first_name, last_name, is_active, is_staff, is_superuser, \
-        date_joined FROM users WHERE id = $1";
+        date_joined, last_login FROM users WHERE id = $1";
     with_db!(read db, |pool| sqlx::query_as(SQL).bind(id.0).fetch_optional(pool).await)
 }
 
@@ -77,13 +78,97 @@ pub async fn insert(db: &Db, user: &NewUser<'_>) -> Result<Option<UserId>, sqlx:
     Ok(id.map(UserId))
 }
 
-/// Notes a login; with a new hash when the stored one was made with older parameters (B24, B37).
-pub async fn note_login(db: &Db, id: UserId, now: Timestamp, new_hash: Option<&str>) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE users SET last_login = $2, password = COALESCE($3, password) WHERE id = $1";
+/// Notes a login (B37).
+pub async fn note_login(db: &Db, id: UserId, now: Timestamp) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE users SET last_login = $2 WHERE id = $1";
     with_db!(write db, |pool| {
-        sqlx::query(SQL).bind(id.0).bind(now.0).bind(new_hash).execute(pool).await?;
+        sqlx::query(SQL).bind(id.0).bind(now.0).execute(pool).await?;
     });
     Ok(())
+}
+
+/// Stores the same password's hash with today's parameters (B24), unless another password was set meanwhile.
+pub async fn upgrade_hash(db: &Db, id: UserId, old: &str, new: &str) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE users SET password = $3 WHERE id = $1 AND password = $2";
+    with_db!(write db, |pool| {
+        sqlx::query(SQL).bind(id.0).bind(old).bind(new).execute(pool).await?;
+    });
+    Ok(())
+}
+
+/// Sets another password if the stored one is still `old`, and ends every session but `kept`, in one go. False when the
+/// password was changed meanwhile: of two changes at once, one wins.
+pub async fn change_password(
+    db: &Db,
+    id: UserId,
+    old: &str,
+    new: &str,
+    kept: Option<i64>,
+) -> Result<bool, sqlx::Error> {
+    const CHANGE: &str = "UPDATE users SET password = $3 WHERE id = $1 AND password = $2 RETURNING id";
+    const END: &str = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2";
+    with_db!(write db, |pool| {
+        let mut transaction = pool.begin().await?;
+        let changed: Option<i64> =
+            sqlx::query_scalar(CHANGE).bind(id.0).bind(old).bind(new).fetch_optional(&mut *transaction).await?;
+        if changed.is_some() {
+            sqlx::query(END).bind(id.0).bind(kept.unwrap_or(-1)).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(changed.is_some())
+    })
+}
+
+/// Stores the three fields of the profile form, and nothing else (B66).
+pub async fn update_profile(
+    db: &Db,
+    id: UserId,
+    email: &str,
+    first_name: &str,
+    last_name: &str,
+) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE users SET email = $2, first_name = $3, last_name = $4 WHERE id = $1";
+    with_db!(write db, |pool| {
+        sqlx::query(SQL).bind(id.0).bind(email).bind(first_name).bind(last_name).execute(pool).await?;
+    });
+    Ok(())
+}
+
+/// Users whose key begins with this text, in the order of their names; at most so many. For the operator.
+pub async fn find_by_prefix(db: &Db, key: &str, limit: u32) -> Result<Vec<UserRow>, sqlx::Error> {
+    const SQL: &str = "SELECT id, username, password, email, first_name, last_name, is_active, is_staff, is_superuser, \
+        date_joined, last_login FROM users WHERE username_key LIKE $1 ESCAPE '!' ORDER BY username_key LIMIT $2";
+    let pattern = key.replace('!', "!!").replace('%', "!%").replace('_', "!_") + "%";
+    with_db!(read db, |pool| sqlx::query_as(SQL).bind(&pattern).bind(i64::from(limit)).fetch_all(pool).await)
+}
+
+/// Lets somebody in again.
+pub async fn activate(db: &Db, id: UserId) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE users SET is_active = TRUE WHERE id = $1";
+    with_db!(write db, |pool| {
+        sqlx::query(SQL).bind(id.0).execute(pool).await?;
+    });
+    Ok(())
+}
+
+/// Shuts somebody out and ends all their sessions, in one go (B39, ASVS 7.4.2). False for the last active superuser.
+pub async fn deactivate(db: &Db, id: UserId) -> Result<bool, sqlx::Error> {
+    const LOCK: &str = "UPDATE users SET is_superuser = TRUE WHERE is_superuser = TRUE";
+    const DEACTIVATE: &str = "UPDATE users SET is_active = FALSE WHERE id = $1 AND NOT (is_superuser AND is_active AND \
+        NOT EXISTS (SELECT 1 FROM users AS others WHERE others.is_superuser = TRUE AND others.is_active = TRUE \
+        AND others.id <> $1)) RETURNING id";
+    const END: &str = "DELETE FROM sessions WHERE user_id = $1";
+    with_db!(write db, |pool| {
+        let mut transaction = pool.begin().await?;
+        sqlx::query(LOCK).execute(&mut *transaction).await?;
+        let changed: Option<i64> =
+            sqlx::query_scalar(DEACTIVATE).bind(id.0).fetch_optional(&mut *transaction).await?;
+        if changed.is_some() {
+            sqlx::query(END).bind(id.0).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(changed.is_some())
+    })
 }
 
 /// Whether there is any user at all.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
-use super::{article_of_address, when_there};
+use super::article_of_address;
 use crate::{
     articles::{
         api::{self, Delete},
@@ -11,7 +11,7 @@ use crate::{
         types::{Article, article_path},
     },
     shared::AppError,
-    ui::{PageHeading, PostForm, SubmitButton},
+    ui::{PageHeading, PostForm, SubmitButton, when_there},
 };
 
 pub struct ArticleDeletePage {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
-use super::{article_of_address, when_there};
+use super::article_of_address;
 use crate::{
     accounts::components::use_viewer,
     articles::{
@@ -12,7 +12,7 @@ use crate::{
         types::{Article, article_path, may_change},
     },
     shared::AppError,
-    ui::{PageHeading, Time},
+    ui::{PageHeading, Time, when_there},
 };
 
 pub struct ArticleDetailPage {

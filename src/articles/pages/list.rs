@@ -1,7 +1,7 @@
 //! The list of articles, newest first, and what stands there while there is none.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, hooks::use_query_map, lazy_route};
+use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use crate::{
     accounts::components::use_viewer,
@@ -10,8 +10,8 @@ use crate::{
         components::Byline,
         types::{ArticleSummary, article_path},
     },
-    shared::{AppError, Cursor, Page},
-    ui::{ErrorPage, PageHeading, Pagination},
+    shared::{AppError, Page},
+    ui::{PageHeading, Pagination, cursor_of_address, when_there},
 };
 
 pub struct ArticleListPage {
@@ -21,33 +21,17 @@ pub struct ArticleListPage {
 #[lazy_route]
 impl LazyRoute for ArticleListPage {
     fn data() -> Self {
-        let query = use_query_map();
-        let cursor = move || query.with(|query| Cursor::from_query(query.get_str("before"), query.get_str("after")));
-        Self { articles: Resource::new(cursor, api::list) }
+        Self { articles: Resource::new(cursor_of_address(), api::list) }
     }
 
     fn view(this: Self) -> AnyView {
-        view! {
-            <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
-                {move || Suspend::new(async move {
-                    match this.articles.await {
-                        Ok(page) => view! { <List page/> }.into_any(),
-                        Err(error) => view! { <ErrorPage error/> }.into_any(),
-                    }
-                })}
-            </Transition>
-        }
-        .into_any()
+        when_there(this.articles, |page| view! { <List page/> }).into_any()
     }
 }
 
 #[component]
 fn List(page: Page<ArticleSummary>) -> impl IntoView {
-    let link = |cursor: &str, article: Option<&ArticleSummary>| {
-        article.map(|article| format!("/articles/?{cursor}={}", article.id))
-    };
-    let newer = link("after", page.items.first()).filter(|_| page.has_newer);
-    let older = link("before", page.items.last()).filter(|_| page.has_older);
+    let (newer, older) = page.neighbours("/articles/", |article| article.id);
     let is_empty = page.items.is_empty();
     let may_write = use_viewer().is_authenticated();
     view! {

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::types::Article;
-use crate::{shared::AppError, ui::ErrorPage};
+use crate::shared::AppError;
 
 /// The article that the address names, fetched by the given server function. What is no number names none.
 fn article_of_address<F, Fut>(fetch: F) -> Resource<Result<Article, AppError>>
@@ -32,21 +32,4 @@ where
             None => Err(AppError::NotFound),
         }
     })
-}
-
-/// The page of an article that has to be fetched first; the error page when it cannot be had.
-fn when_there<V: IntoView + 'static>(
-    article: Resource<Result<Article, AppError>>,
-    page: impl Fn(Article) -> V + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    view! {
-        <Suspense fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
-            {move || Suspend::new(async move {
-                match article.await {
-                    Ok(article) => page(article).into_any(),
-                    Err(error) => view! { <ErrorPage error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::{article_of_address, when_there};
+use super::article_of_address;
 use crate::{
     articles::{
         api::{self, Update},
@@ -12,7 +12,7 @@ use crate::{
         types::{Article, article_path},
     },
     shared::{AppError, Code},
-    ui::{FormState, PageHeading, PostForm, Time},
+    ui::{FormState, PageHeading, PostForm, Time, when_there},
 };
 
 pub struct ArticleUpdatePage {

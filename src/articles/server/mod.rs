@@ -4,7 +4,14 @@ mod seed;
 pub mod service;
 mod store;
 
-use crate::server::{db::Db, settings};
+use crate::{
+    accounts::server::departure::Belonging,
+    server::{db::Db, settings},
+};
+
+/// What a person who leaves has here. Not erased, an article stays under "a former member".
+pub const BELONGING: Belonging =
+    Belonging { one: "article", many: "articles", count: store::COUNT_OF_AUTHOR, erase: store::DELETE_OF_AUTHOR };
 
 /// What this domain needs to work, made once at start. Cheap to clone.
 #[derive(Clone)]

@@ -38,7 +38,7 @@ pub async fn create(form: ArticleForm) -> Result<Outcome, AppError> {
     let author = logged_in()?;
     let articles: Articles = extension()?;
     let article = form.validate()?;
-    let id = store::insert(&articles.db, author.id, &article, now()).await?;
+    let id = store::insert(&articles.db, author.id, &article, now()).await?.ok_or(AppError::LoginRequired)?;
     tracing::info!(event = "article_created", article_id = id, user_id = author.id.0);
     Ok(Outcome::go(article_path(id)))
 }

@@ -104,8 +104,14 @@ pub async fn find(db: &Db, id: i64) -> Result<Option<Article>, sqlx::Error> {
 const INSERT: &str = "INSERT INTO articles (author_id, title, content, excerpt, created, updated) \
     VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
 
-pub async fn insert(db: &Db, author: UserId, article: &ValidArticle, now: Timestamp) -> Result<i64, sqlx::Error> {
-    with_db!(write db, |pool| {
+/// Stores a new article, or gives `None` when its author has left meanwhile.
+pub async fn insert(
+    db: &Db,
+    author: UserId,
+    article: &ValidArticle,
+    now: Timestamp,
+) -> Result<Option<i64>, sqlx::Error> {
+    let inserted = with_db!(write db, |pool| {
         sqlx::query_scalar(INSERT)
             .bind(author.0)
             .bind(&article.title)
@@ -115,7 +121,11 @@ pub async fn insert(db: &Db, author: UserId, article: &ValidArticle, now: Timest
             .bind(now.0)
             .fetch_one(pool)
             .await
-    })
+    });
+    match inserted {
+        Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => Ok(None),
+        other => other.map(Some),
+    }
 }
 
 /// Stores many articles in one transaction, the authors in turn, a minute apart and the last one now.
@@ -174,3 +184,7 @@ pub async fn delete(db: &Db, id: i64) -> Result<(), sqlx::Error> {
     });
     Ok(())
 }
+
+/// How many articles a person has written, and deleting them: run by the accounts when the person leaves.
+pub const COUNT_OF_AUTHOR: &str = "SELECT COUNT(*) FROM articles WHERE author_id = $1";
+pub const DELETE_OF_AUTHOR: &str = "DELETE FROM articles WHERE author_id = $1";

@@ -50,6 +50,8 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
+            // What is deleted is overwritten: a copy of the file must not name somebody who has left.
+            .pragma("secure_delete", "on")
             .busy_timeout(BUSY_TIMEOUT)
             .statement_cache_capacity(100);
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
@@ -88,6 +90,15 @@ impl Db {
     /// True when the database answers.
     pub async fn is_alive(&self) -> bool {
         super::with_db!(read self, |pool| sqlx::query("SELECT 1").execute(pool).await.is_ok())
+    }
+
+    /// Makes sure that what was just deleted is not in the files any more, as far as that is ours to do: SQLite's log of
+    /// changes is emptied. PostgreSQL does it in its own time (`VACUUM`, and its log's retention).
+    pub async fn forget_deleted(&self) -> Result<(), sqlx::Error> {
+        if let Self::Sqlite { writer, .. } = self {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_all(writer).await?;
+        }
+        Ok(())
     }
 
     /// Closes every connection, after what runs on them has finished.

@@ -2,6 +2,7 @@
 //! An error names the key, the value, where it came from and what is allowed. Django: `settings.py`.
 
 mod explain;
+mod proxies;
 mod values;
 
 use std::{
@@ -16,10 +17,14 @@ use figment::{
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use proxies::TrustedProxies;
 pub use values::Within;
 
 use explain::{LEPTOS_ENVIRONMENT, explain};
-use values::{folder_name, socket_address, switch, switched_off};
+use values::{folder_name, password_rules, socket_address, switch};
+
+/// The rules for new passwords that there are (Django: `AUTH_PASSWORD_VALIDATORS`).
+pub const PASSWORD_RULES: [&str; 4] = ["too_similar", "too_short", "too_common", "entirely_numeric"];
 
 /// Names under our prefix that are no settings of the tables: secrets, which are read elsewhere and never shown in an error,
 /// and what commands and scripts take. Anything else that is unknown is refused.
@@ -42,6 +47,7 @@ pub struct Settings {
     pub sessions: Sessions,
     pub accounts: Accounts,
     pub articles: Articles,
+    pub http: Http,
     pub log: Log,
     /// The folder of the settings file: relative paths start here.
     #[serde(skip)]
@@ -85,10 +91,14 @@ pub struct Database {
 pub struct Sessions {
     #[serde(deserialize_with = "switch")]
     pub https: bool,
-    /// Seconds.
+    /// Seconds after signing in.
     pub cookie_age: Within<60, 31_536_000>,
-    /// Seconds.
+    /// Seconds without use.
+    pub cookie_idle_age: Within<60, 31_536_000>,
+    /// Seconds after signing in.
     pub browser_session_age: Within<60, 31_536_000>,
+    /// Seconds without use.
+    pub browser_session_idle_age: Within<60, 31_536_000>,
     pub secret_key_file: String,
 }
 
@@ -96,13 +106,20 @@ pub struct Sessions {
 #[serde(deny_unknown_fields)]
 pub struct Accounts {
     pub password_min_length: Within<8, 64>,
+    /// The ids of the rules that a new password must pass.
+    #[serde(deserialize_with = "password_rules")]
+    pub password_rules: Vec<String>,
+    /// Seconds that a password counts as entered just now; 0 asks for it each time.
+    pub step_up_age: Within<0, 86_400>,
+    /// Days that a person's activity is kept.
+    pub activity_days: Within<1, 3_650>,
     pub hash_memory_kib: Within<8_192, 4_194_304>,
     pub hash_iterations: Within<1, 100>,
     pub hash_parallelism: Within<1, 64>,
     pub hash_threads: Within<0, 256>,
     pub hash_queue: Within<64, 100_000>,
-    /// Throttling of logins is not built yet, so `off` is the only truthful value.
-    #[serde(default, deserialize_with = "switched_off")]
+    /// Failed attempts make the next one wait. Off is for tests and benchmarks.
+    #[serde(deserialize_with = "switch")]
     pub throttle: bool,
 }
 
@@ -110,6 +127,12 @@ pub struct Accounts {
 #[serde(deny_unknown_fields)]
 pub struct Articles {
     pub page_size: Within<1, 100>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    pub trusted_proxies: TrustedProxies,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -196,19 +219,25 @@ impl Settings {
             sessions: Sessions {
                 https: false,
                 cookie_age: Within(1_209_600),
-                browser_session_age: Within(86_400),
+                cookie_idle_age: Within(1_209_600),
+                browser_session_age: Within(604_800),
+                browser_session_idle_age: Within(86_400),
                 secret_key_file: "latchkey.key".into(),
             },
             accounts: Accounts {
                 password_min_length: Within(8),
+                password_rules: PASSWORD_RULES.map(str::to_owned).into(),
+                step_up_age: Within(900),
+                activity_days: Within(90),
                 hash_memory_kib: Within(19_456),
                 hash_iterations: Within(2),
                 hash_parallelism: Within(1),
                 hash_threads: Within(0),
                 hash_queue: Within(128),
-                throttle: false,
+                throttle: true,
             },
             articles: Articles { page_size: Within(20) },
+            http: Http { trusted_proxies: TrustedProxies::default() },
             log: Log { format: LogFormat::Pretty, filter: "info,tower_sessions_core=error".into() },
             base: PathBuf::from("."),
         }

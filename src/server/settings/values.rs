@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
+use super::PASSWORD_RULES;
+
 /// A whole number with both bounds in its type, so that an error can name them.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(transparent)]
@@ -47,11 +49,31 @@ pub fn socket_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Sock
     text.parse().map_err(|_| D::Error::custom(format!("{text:?} is no address and port such as 127.0.0.1:3000")))
 }
 
-pub fn switched_off<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    if switch(deserializer)? {
-        return Err(D::Error::custom("throttling is not part of this version: only off is allowed"));
+/// A list, or one text with commas, as an environment variable has it.
+pub fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum List {
+        Many(Vec<String>),
+        Text(String),
     }
-    Ok(false)
+    Ok(match List::deserialize(deserializer)? {
+        List::Many(values) => values,
+        List::Text(text) => {
+            text.split(',').map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).collect()
+        }
+    })
+}
+
+/// Ids of rules for new passwords, each one known.
+pub fn password_rules<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let rules = list(deserializer)?;
+    match rules.iter().find(|rule| !PASSWORD_RULES.contains(&rule.as_str())) {
+        Some(unknown) => {
+            Err(D::Error::custom(format!("{unknown:?} is no rule: there are {}", PASSWORD_RULES.join(", "))))
+        }
+        None => Ok(rules),
+    }
 }
 
 /// One plain segment of an address, and not one that the site itself uses.

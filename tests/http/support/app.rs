@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use latchkey::{
-    accounts::server::{Accounts, sessions::DbSessionStore},
+    accounts::server::{Accounts, session_store::DbSessionStore},
+    articles::server::BELONGING,
     boot::App,
     server::{
         db::{self, Db},
@@ -65,6 +66,8 @@ impl TestApp {
         settings.accounts.hash_memory_kib = number(8_192);
         settings.accounts.hash_iterations = number(1);
         settings.accounts.hash_threads = number(1);
+        // Tests of other things fail logins and sign people up as they like.
+        settings.accounts.throttle = false;
         settings.database.connections = number(4);
         if let Some(postgres) = &postgres {
             settings.database.url = postgres.url();
@@ -100,13 +103,13 @@ impl TestApp {
         let mut settings = self.app.settings.accounts.clone();
         change(&mut settings);
         let key = SecretKey::load(&self.folder.path().join("latchkey.key")).unwrap();
-        App { accounts: Accounts::new(self.app.db.clone(), key, &settings), ..self.app.clone() }
+        App { accounts: Accounts::new(self.app.db.clone(), key, &settings, vec![BELONGING]), ..self.app.clone() }
     }
 
     /// The same site with another secret key.
     pub fn with_key(&self, key: SecretKey) -> App {
-        let accounts = Accounts::new(self.app.db.clone(), key, &self.app.settings.accounts);
-        App { accounts, ..self.app.clone() }
+        let accounts = Accounts::new(self.app.db.clone(), key.clone(), &self.app.settings.accounts, vec![BELONGING]);
+        App { accounts, secret_key: key, ..self.app.clone() }
     }
 
     /// The key that the app has made for itself.
@@ -116,12 +119,12 @@ impl TestApp {
 
     /// The session with this cookie, as the server would open it.
     pub fn session(&self, cookie: &str) -> Session {
-        Session::new(Some(cookie.parse().unwrap()), Arc::new(DbSessionStore(self.app.db.clone())), None)
+        Session::new(Some(cookie.parse().unwrap()), Arc::new(DbSessionStore::new(self.app.db.clone())), None)
     }
 
     /// Makes a session that holds one value; gives its cookie.
     pub async fn session_with(&self, key: &str, value: &str) -> String {
-        let session = Session::new(None, Arc::new(DbSessionStore(self.app.db.clone())), None);
+        let session = Session::new(None, Arc::new(DbSessionStore::new(self.app.db.clone())), None);
         session.insert(key, value).await.unwrap();
         session.save().await.unwrap();
         session.id().unwrap().to_string()
@@ -131,6 +134,19 @@ impl TestApp {
         let session = self.session(cookie);
         session.insert(key, value).await.unwrap();
         session.save().await.unwrap();
+    }
+
+    /// As if the password had been entered long ago.
+    pub async fn forget_password_of(&self, client: &Client) {
+        let session = self.session(client.session().unwrap());
+        session.insert("password_entered", 0).await.unwrap();
+        session.save().await.unwrap();
+    }
+
+    /// The number of a client's session.
+    pub async fn session_id(&self, client: &Client) -> i64 {
+        let hash = id_hash(client.session().unwrap());
+        self.number(&format!("SELECT id FROM sessions WHERE id_hash = '{hash}'")).await
     }
 
     pub async fn session_exists(&self, cookie: &str) -> bool {

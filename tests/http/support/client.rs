@@ -161,6 +161,13 @@ impl Client {
         id.parse().unwrap()
     }
 
+    /// Another browser of somebody.
+    pub async fn elsewhere(&self, name: &str) -> Self {
+        let mut other = Self { router: self.router.clone(), cookies: BTreeMap::new() };
+        assert_eq!(other.log_in(name, PASSWORD).await.status, 303);
+        other
+    }
+
     /// True when the site greets this client by that name.
     pub async fn is_known_as(&mut self, name: &str) -> bool {
         let page = self.get("/articles/").await;

@@ -1,19 +1,19 @@
 //! `latchkey createsuperuser`. Interactive at a terminal; without one, or with `--noinput`, from options and environment.
 //! Django: `management/commands/createsuperuser.py` (B96 to B98).
 
-use std::io::{Write, stdin, stdout};
-
 use clap::Args;
-use unicode_normalization::UnicodeNormalization;
 
-use super::{
-    Accounts,
-    email::parse_email,
-    passwords::NewPassword,
-    registration::{create_superuser, free_username, operator_password},
-    username::Username,
+use super::prompts::{prompt, prompt_password, system_user};
+use crate::accounts::{
+    server::{
+        Accounts,
+        email::parse_email,
+        passwords::NewPassword,
+        registration::{create_superuser, free_username, operator_password},
+        username::Username,
+    },
+    types::PasswordInput,
 };
-use crate::accounts::types::PasswordInput;
 
 const USERNAME: &str = "LATCHKEY_SUPERUSER_USERNAME";
 const EMAIL: &str = "LATCHKEY_SUPERUSER_EMAIL";
@@ -107,11 +107,9 @@ async fn ask_username(accounts: &Accounts) -> Result<Username, String> {
     }
 }
 
-/// The system user in lower-case ASCII, if that is a valid name nobody has.
+/// The system user, if that is a valid name nobody has.
 async fn default_username(accounts: &Accounts) -> Option<String> {
-    let name = std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok()?;
-    let name: String = name.nfkd().filter(char::is_ascii).collect::<String>().to_lowercase();
-    check_username(accounts, &name).await.ok().map(|username| username.as_str().to_owned())
+    check_username(accounts, &system_user()?).await.ok().map(|username| username.as_str().to_owned())
 }
 
 fn ask_password(accounts: &Accounts, username: &Username, email: &str) -> Result<NewPassword, String> {
@@ -136,19 +134,4 @@ fn ask_password(accounts: &Accounts, username: &Username, email: &str) -> Result
             }
         }
     }
-}
-
-fn prompt(label: &str) -> Result<String, String> {
-    print!("{label}");
-    stdout().flush().map_err(|error| error.to_string())?;
-    let mut line = String::new();
-    match stdin().read_line(&mut line) {
-        Ok(0) => Err("Cancelled.".to_owned()),
-        Ok(_) => Ok(line.trim_end_matches(['\r', '\n']).to_owned()),
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-fn prompt_password(label: &str) -> Result<String, String> {
-    rpassword::prompt_password(label).map_err(|_| "Cancelled.".to_owned())
 }

@@ -1,11 +1,7 @@
-//! Users as both sides know them: wire-safe, no I/O. A password hash has no place here.
+//! Users and visitors as both sides know them. A password hash has no place here.
 //! Django: `AbstractUser` and `AnonymousUser`, without the secrets.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
-
-use crate::shared::Timestamp;
 
 /// The key of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -70,45 +66,6 @@ impl Viewer {
     }
 }
 
-/// What a person's own profile page shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwnProfile {
-    pub username: String,
-    pub first_name: String,
-    pub last_name: String,
-    pub email: String,
-    pub date_joined: Timestamp,
-    /// Browsers and devices that are signed in, this one among them.
-    pub sessions: u32,
-}
-
-/// A password on its way to be checked. It says nothing in a log or an error, and it is never trimmed (B14).
-///
-/// It can be serialised because the browser has to send it; nothing on the server writes it anywhere.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PasswordInput(String);
-
-impl PasswordInput {
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl fmt::Debug for PasswordInput {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PasswordInput(…)")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,10 +81,5 @@ mod tests {
     fn a_person_is_named_by_full_name_else_by_user_name() {
         assert_eq!(display_name("joe", " ", ""), "joe");
         assert_eq!(display_name("joe", "Joe", "Doe"), "Joe Doe");
-    }
-
-    #[test]
-    fn a_password_says_nothing_when_it_is_printed() {
-        assert!(!format!("{:?}", PasswordInput::new("hunter2")).contains("hunter2"));
     }
 }

@@ -1,0 +1,93 @@
+//! Leaving: what goes, what may stay, and why (S16, B68).
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, components::A, lazy_route};
+
+use crate::{
+    accounts::{
+        api::{self, DeleteAccount},
+        forms::{ERASE_BELONGINGS, KEEP_BELONGINGS, REASON_MAX, Reason, field},
+        types::{BelongingCount, LeavingSummary, SESSIONS_COUNTED},
+    },
+    shared::{AppError, Code},
+    ui::{CheckBox, PageHeading, PasswordField, PostForm, RadioGroup, SubmitButton, TextArea, when_there},
+};
+
+pub struct DeletePage {
+    summary: Resource<Result<LeavingSummary, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for DeletePage {
+    fn data() -> Self {
+        Self { summary: Resource::new(|| (), |()| api::leaving()) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        when_there(this.summary, |summary| view! { <Leave summary/> }).into_any()
+    }
+}
+
+#[component]
+fn Leave(summary: LeavingSummary) -> impl IntoView {
+    let sessions = match summary.sessions {
+        1 => "This session".to_owned(),
+        SESSIONS_COUNTED => format!("All sessions, {SESSIONS_COUNTED} or more"),
+        count => format!("All {count} sessions, this one too"),
+    };
+    let is_last = summary.is_last_superuser;
+    let form = (!is_last).then(|| view! { <Form belongings=summary.belongings.clone()/> });
+    view! {
+        <div class="narrow leaving">
+            <PageHeading title="Delete account"/>
+            {is_last.then(|| view! { <p class="notice">{Code::LastSuperuser.to_string()}</p> })}
+            <section class="panel">
+                <h2>"What goes"</h2>
+                <ul class="plain">
+                    <li>"Your user name, name, e-mail address and password"</li>
+                    <li>{sessions} ", and your recent activity"</li>
+                    {summary.belongings.into_iter().map(|kind| view! { <li>{kind.words()} ", if you say so below"</li> }).collect_view()}
+                </ul>
+                <p>"This cannot be undone. Your user name is free for anybody afterwards."</p>
+            </section>
+            {form}
+        </div>
+    }
+}
+
+#[component]
+fn Form(belongings: Vec<BelongingCount>) -> impl IntoView {
+    let things = belongings.iter().filter(|kind| kind.count > 0).map(BelongingCount::words).collect::<Vec<_>>();
+    let things = things.join(", ");
+    // Made inside the form, whose state they show.
+    let choice = move || {
+        let choices = vec![
+            (KEEP_BELONGINGS, format!("Let my {things} stay, under “a former member”")),
+            (ERASE_BELONGINGS, format!("Erase my {things}")),
+        ];
+        (!things.is_empty())
+            .then(|| view! { <RadioGroup name=field::BELONGINGS legend="What you have written" choices chosen=KEEP_BELONGINGS/> })
+    };
+    let reasons = || Reason::ALL.map(|reason| view! { <CheckBox name=reason.field() label=reason.label()/> });
+    view! {
+        <section class="panel">
+            <PostForm action={ServerAction::<DeleteAccount>::new()}>
+                {choice()}
+                <fieldset class="choices"><legend>"Why do you leave? (optional)"</legend>{reasons().into_iter().collect_view()}</fieldset>
+                <TextArea
+                    name=field::REASON
+                    label="In your own words (optional)"
+                    max=REASON_MAX
+                    rows=4
+                    optional=true
+                    help=vec!["Kept without your name: please do not write it here.".into()]
+                />
+                <PasswordField name=field::PASSWORD label="Password" autocomplete="current-password"/>
+                <div class="form-actions">
+                    <SubmitButton class="button danger">"Delete my account"</SubmitButton>
+                    <A href="/accounts/" attr:class="button quiet">"Stay"</A>
+                </div>
+            </PostForm>
+        </section>
+    }
+}

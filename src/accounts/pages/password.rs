@@ -1,0 +1,87 @@
+//! Changing the password: the old one, the new one twice (B62), and which sessions it will end.
+
+use leptos::prelude::*;
+use leptos_router::{LazyRoute, components::A, lazy_route};
+
+use crate::{
+    accounts::{
+        api::{self, ChangePassword},
+        components::{NewPasswordFields, use_viewer},
+        forms::field,
+        types::{OwnProfile, SessionInfo},
+    },
+    shared::{AppError, Cursor, Page},
+    ui::{PageHeading, PasswordField, PostForm, SubmitButton, Time, when_both},
+};
+
+pub struct PasswordPage {
+    profile: Resource<Result<OwnProfile, AppError>>,
+    sessions: Resource<Result<Page<SessionInfo>, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for PasswordPage {
+    fn data() -> Self {
+        Self {
+            profile: Resource::new(|| (), |()| api::profile()),
+            sessions: Resource::new(|| (), |()| api::sessions(Cursor::First)),
+        }
+    }
+
+    fn view(this: Self) -> AnyView {
+        when_both(this.profile, this.sessions, |profile, sessions| view! { <Form profile sessions/> }).into_any()
+    }
+}
+
+#[component]
+fn Form(profile: OwnProfile, sessions: Page<SessionInfo>) -> impl IntoView {
+    let username = use_viewer().user().map(|user| user.username.clone());
+    let known = vec![
+        ("user name", profile.username),
+        ("first name", profile.first_name),
+        ("last name", profile.last_name),
+        ("e-mail address", profile.email),
+    ];
+    view! {
+        <div class="narrow">
+            <PageHeading title="Change password"/>
+            <section class="panel">
+                <PostForm action={ServerAction::<ChangePassword>::new()}>
+                    // Tells a password manager whose password this is.
+                    <input type="text" name="username" value=username autocomplete="username" hidden disabled/>
+                    <PasswordField name=field::OLD_PASSWORD label="Old password" autocomplete="current-password" autofocus=true/>
+                    <NewPasswordFields
+                        names=[field::NEW_PASSWORD1, field::NEW_PASSWORD2]
+                        labels=["New password", "New password again"]
+                        known=known
+                    />
+                    <Consequences sessions/>
+                    <div class="form-actions">
+                        <SubmitButton>"Change password"</SubmitButton>
+                        <A href="/accounts/" attr:class="button quiet">"Cancel"</A>
+                    </div>
+                </PostForm>
+            </section>
+        </div>
+    }
+}
+
+/// Which sessions the change ends.
+#[component]
+fn Consequences(sessions: Page<SessionInfo>) -> impl IntoView {
+    let has_more = sessions.has_older;
+    let others: Vec<SessionInfo> = sessions.items.into_iter().filter(|session| !session.is_this).collect();
+    if others.is_empty() {
+        return view! { <p class="help">"You stay signed in here. There is no other session."</p> }.into_any();
+    }
+    let lines = others.into_iter().map(|session| {
+        view! { <li>{session.device} ", " <bdi>{session.address}</bdi> ", last used " <Time at=session.last_seen/></li> }
+    });
+    view! {
+        <section class="consequences" aria-label="Sessions that will end">
+            <p>"You stay signed in here. These other sessions end:"</p>
+            <ul>{lines.collect_view()} {has_more.then(|| view! { <li>"and older ones"</li> })}</ul>
+        </section>
+    }
+    .into_any()
+}

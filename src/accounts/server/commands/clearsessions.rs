@@ -1,0 +1,22 @@
+//! `latchkey clearsessions`: deletes sessions that have expired. The server does it too, every ten minutes.
+//! Django: `clearsessions` (B91).
+
+use crate::accounts::server::{Accounts, sessions};
+
+/// How many go in one statement, so that nobody else waits for long.
+const BATCH: u32 = 1_000;
+
+/// Deletes them all and gives their number.
+///
+/// # Errors
+/// A sentence for the operator.
+pub async fn clear_sessions(accounts: &Accounts) -> Result<u64, String> {
+    let mut total = 0;
+    loop {
+        let count = sessions::delete_expired(&accounts.0.db, BATCH).await.map_err(|error| error.to_string())?;
+        total += u64::from(count);
+        if count < BATCH {
+            return Ok(total);
+        }
+    }
+}

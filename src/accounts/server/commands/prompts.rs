@@ -1,0 +1,44 @@
+//! Asking somebody at a terminal. Ctrl-C ends the program with exit code 1 and leaves the terminal as it was (B96).
+
+use std::{
+    io::{Write, stdin, stdout},
+    process::exit,
+    time::Duration,
+};
+
+use unicode_normalization::UnicodeNormalization;
+
+/// From here on Ctrl-C is an answer. A password prompt takes it itself, puts the terminal right and ends the command; the
+/// other prompts are ended from here, a moment later.
+pub fn watch_for_ctrl_c() {
+    tokio::spawn(async {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            eprintln!("\nCancelled.");
+            exit(1);
+        }
+    });
+}
+
+/// One line, without the line break.
+pub fn prompt(label: &str) -> Result<String, String> {
+    print!("{label}");
+    stdout().flush().map_err(|error| error.to_string())?;
+    let mut line = String::new();
+    match stdin().read_line(&mut line) {
+        Ok(0) => Err("Cancelled.".to_owned()),
+        Ok(_) => Ok(line.trim_end_matches(['\r', '\n']).to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// A password, which is not shown.
+pub fn prompt_password(label: &str) -> Result<String, String> {
+    rpassword::prompt_password(label).map_err(|_| "Cancelled.".to_owned())
+}
+
+/// The name of whoever runs this, in lower-case ASCII.
+pub fn system_user() -> Option<String> {
+    let name = std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok()?;
+    Some(name.nfkd().filter(char::is_ascii).collect::<String>().to_lowercase())
+}

@@ -1,0 +1,174 @@
+//! The session store. Three things set it apart from published ones: the cookie's id is kept only as a hash; a new id is
+//! always drawn here, never adopted; and saving only updates, so a request in flight cannot bring back a session that was
+//! ended (B90). Django: `django.contrib.sessions.backends.db`.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
+
+use async_trait::async_trait;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
+use tower_sessions_core::{
+    SessionStore,
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+
+use super::sessions::key;
+use crate::server::{
+    clock::now,
+    db::{Db, with_db},
+};
+
+/// What a save answers when the session was ended meanwhile.
+pub const SESSION_IS_GONE: &str = "session is gone";
+
+/// Sessions in the database, for one request.
+#[derive(Clone)]
+pub struct DbSessionStore {
+    db: Db,
+    loaded: Arc<OnceLock<LoadedRow>>,
+}
+
+/// What a session's row says besides its data, as it was when the request came. In the request, for whoever needs it.
+#[derive(Debug, Clone, Copy)]
+pub struct LoadedRow {
+    /// The number of the session.
+    pub id: i64,
+    pub created: i64,
+    pub last_seen: i64,
+}
+
+/// The row behind the current request's session; none when there is no session.
+#[derive(Clone)]
+pub struct CurrentRow(Arc<OnceLock<LoadedRow>>);
+
+impl CurrentRow {
+    pub fn get(&self) -> Option<LoadedRow> {
+        self.0.get().copied()
+    }
+}
+
+impl DbSessionStore {
+    pub fn new(db: Db) -> Self {
+        Self { db, loaded: Arc::default() }
+    }
+
+    /// Where the row stands as soon as the session is read.
+    pub fn current_row(&self) -> CurrentRow {
+        CurrentRow(self.loaded.clone())
+    }
+}
+
+impl std::fmt::Debug for DbSessionStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "DbSessionStore({})", self.db.kind())
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    data: String,
+    created: i64,
+    last_seen: i64,
+    expires: i64,
+}
+
+#[async_trait]
+impl SessionStore for DbSessionStore {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        const SQL: &str = "INSERT INTO sessions (id_hash, user_id, data, created, last_seen, expires, user_agent, address) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id_hash) DO NOTHING RETURNING id_hash";
+        let data = encode(&record.data)?;
+        let text = |key: &str| record.data.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let (user_agent, address, now) = (text(key::CLIENT_AGENT), text(key::CLIENT_ADDRESS), now().0);
+        loop {
+            record.id = Id::default();
+            let made: Option<String> = with_db!(write & self.db, |pool| {
+                sqlx::query_scalar(SQL)
+                    .bind(id_hash(record.id))
+                    .bind(user_id(&record.data))
+                    .bind(&data)
+                    .bind(now)
+                    .bind(now)
+                    .bind(record.expiry_date.unix_timestamp())
+                    .bind(&user_agent)
+                    .bind(&address)
+                    .fetch_optional(pool)
+                    .await
+                    .map_err(backend)?
+            });
+            if made.is_some() {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        const SQL: &str = "UPDATE sessions SET user_id = $2, data = $3, last_seen = $4, expires = $5 WHERE id_hash = $1 \
+            RETURNING id_hash";
+        let data = encode(&record.data)?;
+        let saved: Option<String> = with_db!(write & self.db, |pool| {
+            sqlx::query_scalar(SQL)
+                .bind(id_hash(record.id))
+                .bind(user_id(&record.data))
+                .bind(&data)
+                .bind(now().0)
+                .bind(record.expiry_date.unix_timestamp())
+                .fetch_optional(pool)
+                .await
+                .map_err(backend)?
+        });
+        saved.map(|_| ()).ok_or_else(|| Error::Backend(SESSION_IS_GONE.to_owned()))
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        const SQL: &str =
+            "SELECT id, data, created, last_seen, expires FROM sessions WHERE id_hash = $1 AND expires > $2";
+        let row: Option<Row> = with_db!(read & self.db, |pool| {
+            sqlx::query_as(SQL).bind(id_hash(*id)).bind(now().0).fetch_optional(pool).await.map_err(backend)?
+        });
+        let record = row.as_ref().and_then(|row| {
+            let expiry_date = OffsetDateTime::from_unix_timestamp(row.expires).ok()?;
+            Some(Record { id: *id, data: serde_json::from_str(&row.data).ok()?, expiry_date })
+        });
+        match (&row, &record) {
+            (Some(row), Some(_)) => {
+                let Row { id, created, last_seen, .. } = *row;
+                _ = self.loaded.set(LoadedRow { id, created, last_seen });
+            }
+            // Tampered with or damaged: as good as no session (B91).
+            (Some(_), None) => tracing::warn!(event = "session_unreadable"),
+            (None, _) => {}
+        }
+        Ok(record)
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        const SQL: &str = "DELETE FROM sessions WHERE id_hash = $1";
+        with_db!(write & self.db, |pool| {
+            sqlx::query(SQL).bind(id_hash(*id)).execute(pool).await.map_err(backend)?;
+        });
+        Ok(())
+    }
+}
+
+fn user_id(data: &HashMap<String, Value>) -> Option<i64> {
+    data.get(key::USER_ID)?.as_str()?.parse().ok()
+}
+
+fn id_hash(id: Id) -> String {
+    Sha256::digest(id.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn encode(data: &HashMap<String, Value>) -> Result<String> {
+    serde_json::to_string(data).map_err(|error| Error::Encode(error.to_string()))
+}
+
+fn backend(error: sqlx::Error) -> Error {
+    Error::Backend(error.to_string())
+}

@@ -1,0 +1,103 @@
+//! The body of a post: read whole, within limits, before anybody asks who is posting; then taken apart into fields.
+//! Django: `DATA_UPLOAD_MAX_MEMORY_SIZE` and `DATA_UPLOAD_MAX_NUMBER_FIELDS`.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use axum::{
+    body::{Bytes, to_bytes},
+    extract::Request,
+    http::{HeaderMap, Method, header},
+    middleware::Next,
+    response::Response,
+};
+
+use crate::shared::AppError;
+
+/// The largest body of a form, in KiB.
+const BODY_LIMIT_KIB: u32 = 256;
+/// The most fields in a form.
+const FIELDS_MAX: usize = 1_000;
+/// How long a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The media type of a form.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The fields of a form by their names.
+pub type Fields = BTreeMap<String, String>;
+
+/// A body that was read whole, or why it could not be.
+#[derive(Clone)]
+pub struct WholeBody(Result<Bytes, AppError>);
+
+/// Reads the body of a post before anybody asks who is posting. Otherwise a request that is sent slowly would be answered
+/// for somebody who has logged out meanwhile.
+pub async fn read_body(mut request: Request, next: Next) -> Response {
+    if request.method() == Method::POST {
+        let body = std::mem::take(request.body_mut());
+        let read = to_bytes(body, BODY_LIMIT_KIB as usize * 1_024);
+        let whole = match tokio::time::timeout(BODY_TIMEOUT, read).await {
+            Ok(Ok(bytes)) => Ok(bytes),
+            Ok(Err(error)) if error.to_string().contains("length limit") => {
+                Err(AppError::TooLarge { limit_kib: BODY_LIMIT_KIB })
+            }
+            Ok(Err(_)) | Err(_) => Err(AppError::BadRequest),
+        };
+        request.extensions_mut().insert(WholeBody(whole));
+    }
+    next.run(request).await
+}
+
+/// Checks a form's body: of the right type, and UTF-8 without NUL in every name and value.
+pub fn check(headers: &HeaderMap, body: WholeBody) -> Result<Fields, AppError> {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let body = body.0?;
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    let is_form = media_type.eq_ignore_ascii_case(FORM);
+    if !body.is_empty() && !is_form {
+        return Err(AppError::BadRequest);
+    }
+    parse(&body).ok_or(AppError::BadRequest)
+}
+
+/// Fields as a form sends them.
+pub fn encode(fields: &Fields) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+}
+
+/// The fields of a form, the last of each name; `None` for text that no browser sends.
+fn parse(body: &[u8]) -> Option<Fields> {
+    let text = std::str::from_utf8(body).ok()?;
+    let escapes_are_whole = text.split('%').skip(1).all(|rest| {
+        let code = rest.as_bytes().get(..2);
+        code.is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit))
+    });
+    if !escapes_are_whole || text.split('&').count() > FIELDS_MAX {
+        return None;
+    }
+    let decoded: Vec<u8> = percent_encoding::percent_decode(body).collect();
+    if decoded.contains(&0) || std::str::from_utf8(&decoded).is_err() {
+        return None;
+    }
+    Some(form_urlencoded::parse(body).into_owned().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_browser_sends_is_no_form() {
+        for body in ["a=%", "a=%4", "a=%zz", "a=%00", "a=%ff", "%c3=x"] {
+            assert!(parse(body.as_bytes()).is_none(), "{body}");
+        }
+        assert!(parse(b"a=\xff").is_none());
+        assert!(parse("a=1&".repeat(1_001).as_bytes()).is_none());
+    }
+
+    #[test]
+    fn fields_are_decoded_and_the_last_of_a_name_counts() {
+        let fields = parse("a=%ED%95%9C+1&b=&a=2".as_bytes()).unwrap();
+        assert_eq!(fields, Fields::from([("a".into(), "2".into()), ("b".into(), String::new())]));
+    }
+}

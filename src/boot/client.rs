@@ -1,0 +1,57 @@
+//! Where a request comes from: address, program, and the cookie of a browser that has signed in before.
+//! Django: `REMOTE_ADDR`, `HTTP_USER_AGENT`.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, header},
+    middleware::Next,
+    response::Response,
+};
+use time::Duration;
+
+use super::{App, cookies};
+use crate::{accounts::server::devices::DeviceCookie, server::context::Client};
+
+/// The longest `User-Agent` that is kept, in characters.
+const AGENT_MAX: usize = 256;
+
+/// The cookie of a browser that has signed in before, and how long it is kept without signing in again.
+const DEVICE: &str = "device";
+const DEVICE_AGE: Duration = Duration::days(365);
+
+/// Puts the client into the request, and the cookie of its browser into the response when it changed.
+pub async fn client(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let https = app.settings.sessions.https;
+    let client = Client {
+        address: address(&app, &request).to_string(),
+        user_agent: user_agent(request.headers()),
+        device: cookies::value(request.headers(), &cookies::name(https, DEVICE)),
+    };
+    let device = DeviceCookie::default();
+    request.extensions_mut().insert(client);
+    request.extensions_mut().insert(device.clone());
+    let mut response = next.run(request).await;
+    match device.take() {
+        Some(value) if value.is_empty() => cookies::set(response.headers_mut(), &cookies::removal(https, DEVICE)),
+        Some(value) => {
+            let mut cookie = cookies::build(https, DEVICE, value);
+            cookie.set_max_age(DEVICE_AGE);
+            cookies::set(response.headers_mut(), &cookie);
+        }
+        None => {}
+    }
+    response
+}
+
+fn address(app: &App, request: &Request) -> IpAddr {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+    app.settings.http.trusted_proxies.client(peer.unwrap_or(Ipv4Addr::UNSPECIFIED.into()), forwarded)
+}
+
+fn user_agent(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    agent.chars().take(AGENT_MAX).collect()
+}

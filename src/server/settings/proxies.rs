@@ -1,0 +1,93 @@
+//! Which proxies are believed when they say for whom they ask, and whom a request then comes from.
+//! Django leaves this to the web server; its `REMOTE_ADDR` is what this finds.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+use super::values::list;
+
+/// Addresses and networks, as `127.0.0.1` and `10.0.0.0/8`. None: nobody is believed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TrustedProxies(Vec<IpNet>);
+
+impl TrustedProxies {
+    /// Whom a request comes from: the peer itself; or, when the peer is trusted, the last address in `X-Forwarded-For`
+    /// (`forwarded`, its lines in order) that is not a trusted proxy's own. What stands before that anybody can have made up.
+    pub fn client<'a>(&self, peer: IpAddr, forwarded: impl DoubleEndedIterator<Item = &'a str>) -> IpAddr {
+        let mut client = peer;
+        for address in forwarded.rev().flat_map(|line| line.rsplit(',')) {
+            if !self.trusts(client) {
+                break;
+            }
+            match parse(address.trim()) {
+                Some(address) => client = address,
+                None => break,
+            }
+        }
+        client
+    }
+
+    fn trusts(&self, address: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(&address.to_canonical()))
+    }
+}
+
+/// An address, also with a port or in brackets, as some proxies write it.
+fn parse(text: &str) -> Option<IpAddr> {
+    let address = text.parse::<IpAddr>().ok();
+    let address = address.or_else(|| Some(text.parse::<std::net::SocketAddr>().ok()?.ip()));
+    let address = address.or_else(|| text.strip_prefix('[')?.strip_suffix(']')?.parse().ok());
+    address.map(|address| address.to_canonical())
+}
+
+impl<'de> Deserialize<'de> for TrustedProxies {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let networks = list(deserializer)?.into_iter().map(|text| {
+            let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+            network.map_err(|_| D::Error::custom(format!("{text:?} is no address or network such as 10.0.0.0/8")))
+        });
+        networks.collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl Serialize for TrustedProxies {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(ToString::to_string))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(trusted: &str, peer: &str, forwarded: &[&str]) -> String {
+        let trusted: TrustedProxies = serde_json::from_value(trusted.into()).unwrap();
+        trusted.client(peer.parse().unwrap(), forwarded.iter().copied()).to_string()
+    }
+
+    #[test]
+    fn a_forwarded_address_counts_only_from_a_trusted_proxy() {
+        assert_eq!(client("", "192.0.2.1", &["198.51.100.7"]), "192.0.2.1");
+        assert_eq!(client("10.0.0.0/8", "192.0.2.1", &["198.51.100.7"]), "192.0.2.1");
+        assert_eq!(client("192.0.2.1", "192.0.2.1", &["198.51.100.7"]), "198.51.100.7");
+    }
+
+    #[test]
+    fn what_a_client_puts_in_front_of_its_own_address_is_not_believed() {
+        let trusted = "10.0.0.0/8, ::1";
+        assert_eq!(client(trusted, "10.0.0.1", &["203.0.113.9, 198.51.100.7, 10.0.0.2"]), "198.51.100.7");
+        assert_eq!(client(trusted, "::1", &["203.0.113.9", "198.51.100.7"]), "198.51.100.7");
+        assert_eq!(client(trusted, "10.0.0.1", &["198.51.100.7:8080"]), "198.51.100.7");
+        assert_eq!(client(trusted, "10.0.0.1", &["[2001:db8::7]:80"]), "2001:db8::7");
+        assert_eq!(client(trusted, "10.0.0.1", &["nonsense"]), "10.0.0.1");
+        assert_eq!(client(trusted, "::ffff:10.0.0.1", &["198.51.100.7"]), "198.51.100.7");
+    }
+
+    #[test]
+    fn an_address_that_is_none_is_named() {
+        let error = serde_json::from_value::<TrustedProxies>("nonsense".into()).unwrap_err();
+        assert!(error.to_string().contains("\"nonsense\" is no address or network"), "{error}");
+    }
+}

@@ -1,0 +1,60 @@
+//! What one ticks or presses in a form: check box, radio buttons, and the button that sends it.
+//! Inside a [`PostForm`](super::PostForm) only.
+
+use leptos::prelude::*;
+
+use super::{FormState, field::Ids};
+
+/// A box to tick: sends `on`, or nothing.
+#[component]
+pub fn CheckBox(
+    name: &'static str,
+    label: &'static str,
+    /// Ticked when the form is fresh.
+    #[prop(optional)]
+    checked: bool,
+) -> impl IntoView {
+    let state = expect_context::<FormState>();
+    let checked = state.typed(name).map_or(checked, |typed| !typed.is_empty());
+    view! {
+        <div class="field check">
+            <input type="checkbox" name=name id=Ids(name).control() checked=checked/>
+            <label for=Ids(name).control()>{label}</label>
+        </div>
+    }
+}
+
+/// Some choices of which one holds, under a legend.
+#[component]
+pub fn RadioGroup(
+    name: &'static str,
+    legend: &'static str,
+    /// Value and label of each.
+    choices: Vec<(&'static str, String)>,
+    /// The value that holds when the form is fresh.
+    chosen: &'static str,
+) -> impl IntoView {
+    let state = expect_context::<FormState>();
+    let chosen = state.typed(name).filter(|typed| !typed.is_empty()).unwrap_or_else(|| chosen.to_owned());
+    let choices = choices.into_iter().map(|(value, label)| {
+        let id = format!("id_{name}_{value}");
+        let checked = chosen == value;
+        view! {
+            <div class="field check">
+                <input type="radio" name=name value=value id=id.clone() checked=checked/>
+                <label for=id>{label}</label>
+            </div>
+        }
+    });
+    view! { <fieldset class="choices"><legend>{legend}</legend>{choices.collect_view()}</fieldset> }
+}
+
+/// The button that sends the form. While it is under way it stays focusable, says so, and does nothing.
+#[component]
+pub fn SubmitButton(#[prop(default = "button primary")] class: &'static str, children: Children) -> impl IntoView {
+    let busy = expect_context::<FormState>().busy;
+    let flag = move || busy.get().then_some("true");
+    view! {
+        <button type="submit" class=class aria-disabled=flag aria-busy=flag>{children()}</button>
+    }
+}

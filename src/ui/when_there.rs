@@ -1,0 +1,46 @@
+//! A page whose data has to be fetched first: what stands there meanwhile, and when it cannot be had.
+
+use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::ErrorPage;
+use crate::shared::AppError;
+
+/// Data that is being fetched, or why it cannot be had.
+type Fetched<T> = Resource<Result<T, AppError>>;
+
+/// The page of what was fetched; the error page when it cannot be had.
+pub fn when_there<T, V>(data: Fetched<T>, page: impl Fn(T) -> V + Copy + Send + Sync + 'static) -> impl IntoView
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    awaited(move || async move { Ok(page(data.await?).into_any()) })
+}
+
+/// The same for two pieces of data, which are fetched at the same time.
+pub fn when_both<A, B, V>(
+    first: Fetched<A>,
+    second: Fetched<B>,
+    page: impl Fn(A, B) -> V + Copy + Send + Sync + 'static,
+) -> impl IntoView
+where
+    A: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    B: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    awaited(move || async move { Ok(page(first.await?, second.await?).into_any()) })
+}
+
+fn awaited<Fut>(page: impl Fn() -> Fut + Copy + Send + Sync + 'static) -> impl IntoView
+where
+    Fut: Future<Output = Result<AnyView, AppError>> + Send + 'static,
+{
+    view! {
+        <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
+            {move || Suspend::new(async move {
+                page().await.unwrap_or_else(|error| view! { <ErrorPage error/> }.into_any())
+            })}
+        </Transition>
+    }
+}

@@ -1,0 +1,69 @@
+//! How long a sign-in lasts: without use, and at the longest.
+
+use crate::support::{Kind, PASSWORD, TestApp, number, on_both};
+
+async fn short_lived(kind: Kind) -> TestApp {
+    TestApp::spawn_with(kind, |settings| {
+        settings.sessions.cookie_age = number(10_000);
+        settings.sessions.cookie_idle_age = number(1_000);
+        settings.sessions.browser_session_age = number(5_000);
+        settings.sessions.browser_session_idle_age = number(500);
+    })
+    .await
+}
+
+on_both!(asvs_7_3_1_use_moves_the_end_and_keep_me_signed_in_chooses_the_limits, async |kind| {
+    let app = short_lived(kind).await;
+    app.member("joe").await;
+    for (keep, idle) in [("on", 1_000), ("", 500)] {
+        app.execute("DELETE FROM sessions").await;
+        let mut client = app.visitor();
+        client.post_form("/api/accounts/login", &[("username", "joe"), ("password", PASSWORD), ("keep", keep)]).await;
+        // As if it were 400 seconds later.
+        app.execute(
+            "UPDATE sessions SET created = created - 400, last_seen = last_seen - 400, expires = expires - 400",
+        )
+        .await;
+        assert!((idle - 401..=idle - 399).contains(&left(&app).await), "{keep}");
+        assert!(client.is_known_as("joe").await);
+        assert!((idle - 1..=idle + 1).contains(&left(&app).await), "{keep}");
+    }
+});
+
+/// Seconds until the one session ends.
+async fn left(app: &TestApp) -> i64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    app.number("SELECT MAX(expires) FROM sessions").await - i64::try_from(now).unwrap()
+}
+
+on_both!(asvs_7_3_2_however_much_it_is_used_a_session_ends_so_long_after_the_login, async |kind| {
+    let app = short_lived(kind).await;
+    let mut client = app.member("joe").await;
+    app.execute("UPDATE sessions SET created = created - 9900, last_seen = last_seen - 100").await;
+    assert!(client.is_known_as("joe").await);
+    assert!((98..=100).contains(&left(&app).await), "{}", left(&app).await);
+    // Saving something into it does not lengthen it either.
+    client.post_form("/api/accounts/update", &[("email", ""), ("first_name", "J"), ("last_name", "")]).await;
+    assert!((97..=100).contains(&left(&app).await), "{}", left(&app).await);
+    app.execute("UPDATE sessions SET expires = expires - 200").await;
+    assert_eq!(client.get("/accounts/").await.outcome(), "302 /accounts/login/?next=/accounts/");
+});
+
+on_both!(entering_the_password_again_starts_both_limits_anew, async |kind| {
+    let app = short_lived(kind).await;
+    let mut client = app.member("joe").await;
+    app.execute("UPDATE sessions SET created = created - 9900").await;
+    client.post_form("/api/accounts/reauthenticate", &[("password", PASSWORD)]).await;
+    assert!((998..=1_001).contains(&left(&app).await));
+    assert!(client.is_known_as("joe").await);
+});
+
+on_both!(a_session_that_was_ended_is_not_brought_back_by_its_use, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    app.execute("UPDATE sessions SET last_seen = last_seen - 100").await;
+    let mut late = client.clone();
+    client.post_form("/api/accounts/logout", &[]).await;
+    assert!(!late.is_known_as("joe").await);
+    assert_eq!(app.rows("sessions").await, 0);
+});

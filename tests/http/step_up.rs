@@ -1,0 +1,140 @@
+//! What asks for the password again, and then is finished with its own data.
+
+use crate::support::{Client, Kind, PASSWORD, Style, TestApp, on_both};
+
+const CONFIRM: &str = "/api/accounts/reauthenticate";
+const PAGE: &str = "/accounts/reauthenticate/";
+const EMAIL: [(&str, &str); 3] = [("email", "joe@example.com"), ("first_name", "Joe"), ("last_name", "Doe")];
+
+/// Somebody who signed in long ago.
+async fn stale(kind: Kind) -> (TestApp, Client) {
+    let app = TestApp::spawn(kind).await;
+    let client = app.member("joe").await;
+    app.forget_password_of(&client).await;
+    (app, client)
+}
+
+on_both!(asvs_7_5_1_what_needs_a_recent_password_is_refused_without_one, async |kind| {
+    let (app, mut client) = stale(kind).await;
+    let other = client.elsewhere("joe").await;
+    let id = app.session_id(&other).await.to_string();
+    for (path, fields) in [
+        ("/api/accounts/update", EMAIL.to_vec()),
+        ("/api/accounts/sessions/end", vec![("id", id.as_str())]),
+        ("/api/accounts/sessions/end-others", vec![]),
+        ("/api/accounts/logout-everywhere", vec![]),
+    ] {
+        let answer = client.post_json(path, &fields).await;
+        assert_eq!((answer.status, answer.json()), (403, serde_json::json!("step_up_required")), "{path}");
+        assert_eq!(client.post_form(path, &fields).await.outcome(), format!("303 {PAGE}"), "{path}");
+    }
+    assert!(other.clone().is_known_as("joe").await);
+    assert_eq!(app.texts("SELECT email FROM users").await, [""]);
+    // The same address again, and names, are no reason to ask.
+    let answer =
+        client.post_form("/api/accounts/update", &[("email", ""), ("first_name", "J"), ("last_name", "")]).await;
+    assert_eq!(answer.outcome(), "303 /accounts/");
+});
+
+on_both!(the_page_says_what_for_and_then_finishes_that_very_action_with_its_data, async |kind| {
+    let (app, mut client) = stale(kind).await;
+    let answer = client.post_form("/api/accounts/update", &EMAIL).await;
+    let page = client.follow(&answer).await;
+    assert_eq!(page.heading(), "Your password, please");
+    assert!(page.has("To change your e-mail address, enter"), "{}", page.html);
+    let token = page.value_of("action");
+    assert_eq!(token.len(), 32);
+
+    let answer = client.post_form(CONFIRM, &[("password", "wrong"), ("action", &token)]).await;
+    let page = client.follow(&answer).await;
+    assert_eq!(page.errors_on("password"), ["That is not your password."]);
+    assert!(!page.control("password").contains("value="));
+    assert_eq!(app.texts("SELECT email FROM users").await, [""]);
+
+    let before = client.session().unwrap().to_owned();
+    let answer = client.post_form(CONFIRM, &[("password", PASSWORD), ("action", &page.value_of("action"))]).await;
+    assert_eq!(answer.outcome(), "303 /accounts/");
+    assert_eq!(app.texts("SELECT email || first_name || last_name FROM users").await, ["joe@example.comJoeDoe"]);
+    assert_ne!(client.session().unwrap(), before, "ASVS 7.2.4: a new id, the old one is dead");
+    assert!(!app.session_exists(&before).await);
+    assert!(client.get("/accounts/").await.has("Your profile is saved."));
+    // Once.
+    let answer = client.post_form(CONFIRM, &[("password", PASSWORD), ("action", &token)]).await;
+    assert_eq!(answer.outcome(), "303 /accounts/");
+    assert!(!client.get("/accounts/").await.has("Your profile is saved."));
+});
+
+on_both!(a_prompt_finishes_only_the_action_that_it_was_shown_for, async |kind| {
+    let (app, mut client) = stale(kind).await;
+    let other = client.elsewhere("joe").await;
+    let answer = client.post_form("/api/accounts/update", &EMAIL).await;
+    let first = client.follow(&answer).await.value_of("action");
+    client.post_form("/api/accounts/sessions/end-others", &[]).await;
+    for token in [first.as_str(), "", "0"] {
+        app.forget_password_of(&client).await;
+        let answer = client.post_form(CONFIRM, &[("password", PASSWORD), ("action", token)]).await;
+        assert_eq!(answer.outcome(), "303 /accounts/");
+        assert!(other.clone().is_known_as("joe").await);
+        assert_eq!(app.texts("SELECT email FROM users").await, [""]);
+    }
+});
+
+on_both!(the_hydrated_page_asks_enters_and_sends_the_same_again, async |kind| {
+    let (app, mut client) = stale(kind).await;
+    assert_eq!(client.post_json("/api/accounts/update", &EMAIL).await.status, 403);
+    let wrong = client.post_json(CONFIRM, &[("password", "wrong")]).await;
+    assert_eq!(wrong.json(), serde_json::json!({ "invalid": { "password": ["wrong_password"] } }));
+    assert_eq!(client.post_json(CONFIRM, &[("password", PASSWORD)]).await.status, 200);
+    assert_eq!(client.post_json("/api/accounts/update", &EMAIL).await.status, 200);
+    assert_eq!(app.texts("SELECT email FROM users").await, ["joe@example.com"]);
+});
+
+on_both!(where_the_setting_asks_each_time_a_password_is_good_for_one_action, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.accounts.step_up_age = crate::support::number(0)).await;
+    let mut client = app.member("joe").await;
+    let end = "/api/accounts/sessions/end-others";
+    assert_eq!(client.post_json(end, &[]).await.status, 403);
+    assert_eq!(client.post_json(CONFIRM, &[("password", PASSWORD)]).await.status, 200);
+    assert_eq!(client.post_json(end, &[]).await.status, 200);
+    assert_eq!(client.post_json(end, &[]).await.status, 403);
+});
+
+on_both!(nothing_of_a_password_waits_in_the_session_and_only_known_fields_do, async |kind| {
+    let (app, mut client) = stale(kind).await;
+    let fields = [&EMAIL[..], &[("password", "secret words"), ("is_superuser", "on")]].concat();
+    client.post_form("/api/accounts/update", &fields).await;
+    let sealed = app.session_data(client.session().unwrap()).await["pending_action"].as_str().unwrap().to_owned();
+    let opened: serde_json::Value = app.app.secret_key.open("pending_action", &sealed).unwrap();
+    assert_eq!(
+        opened["fields"],
+        serde_json::json!({ "email": "joe@example.com", "first_name": "Joe", "last_name": "Doe" })
+    );
+});
+
+on_both!(after_the_password_a_safe_next_is_followed_and_no_other, async |kind| {
+    let (_app, mut client) = stale(kind).await;
+    for (next, outcome) in [
+        ("/accounts/sessions/", "303 /accounts/sessions/"),
+        ("https://evil.example/", "303 /accounts/"),
+        ("//evil.example", "303 /accounts/"),
+        ("", "303 /accounts/"),
+    ] {
+        assert_eq!(client.post_form(CONFIRM, &[("password", PASSWORD), ("next", next)]).await.outcome(), outcome);
+    }
+    let page = client.get("/accounts/reauthenticate/?next=/accounts/sessions/").await;
+    assert_eq!(page.value_of("next"), "/accounts/sessions/");
+});
+
+on_both!(signing_up_and_logging_in_count_as_entering_the_password, async |kind| {
+    for style in Style::BOTH {
+        let app = TestApp::spawn(kind).await;
+        let mut client = app.member("joe").await;
+        assert_ne!(
+            client.post(("/api/accounts/sessions/end-others").to_owned().as_str(), style, &[]).await.status,
+            403
+        );
+        let mut other = client.elsewhere("joe").await;
+        let answer = other.post(&String::from("/api/accounts/sessions/end-others"), style, &[]).await;
+        assert!([200, 303].contains(&answer.status) && answer.header("location") != Some(PAGE));
+    }
+});

@@ -1,0 +1,330 @@
+//! Too many failures: the next attempt waits, the same for every name, and longer each time.
+
+use axum::http::{HeaderValue, Method};
+use latchkey::accounts::server::throttle::Throttle;
+
+use crate::support::{Answer, Client, FORM, Kind, PASSWORD, Style, TestApp, encode, number, on_both};
+
+const LOGIN: &str = "/api/accounts/login";
+/// So many logins may fail before the next one waits.
+const FREE: usize = 6;
+
+async fn throttled(kind: Kind) -> TestApp {
+    TestApp::spawn_with(kind, |settings| settings.accounts.throttle = true).await
+}
+
+fn fields<'a>(name: &'a str, password: &'a str) -> [(&'static str, &'a str); 3] {
+    [("username", name), ("password", password), ("keep", "on")]
+}
+
+/// Fails so often that the next attempt has to wait.
+async fn use_up(app: &TestApp, name: &str) {
+    for _ in 0..FREE {
+        assert_eq!(app.visitor().post_json(LOGIN, &fields(name, "wrong")).await.status, 422);
+    }
+}
+
+on_both!(asvs_6_3_1_after_too_many_failures_the_next_attempt_waits_and_is_told_how_long, async |kind| {
+    let app = throttled(kind).await;
+    app.member("joe").await;
+    use_up(&app, "joe").await;
+    let json = app.visitor().post_json(LOGIN, &fields("joe", PASSWORD)).await;
+    let wait = json.json()["throttled"]["retry_after"].as_u64().unwrap();
+    assert!(json.status == 429 && (28..=30).contains(&wait), "{}", json.body);
+    assert_eq!(json.header("retry-after"), Some(wait.to_string().as_str()));
+
+    let page = app.visitor().post_form(LOGIN, &fields("joe", PASSWORD)).await;
+    assert_eq!((page.status, page.heading().as_str()), (429, "Log in"));
+    assert!(
+        page.alert().unwrap().contains("Too many attempts have failed. Please try again in "),
+        "{:?}",
+        page.alert()
+    );
+    assert_eq!(page.value_of("username"), "joe");
+    assert!(page.header("retry-after").is_some() && page.cookies_set().is_empty());
+    // When the wait is over the right password is enough, and all is forgotten.
+    app.execute("UPDATE throttle SET blocked_until = blocked_until - 60").await;
+    assert_eq!(app.visitor().log_in("joe", PASSWORD).await.outcome(), "303 /articles/");
+    use_up(&app, "joe").await;
+});
+
+on_both!(the_wait_doubles_with_each_further_failure, async |kind| {
+    let app = throttled(kind).await;
+    use_up(&app, "joe").await;
+    let mut waits = Vec::new();
+    for _ in 0..9 {
+        let answer = app.visitor().post_json(LOGIN, &fields("joe", "wrong")).await;
+        waits.push(answer.json()["throttled"]["retry_after"].as_i64().unwrap());
+        app.execute("UPDATE throttle SET blocked_until = 0").await;
+        assert_eq!(app.visitor().post_json(LOGIN, &fields("joe", "wrong")).await.status, 422);
+    }
+    for (wait, expected) in waits.iter().zip([30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600]) {
+        assert!((expected - 2..=expected).contains(wait), "{waits:?}");
+    }
+});
+
+on_both!(b28_a_refusal_for_throttling_is_the_same_for_every_name_and_password_and_runs_no_hash, async |kind| {
+    let app = throttled(kind).await;
+    for name in ["joe", "away", "locked"] {
+        app.member(name).await;
+    }
+    app.execute("UPDATE users SET is_active = FALSE WHERE username = 'away'").await;
+    app.execute("UPDATE users SET password = '!00112233445566778899aabbccddeeff00112233' WHERE username = 'locked'")
+        .await;
+    for name in ["joe", "away", "locked", "nobody", "no body!"] {
+        use_up(&app, name).await;
+        app.execute("UPDATE throttle SET blocked_until = 9999999999 WHERE blocked_until > 0").await;
+    }
+    let runs = app.app.accounts.hash_runs();
+    for style in Style::BOTH {
+        let mut seen: Vec<Told> = Vec::new();
+        for (name, password) in [
+            ("joe", PASSWORD),
+            ("joe", "wrong"),
+            ("away", PASSWORD),
+            ("locked", "wrong"),
+            ("nobody", PASSWORD),
+            ("no body!", "wrong"),
+        ] {
+            let answer = app.visitor().post(LOGIN, style, &fields(name, password)).await;
+            seen.push(told(&answer, name));
+        }
+        assert!(seen.iter().all(|one| one.0 == 429 && *one == seen[0]), "{seen:#?}");
+    }
+    assert_eq!(app.app.accounts.hash_runs(), runs);
+});
+
+/// Status, words and headers.
+type Told = (u16, String, Vec<(String, String)>);
+
+/// What an answer tells, without the name and what differs in every answer.
+fn told(answer: &Answer, name: &str) -> Told {
+    let body = match answer.header("content-type") {
+        Some("application/json") => answer.body.split("retry_after").next().unwrap().to_owned(),
+        _ => answer.alert().unwrap().split(" in ").next().unwrap().to_owned() + &answer.html.replace(name, "…")[..900],
+    };
+    let body = body.split("request-id").next().unwrap().to_owned();
+    let headers = answer.telling_headers().into_iter();
+    let headers = headers.filter(|(name, _)| !["retry-after", "content-length"].contains(&name.as_str())).collect();
+    (answer.status, body, headers)
+}
+
+on_both!(b28_b29_a_wrong_login_looks_and_costs_the_same_for_every_name_with_throttling_on, async |kind| {
+    let app = throttled(kind).await;
+    for name in ["joe", "away"] {
+        app.member(name).await;
+    }
+    app.execute("UPDATE users SET is_active = FALSE WHERE username = 'away'").await;
+    let mut seen = Vec::new();
+    for (name, password) in [("joe", "wrong"), ("away", PASSWORD), ("nobody", PASSWORD), ("no body!", "wrong")] {
+        let runs = app.app.accounts.hash_runs();
+        let answer = app.visitor().post_json(LOGIN, &fields(name, password)).await;
+        seen.push((answer.status, answer.body.clone(), answer.telling_headers(), app.app.accounts.hash_runs() - runs));
+    }
+    assert!(seen.iter().all(|one| one.3 == 1 && *one == seen[0]), "{seen:#?}");
+});
+
+on_both!(a_device_that_has_signed_in_before_keeps_its_own_budget, async |kind| {
+    let app = throttled(kind).await;
+    let mut owner = app.member("joe").await;
+    owner.post_form("/api/accounts/logout", &[]).await;
+    assert!(owner.session().is_none() && owner.cookies.contains_key("device"));
+    use_up(&app, "joe").await;
+    assert_eq!(app.visitor().post_json(LOGIN, &fields("joe", PASSWORD)).await.status, 429);
+    assert_eq!(owner.clone().log_in("joe", PASSWORD).await.outcome(), "303 /articles/", "the owner is not locked out");
+
+    // Its own failures count: for it alone.
+    for _ in 0..11 {
+        assert_eq!(owner.post_json(LOGIN, &fields("joe", "wrong")).await.status, 422);
+    }
+    assert_eq!(owner.post_json(LOGIN, &fields("joe", PASSWORD)).await.status, 429);
+    // A cookie that was made up, or is another person's, is worth nothing.
+    let kim = app.member("kim").await;
+    for device in ["x".to_owned(), "a.b~c.d".to_owned(), kim.cookies["device"].clone()] {
+        let mut visitor = app.visitor();
+        visitor.cookies.insert("device".into(), device);
+        assert_eq!(visitor.post_json(LOGIN, &fields("joe", PASSWORD)).await.status, 429);
+    }
+});
+
+on_both!(the_cookie_of_a_device_is_fenced_in_and_names_nobody, async |kind| {
+    let app = throttled(kind).await;
+    let mut client = app.visitor();
+    let answer = client
+        .post_form("/api/accounts/signup", &[("username", "joe"), ("password1", PASSWORD), ("password2", PASSWORD)])
+        .await;
+    let cookie = answer.cookies_set().into_iter().find(|cookie| cookie.starts_with("device=")).unwrap();
+    for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=31536000"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert!(!cookie.contains("joe"));
+    // It opens nothing.
+    let mut thief = app.visitor();
+    thief.cookies.insert("device".into(), client.cookies["device"].clone());
+    assert!(!thief.is_known_as("joe").await);
+    assert!(thief.log_in("joe", "wrong").await.cookies_set().iter().all(|cookie| !cookie.starts_with("device=")));
+    // Leaving takes it away; without throttling there is none.
+    client.post_form("/api/accounts/delete", &[("password", PASSWORD)]).await;
+    assert!(client.cookies.is_empty(), "{:?}", client.cookies);
+    let open = TestApp::spawn(kind).await;
+    assert!(!open.member("joe").await.cookies.contains_key("device"));
+});
+
+on_both!(failures_are_counted_in_the_database_so_a_restart_and_a_second_server_know_them, async |kind| {
+    let app = throttled(kind).await;
+    use_up(&app, "joe").await;
+    let second = app.changed(|_| {});
+    let answer = Client::of(&second).post_json(LOGIN, &fields("joe", PASSWORD)).await;
+    assert_eq!(answer.status, 429);
+    assert!(
+        app.texts("SELECT bucket FROM throttle").await.iter().all(|bucket| bucket.len() == 64),
+        "no name, no address"
+    );
+});
+
+on_both!(many_attempts_at_once_count_as_many, async |kind| {
+    let app = throttled(kind).await;
+    let tries = (0..30).map(|_| {
+        let mut visitor = app.visitor();
+        async move { visitor.post_json(LOGIN, &fields("joe", "wrong")).await.status }
+    });
+    let mut set = tokio::task::JoinSet::new();
+    tries.for_each(|one| _ = set.spawn(one));
+    let statuses = set.join_all().await;
+    assert_eq!(statuses.iter().filter(|status| **status == 422).count(), FREE, "{statuses:?}");
+});
+
+on_both!(an_attempt_counts_also_when_its_answer_fails, async |kind| {
+    let app = throttled(kind).await;
+    app.member("joe").await;
+    app.execute("ALTER TABLE activity RENAME TO hidden").await;
+    for _ in 0..FREE {
+        assert_eq!(app.visitor().post_json(LOGIN, &fields("joe", "wrong")).await.status, 500);
+    }
+    app.execute("ALTER TABLE hidden RENAME TO activity").await;
+    assert_eq!(app.visitor().post_json(LOGIN, &fields("joe", PASSWORD)).await.status, 429);
+});
+
+on_both!(a_network_waits_too_and_one_good_login_does_not_set_it_free, async |kind| {
+    let app = throttled(kind).await;
+    app.member("joe").await;
+    for number in 0..51 {
+        if number == 25 {
+            assert_eq!(app.visitor().log_in("joe", PASSWORD).await.status, 303);
+        }
+        assert_eq!(app.visitor().post_json(LOGIN, &fields(&format!("user{number}"), "wrong")).await.status, 422);
+    }
+    assert_eq!(app.visitor().post_json(LOGIN, &fields("joe", PASSWORD)).await.status, 429);
+    let mut elsewhere = app.visitor();
+    let answer = post_from(&mut elsewhere, "198.51.100.1", None, &fields("joe", PASSWORD)).await;
+    assert_eq!(answer.status, 200, "another network");
+});
+
+/// Posts the login form from that address, through a proxy that names another one.
+async fn post_from(client: &mut Client, peer: &str, forwarded: Option<&str>, fields: &[(&str, &str)]) -> Answer {
+    let mut request = client.request(Method::POST, LOGIN, Style::Json);
+    request.headers_mut().insert("content-type", HeaderValue::from_static(FORM));
+    if let Some(forwarded) = forwarded {
+        request.headers_mut().insert("x-forwarded-for", forwarded.parse().unwrap());
+    }
+    let peer = std::net::SocketAddr::new(peer.parse().unwrap(), 40_000);
+    request.extensions_mut().insert(axum::extract::ConnectInfo(peer));
+    *request.body_mut() = encode(fields).into();
+    client.send(request).await
+}
+
+on_both!(a_forwarded_address_counts_only_from_a_proxy_that_is_named_in_the_settings, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| {
+        settings.accounts.throttle = true;
+        settings.http.trusted_proxies = serde_json::from_value("10.0.0.1".into()).unwrap();
+    })
+    .await;
+    for (peer, forwarded, address) in [
+        ("10.0.0.1", Some("203.0.113.9, 198.51.100.7"), "198.51.100.7"),
+        ("192.0.2.1", Some("198.51.100.7"), "192.0.2.1"),
+        ("10.0.0.1", None, "10.0.0.1"),
+    ] {
+        app.execute("DELETE FROM users").await;
+        app.member("joe").await;
+        app.execute("DELETE FROM sessions").await;
+        let answer = post_from(&mut app.visitor(), peer, forwarded, &fields("joe", PASSWORD)).await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(app.texts("SELECT address FROM sessions").await, [address]);
+    }
+});
+
+on_both!(asking_for_the_own_password_again_waits_too_and_nobody_elsewhere_gets_in_the_way, async |kind| {
+    let app = throttled(kind).await;
+    let mut client = app.member("joe").await;
+    use_up(&app, "joe").await;
+    let confirm = "/api/accounts/reauthenticate";
+    assert_eq!(
+        client.post_json(confirm, &[("password", PASSWORD)]).await.status,
+        200,
+        "failures elsewhere do not count here"
+    );
+    for _ in 0..FREE {
+        assert_eq!(client.post_json(confirm, &[("password", "wrong")]).await.status, 422);
+    }
+    let new = [("new_password1", "seven copper kettles"), ("new_password2", "seven copper kettles")];
+    let change = [&[("old_password", PASSWORD)][..], &new].concat();
+    for (path, fields) in [
+        (confirm, vec![("password", PASSWORD)]),
+        ("/api/accounts/password", change),
+        ("/api/accounts/delete", vec![("password", PASSWORD)]),
+    ] {
+        assert_eq!(client.post_json(path, &fields).await.status, 429, "{path}");
+        let page = client.post_form(path, &fields).await;
+        assert_eq!(page.status, 429, "{path}");
+        assert!(page.alert().unwrap().contains("try again in"));
+    }
+    assert_eq!(app.rows("users").await, 1);
+});
+
+on_both!(signing_up_waits_after_many_accounts_and_many_names_found_taken, async |kind| {
+    let app = throttled(kind).await;
+    app.member("joe").await;
+    let signup = "/api/accounts/signup";
+    let fields = |name: &'static str| [("username", name), ("password1", PASSWORD), ("password2", PASSWORD)];
+    for _ in 0..10 {
+        let typo = [("username", "kim"), ("password1", PASSWORD), ("password2", "other")];
+        assert_eq!(app.visitor().post_json(signup, &typo).await.status, 422, "typing errors are free");
+    }
+    for _ in 0..20 {
+        assert_eq!(app.visitor().post_json(signup, &fields("joe")).await.status, 422);
+    }
+    let page = app.visitor().post_form(signup, &fields("kim")).await;
+    assert_eq!((page.status, page.value_of("username").as_str()), (429, "kim"));
+    assert!(!page.body.contains(PASSWORD));
+});
+
+on_both!(a_full_queue_is_nobodys_failure, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| {
+        settings.accounts.throttle = true;
+        settings.accounts.hash_queue = number(64);
+        settings.accounts.hash_iterations = number(60);
+    })
+    .await;
+    let mut set = tokio::task::JoinSet::new();
+    for n in 0..90 {
+        let mut visitor = app.visitor();
+        set.spawn(async move { visitor.post_json(LOGIN, &fields(&format!("u{n}"), "wrong")).await.status });
+    }
+    let statuses = set.join_all().await;
+    let (busy, waiting) =
+        (statuses.iter().filter(|s| **s == 503).count(), statuses.iter().filter(|s| **s == 429).count());
+    assert!(busy + waiting > 0);
+    let counted = app.number("SELECT CAST(SUM(failures) AS BIGINT) FROM throttle").await;
+    let tried = i64::try_from(statuses.len() - busy - waiting).unwrap();
+    assert_eq!(counted, 2 * tried, "account and network, of those that were tried: {statuses:?}");
+});
+
+on_both!(rows_that_no_longer_count_go, async |kind| {
+    let app = throttled(kind).await;
+    use_up(&app, "joe").await;
+    app.visitor().log_in("kim", "wrong").await;
+    assert_eq!(Throttle::delete_old(&app.app.db, 10).await.unwrap(), 0);
+    app.execute("UPDATE throttle SET updated = 1, blocked_until = 0").await;
+    assert_eq!(Throttle::delete_old(&app.app.db, 1).await.unwrap(), 1);
+    assert_eq!(Throttle::delete_old(&app.app.db, 10).await.unwrap(), 2);
+});
