@@ -9,7 +9,7 @@ WASM := --target wasm32-unknown-unknown --lib --no-default-features --features h
 BUILT := target/release/.built
 SOURCES := $(shell find src style public migrations -type f) Cargo.toml Cargo.lock build.rs .cargo/config.toml
 
-.PHONY: help run watch build test check setup test-rust test-browser fmt clean
+.PHONY: help run watch build test check setup test-rust test-browser bench fmt clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ test-rust: setup ## unit and HTTP tests
 
 test-browser: ## browser tests against the release build
 	@scripts/browser-tests
+
+bench: setup ## benchmarks: what must not grow with the number of rows
+	cargo bench --locked
 
 check: setup ## format, lints for both sides, feature gates, docs
 	cargo fmt --check

@@ -96,11 +96,11 @@ pub fn ActivityList(entries: Vec<ActivityEntry>) -> impl IntoView {
     }
     let items = entries.into_iter().map(|entry| {
         let device =
-            (!entry.device.is_empty()).then(|| view! { " · " {entry.device} " · " <bdi>{entry.address}</bdi> });
+            (!entry.device.is_empty()).then(|| view! { <span>{entry.device}</span> <bdi>{entry.address}</bdi> });
         view! {
             <li data-event=entry.event.id()>
                 <strong>{entry.event.to_string()}</strong>
-                <p class="byline"><Time at=entry.at/> {device}</p>
+                <p class="meta"><Time at=entry.at/> {device}</p>
             </li>
         }
     });

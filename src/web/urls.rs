@@ -171,7 +171,8 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
 
 const SIGNUP: &[&str] = &[account::PASSWORD1, account::PASSWORD2, account::NEXT];
 const PROFILE: &[&str] = &[account::EMAIL, account::FIRST_NAME, account::LAST_NAME];
-const PASSWORDS: &[&str] = &[account::OLD_PASSWORD, account::NEW_PASSWORD1, account::NEW_PASSWORD2];
+/// The user name is there for password managers; nothing reads it.
+const PASSWORDS: &[&str] = &[account::USERNAME, account::OLD_PASSWORD, account::NEW_PASSWORD1, account::NEW_PASSWORD2];
 const ARTICLE: &[&str] = &[article::TITLE, article::CONTENT];
 const DELETION: &[&str] = &[
     account::BELONGINGS,

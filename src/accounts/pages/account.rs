@@ -78,7 +78,7 @@ fn Home(profile: OwnProfile, activity: Vec<ActivityEntry>) -> impl IntoView {
             <section class="panel">
                 <h2>"Leaving"</h2>
                 <p>"You can delete your account at any time. You choose what happens to what you have written."</p>
-                <p><A href="/accounts/delete/" attr:class="button quiet danger">"Delete account"</A></p>
+                <p><A href="/accounts/delete/" attr:class="button">"Delete account"</A></p>
             </section>
         </div>
     }

@@ -48,7 +48,16 @@ fn Form(profile: OwnProfile, sessions: Page<SessionInfo>) -> impl IntoView {
             <section class="panel">
                 <PostForm action={ServerAction::<ChangePassword>::new()}>
                     // Tells a password manager whose password this is.
-                    <input type="text" name="username" value=username autocomplete="username" hidden disabled/>
+                    <input
+                        type="text"
+                        name=field::USERNAME
+                        value=username
+                        autocomplete="username"
+                        class="visually-hidden"
+                        tabindex="-1"
+                        aria-hidden="true"
+                        readonly
+                    />
                     <PasswordField name=field::OLD_PASSWORD label="Old password" autocomplete="current-password" autofocus=true/>
                     <NewPasswordFields
                         names=[field::NEW_PASSWORD1, field::NEW_PASSWORD2]

@@ -83,9 +83,10 @@ fn Item(session: SessionInfo) -> impl IntoView {
         <li>
             <div>
                 <h2>{session.device} {session.is_this.then(|| view! { " " <span class="badge">"This device"</span> })}</h2>
-                <p class="byline">
-                    <bdi>{session.address}</bdi> " · signed in " <Time at=session.created/> " · last used "
-                    <Time at=session.last_seen/>
+                <p class="meta">
+                    <bdi>{session.address}</bdi>
+                    <span>"Signed in " <Time at=session.created/></span>
+                    <span>"Last used " <Time at=session.last_seen/></span>
                 </p>
             </div>
             {button}

@@ -122,7 +122,7 @@ pub(super) async fn check_own_password(
     let attempt = accounts.0.throttle.attempt(vec![bucket]).await?;
     match accounts.0.hasher.verify(password, Some(user.password.clone())).await {
         Ok(Verdict::Wrong) => {
-            attempt.failed();
+            attempt.counts();
             errors.add(name, Code::WrongPassword);
             Ok(())
         }

@@ -106,7 +106,7 @@ pub struct Throttle {
     pub is_on: bool,
 }
 
-/// An attempt that may go on, and counts as failed until something else is said of it.
+/// An attempt that may go on, and counts as a failure until something else is said of it.
 #[must_use]
 pub struct Attempt<'a> {
     throttle: &'a Throttle,
@@ -183,8 +183,8 @@ impl Attempt<'_> {
         self.settle(|bucket| bucket.is_personal()).await
     }
 
-    /// It failed, and that is all there is to say.
-    pub fn failed(self) {}
+    /// It counts, and that is all there is to say.
+    pub fn counts(self) {}
 
     /// It was not tried at all, so it does not count.
     pub async fn not_tried(self) -> Result<(), AppError> {
