@@ -37,7 +37,7 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
     let https = app.settings.sessions.https;
     let sent = cookies::value(request.headers(), &cookies::name(https, NAME));
     let id = sent.as_deref().and_then(|value| value.parse::<Id>().ok());
-    let store = DbSessionStore::new(app.db.clone());
+    let store = DbSessionStore::new(app.db.clone(), id);
     let current = store.current_row();
     let session = Session::new(id, Arc::new(store), None);
     let client = request.extensions().get::<Client>().cloned().unwrap_or_default();

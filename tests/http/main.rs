@@ -24,6 +24,7 @@ mod commands;
 mod commands_users;
 mod errors;
 mod login_session;
+mod logout_wins;
 mod next_addresses;
 mod races;
 mod schema_parity;

@@ -7,6 +7,7 @@ use super::{
     Accounts, activity,
     devices::{self, DeviceCookie},
     hasher::Verdict,
+    session_store::CurrentRow,
     sessions::{self, key},
     store::{self, UserRow},
     throttle::Bucket,
@@ -116,27 +117,18 @@ pub(super) fn mark(accounts: &Accounts, user: &UserRow) -> String {
 
 /// The logout form, posted: the row is deleted and the data gone; the session layer removes the cookie.
 pub async fn logout(form: LogoutForm) -> Result<Outcome, AppError> {
-    let (accounts, session, viewer): (Accounts, Session, Viewer) = (extension()?, extension()?, extension()?);
-    let next = NextPath::or_default(&form.next);
-    match viewer.user() {
-        Some(user) => end_this_session(&accounts, &session, user.id, &extension()?, next).await,
-        None => {
-            session.flush().await?;
-            Ok(Outcome::new_document(next))
-        }
-    }
+    end_this_session(NextPath::or_default(&form.next)).await
 }
 
-/// Ends the session that asks.
-pub(super) async fn end_this_session(
-    accounts: &Accounts,
-    session: &Session,
-    user: UserId,
-    client: &Client,
-    next: NextPath,
-) -> Result<Outcome, AppError> {
-    // The event comes first, so that it still knows who it was (B45).
-    activity::record(&accounts.0.db, user, Event::Logout, client).await?;
+/// Ends the session that asks; no error for somebody who has none.
+pub(super) async fn end_this_session(next: NextPath) -> Result<Outcome, AppError> {
+    let (accounts, session, viewer): (Accounts, Session, Viewer) = (extension()?, extension()?, extension()?);
+    let (client, current): (Client, CurrentRow) = (extension()?, extension()?);
+    if let Some(user) = viewer.user() {
+        // The event comes first, so that it still knows who it was (B45).
+        activity::record(&accounts.0.db, user.id, Event::Logout, &client).await?;
+    }
+    current.end(&accounts.0.db).await?;
     session.flush().await?;
     Ok(Outcome::new_document(next))
 }

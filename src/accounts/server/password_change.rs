@@ -39,7 +39,7 @@ pub async fn change(form: PasswordForm) -> Result<Outcome, AppError> {
         // Another device was faster, and that has ended this session.
         return Err(AppError::LoginRequired);
     }
-    sessions::renew(&session, &auth::mark(&accounts, &user), &client).await?;
+    sessions::renew(&session, &current, &auth::mark(&accounts, &user), &client).await?;
     activity::record(&accounts.0.db, UserId(user.id), Event::PasswordChanged, &client).await?;
     Ok(Outcome::go(DONE))
 }

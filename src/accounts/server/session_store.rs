@@ -4,7 +4,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use async_trait::async_trait;
@@ -30,7 +33,7 @@ pub const SESSION_IS_GONE: &str = "session is gone";
 #[derive(Clone)]
 pub struct DbSessionStore {
     db: Db,
-    loaded: Arc<OnceLock<LoadedRow>>,
+    current: CurrentRow,
 }
 
 /// What a session's row says besides its data, as it was when the request came. In the request, for whoever needs it.
@@ -43,23 +46,53 @@ pub struct LoadedRow {
 }
 
 /// The row behind the current request's session; none when there is no session.
-#[derive(Clone)]
-pub struct CurrentRow(Arc<OnceLock<LoadedRow>>);
+#[derive(Clone, Default)]
+pub struct CurrentRow(Arc<Current>);
+
+#[derive(Default)]
+struct Current {
+    /// The hash of the id that the browser sent, whether there is such a session or not.
+    sent: Option<String>,
+    loaded: OnceLock<LoadedRow>,
+    is_renewed: AtomicBool,
+}
 
 impl CurrentRow {
     pub fn get(&self) -> Option<LoadedRow> {
-        self.0.get().copied()
+        self.0.loaded.get().copied()
+    }
+
+    /// The session goes on in its own row when it gets its next id. Otherwise a new row would be made, and a request in flight
+    /// would bring back a session that was ended meanwhile.
+    pub fn renew(&self) {
+        self.0.is_renewed.store(true, Ordering::Relaxed);
+    }
+
+    /// Ends the session that the browser has named, also when another request has given it a new id meanwhile: logging out
+    /// wins.
+    pub async fn end(&self, db: &Db) -> std::result::Result<(), sqlx::Error> {
+        match &self.0.sent {
+            Some(hash) => delete_by_hash(db, hash).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The row to go on in.
+    fn renewed(&self) -> Option<LoadedRow> {
+        self.get().filter(|_| self.0.is_renewed.load(Ordering::Relaxed))
     }
 }
 
 impl DbSessionStore {
-    pub fn new(db: Db) -> Self {
-        Self { db, loaded: Arc::default() }
+    /// `sent` is the id that the browser has sent.
+    pub fn new(db: Db, sent: Option<Id>) -> Self {
+        let current = Current { sent: sent.map(id_hash), ..Current::default() };
+        Self { db, current: CurrentRow(Arc::new(current)) }
     }
 
     /// Where the row stands as soon as the session is read.
     pub fn current_row(&self) -> CurrentRow {
-        CurrentRow(self.loaded.clone())
+        self.current.clone()
     }
 }
 
@@ -83,6 +116,9 @@ impl SessionStore for DbSessionStore {
     async fn create(&self, record: &mut Record) -> Result<()> {
         const SQL: &str = "INSERT INTO sessions (id_hash, user_id, data, created, last_seen, expires, user_agent, address) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id_hash) DO NOTHING RETURNING id_hash";
+        if let Some(row) = self.current.renewed() {
+            return self.go_on(row, record).await;
+        }
         let data = encode(&record.data)?;
         let text = |key: &str| record.data.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let (user_agent, address, now) = (text(key::CLIENT_AGENT), text(key::CLIENT_ADDRESS), now().0);
@@ -139,7 +175,7 @@ impl SessionStore for DbSessionStore {
         match (&row, &record) {
             (Some(row), Some(_)) => {
                 let Row { id, created, last_seen, .. } = *row;
-                _ = self.loaded.set(LoadedRow { id, created, last_seen });
+                _ = self.current.0.loaded.set(LoadedRow { id, created, last_seen });
             }
             // Tampered with or damaged: as good as no session (B91).
             (Some(_), None) => tracing::warn!(event = "session_unreadable"),
@@ -149,11 +185,42 @@ impl SessionStore for DbSessionStore {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        const SQL: &str = "DELETE FROM sessions WHERE id_hash = $1";
-        with_db!(write & self.db, |pool| {
-            sqlx::query(SQL).bind(id_hash(*id)).execute(pool).await.map_err(backend)?;
+        if self.current.renewed().is_some() {
+            // The row is kept: it gets its next id when the session is saved.
+            return Ok(());
+        }
+        delete_by_hash(&self.db, &id_hash(*id)).await.map_err(backend)
+    }
+}
+
+async fn delete_by_hash(db: &Db, hash: &str) -> std::result::Result<(), sqlx::Error> {
+    const SQL: &str = "DELETE FROM sessions WHERE id_hash = $1 OR previous_hash = $1";
+    with_db!(write db, |pool| {
+        sqlx::query(SQL).bind(hash).execute(pool).await?;
+    });
+    Ok(())
+}
+
+impl DbSessionStore {
+    /// Gives a row its next id, if it is still there. What counts from the beginning of a session begins anew.
+    async fn go_on(&self, row: LoadedRow, record: &mut Record) -> Result<()> {
+        const SQL: &str = "UPDATE sessions SET previous_hash = id_hash, id_hash = $2, user_id = $3, data = $4, created = $5, \
+            last_seen = $5, expires = $6 WHERE id = $1 RETURNING id";
+        record.id = Id::default();
+        let data = encode(&record.data)?;
+        let renewed: Option<i64> = with_db!(write & self.db, |pool| {
+            sqlx::query_scalar(SQL)
+                .bind(row.id)
+                .bind(id_hash(record.id))
+                .bind(user_id(&record.data))
+                .bind(&data)
+                .bind(now().0)
+                .bind(record.expiry_date.unix_timestamp())
+                .fetch_optional(pool)
+                .await
+                .map_err(backend)?
         });
-        Ok(())
+        renewed.map(|_| ()).ok_or_else(|| Error::Backend(SESSION_IS_GONE.to_owned()))
     }
 }
 

@@ -5,7 +5,8 @@ use tower_sessions_core::Session;
 
 use super::{
     Accounts,
-    activity::{self, record},
+    activity::record,
+    auth,
     reauthentication::require_recent_password,
     session_store::{CurrentRow, LoadedRow},
     user_agent,
@@ -71,12 +72,19 @@ pub async fn start(
     }
     session.insert(key::USER_ID, user.0.to_string()).await?;
     session.insert(key::KEEP, keep).await?;
-    renew(session, hash_mark, client).await
+    session.cycle_id().await?;
+    note_password(session, hash_mark, client).await
 }
 
-/// Goes on under a new id, with the password entered just now: the old id is worth nothing any more (ASVS 7.2.4).
-pub async fn renew(session: &Session, hash_mark: &str, client: &Client) -> Result<(), AppError> {
+/// Goes on under a new id, with the password entered just now: the old id is worth nothing any more (ASVS 7.2.4). A session
+/// that is ended meanwhile stays ended.
+pub async fn renew(session: &Session, current: &CurrentRow, hash_mark: &str, client: &Client) -> Result<(), AppError> {
+    current.renew();
     session.cycle_id().await?;
+    note_password(session, hash_mark, client).await
+}
+
+async fn note_password(session: &Session, hash_mark: &str, client: &Client) -> Result<(), AppError> {
     session.insert(key::HASH, hash_mark).await?;
     session.insert(key::PASSWORD_ENTERED, now().0).await?;
     session.insert(key::CLIENT_AGENT, &client.user_agent).await?;
@@ -138,7 +146,7 @@ pub async fn end(id: i64) -> Result<Outcome, AppError> {
     let user = viewer.user().ok_or(AppError::LoginRequired)?;
     require_recent_password(&accounts, &session).await?;
     if current.get().is_some_and(|row| row.id == id) {
-        return super::auth::end_this_session(&accounts, &session, user.id, &client, Default::default()).await;
+        return auth::end_this_session(Default::default()).await;
     }
     if !delete_one(&accounts.0.db, user.id, id).await? {
         return Err(AppError::NotFound);
@@ -168,7 +176,7 @@ pub async fn end_all() -> Result<Outcome, AppError> {
     let user = viewer.user().ok_or(AppError::LoginRequired)?;
     require_recent_password(&accounts, &session).await?;
     end_all_but(&accounts.0.db, user.id, None).await?;
-    activity::record(&accounts.0.db, user.id, Event::SessionsEnded, &client).await?;
+    record(&accounts.0.db, user.id, Event::SessionsEnded, &client).await?;
     session.flush().await?;
     Ok(Outcome::new_document(Default::default()))
 }

@@ -119,12 +119,12 @@ impl TestApp {
 
     /// The session with this cookie, as the server would open it.
     pub fn session(&self, cookie: &str) -> Session {
-        Session::new(Some(cookie.parse().unwrap()), Arc::new(DbSessionStore::new(self.app.db.clone())), None)
+        Session::new(Some(cookie.parse().unwrap()), Arc::new(DbSessionStore::new(self.app.db.clone(), None)), None)
     }
 
     /// Makes a session that holds one value; gives its cookie.
     pub async fn session_with(&self, key: &str, value: &str) -> String {
-        let session = Session::new(None, Arc::new(DbSessionStore::new(self.app.db.clone())), None);
+        let session = Session::new(None, Arc::new(DbSessionStore::new(self.app.db.clone(), None)), None);
         session.insert(key, value).await.unwrap();
         session.save().await.unwrap();
         session.id().unwrap().to_string()

@@ -1,0 +1,99 @@
+//! A session that was ended stays ended, whatever request was under way meanwhile: B90. The requests are held by a hash that
+//! takes long.
+
+use latchkey::accounts::server::session_store::SESSION_IS_GONE;
+use tokio::task::JoinHandle;
+
+use crate::support::{Answer, Client, Kind, PASSWORD, TestApp, number, on_both};
+
+const CONFIRM: &str = "/api/accounts/reauthenticate";
+const CHANGE: &str = "/api/accounts/password";
+const NEW: &str = "seven copper kettles sing";
+
+async fn slow(kind: Kind) -> (TestApp, Client) {
+    let app = TestApp::spawn_with(kind, |settings| {
+        settings.accounts.hash_iterations = number(60);
+        settings.accounts.hash_threads = number(2);
+    })
+    .await;
+    let client = app.member("joe").await;
+    (app, client)
+}
+
+/// Sends a post that is held where its password is hashed, and comes back as soon as it is.
+async fn held(app: &TestApp, client: &Client, path: &'static str) -> JoinHandle<(Client, Answer)> {
+    let mut client = client.clone();
+    let before = app.app.accounts.hash_runs();
+    let task = tokio::spawn(async move {
+        let fields =
+            [("password", PASSWORD), ("old_password", PASSWORD), ("new_password1", NEW), ("new_password2", NEW)];
+        let answer = client.post_form(path, &fields).await;
+        (client, answer)
+    });
+    while app.app.accounts.hash_runs() == before {
+        tokio::task::yield_now().await;
+    }
+    task
+}
+
+/// Every way in which a session ends while a request of it is under way.
+const ENDINGS: [&str; 4] = ["logout", "session ended", "user deactivated", "user deleted"];
+
+async fn end(app: &TestApp, client: &Client, how: &str) {
+    match how {
+        "logout" => assert_eq!(client.clone().post_form("/api/accounts/logout", &[]).await.status, 303),
+        "session ended" => _ = app.execute("DELETE FROM sessions").await,
+        "user deactivated" => {
+            app.execute("UPDATE users SET is_active = FALSE").await;
+            app.execute("DELETE FROM sessions").await;
+        }
+        "user deleted" => _ = app.execute("DELETE FROM users").await,
+        _ => unreachable!(),
+    }
+}
+
+on_both!(b90_no_request_under_way_revives_a_session_that_was_ended, async |kind| {
+    for path in [CONFIRM, CHANGE] {
+        for how in ENDINGS {
+            let (app, client) = slow(kind).await;
+            let task = held(&app, &client, path).await;
+            end(&app, &client, how).await;
+            let (mut late, answer) = task.await.unwrap();
+            assert!(answer.status < 500, "{path} {how}: {}", answer.status);
+            assert_eq!(app.number("SELECT COUNT(*) FROM sessions WHERE user_id IS NOT NULL").await, 0, "{path} {how}");
+            assert!(!late.is_known_as("joe").await, "{path} {how}");
+        }
+    }
+});
+
+on_both!(a_logout_with_the_old_id_ends_the_session_that_got_a_new_one_meanwhile, async |kind| {
+    let (app, mut client) = slow(kind).await;
+    let mut other_tab = client.clone();
+    assert_eq!(client.post_form(CONFIRM, &[("password", PASSWORD)]).await.status, 303);
+    assert!(client.is_known_as("joe").await && !other_tab.clone().is_known_as("joe").await);
+    assert_eq!(other_tab.post_form("/api/accounts/logout", &[]).await.status, 303);
+    assert!(!client.is_known_as("joe").await);
+    assert_eq!(app.rows("sessions").await, 0);
+});
+
+on_both!(a_password_change_under_way_elsewhere_ends_a_request_of_the_other_session, async |kind| {
+    let (app, client) = slow(kind).await;
+    let mut other = client.elsewhere("joe").await;
+    let task = held(&app, &client, CONFIRM).await;
+    let fields = [("old_password", PASSWORD), ("new_password1", NEW), ("new_password2", NEW)];
+    assert_eq!(other.post_form(CHANGE, &fields).await.outcome(), "303 /accounts/password/done/");
+    let (mut late, _) = task.await.unwrap();
+    assert!(!late.is_known_as("joe").await && other.is_known_as("joe").await);
+    assert_eq!(app.rows("sessions").await, 1);
+});
+
+on_both!(b90_the_store_never_makes_a_row_again, async |kind| {
+    for how in ENDINGS {
+        let (app, client) = slow(kind).await;
+        let session = app.session(client.session().unwrap());
+        session.insert("cart", "apples").await.unwrap();
+        end(&app, &client, how).await;
+        assert_eq!(session.save().await.unwrap_err().to_string(), SESSION_IS_GONE, "{how}");
+        assert_eq!(app.rows("sessions").await, 0, "{how}");
+    }
+});
