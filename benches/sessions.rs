@@ -65,9 +65,9 @@ async fn fill(db: &Db, own: u32, others: u32) {
     let Db::Sqlite { writer, .. } = db else { unreachable!("the settings say SQLite") };
     for (user, count) in [("1", own), ("NULL", others)] {
         let sql = format!(
-            "INSERT INTO sessions (id_hash, user_id, data, created, last_seen, expires, user_agent, address) \
+            "INSERT INTO sessions (id_hash, user_id, data, created, authenticated, last_seen, expires, user_agent, address) \
             WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {count}) \
-            SELECT lower(hex(randomblob(32))), {user}, '{{}}', n, n, 9999999999, 'Mozilla/5.0 Firefox/144.0', '192.0.2.7' FROM s"
+            SELECT lower(hex(randomblob(32))), {user}, '{{}}', n, n, n, 9999999999, 'Mozilla/5.0 Firefox/144.0', '192.0.2.7' FROM s"
         );
         sqlx::query(AssertSqlSafe(sql)).execute(writer).await.unwrap();
     }

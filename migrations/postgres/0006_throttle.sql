@@ -2,6 +2,7 @@
 CREATE TABLE throttle (
     bucket TEXT PRIMARY KEY,
     failures BIGINT NOT NULL,
+    in_flight BIGINT NOT NULL,
     blocked_until BIGINT NOT NULL,
     updated BIGINT NOT NULL
 );

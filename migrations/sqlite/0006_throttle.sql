@@ -2,6 +2,7 @@
 CREATE TABLE throttle (
     bucket TEXT PRIMARY KEY,
     failures INTEGER NOT NULL,
+    in_flight INTEGER NOT NULL,
     blocked_until INTEGER NOT NULL,
     updated INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     shared::NextPath,
-    ui::{HelpLine, PasswordField, PostForm, StepUp, SubmitButton, Time, browser},
+    ui::{HelpLine, PasswordField, PostForm, StepUp, SubmitButton, Time, browser, to},
 };
 
 /// Who is asking. Fixed for the life of a document: a change of identity always loads a new one.
@@ -45,7 +45,7 @@ pub fn UserMenu(
             view! {
                 <div class="user-menu">
                     <A href="/accounts/" exact=true attr:class="user-name" attr:title=title attr:dir="auto">{name.clone()}</A>
-                    <PostForm action={ServerAction::<Logout>::new()} class="inline-form">
+                    <PostForm action={to::<Logout>()} class="inline-form">
                         <SubmitButton class="button quiet small">"Log out"</SubmitButton>
                     </PostForm>
                 </div>
@@ -127,7 +127,7 @@ pub fn StepUpDialog() -> impl IntoView {
         view! {
             <h2 id="step-up-title">"Your password, please"</h2>
             <p>"This needs a password that was entered a short while ago. What you were doing goes on afterwards."</p>
-            <PostForm action={ServerAction::<Reauthenticate>::new()} on_done>
+            <PostForm action={to::<Reauthenticate>()} on_done>
                 <PasswordField name=field::PASSWORD label="Password" autocomplete="current-password" autofocus=true/>
                 <div class="form-actions">
                     <SubmitButton>"Continue"</SubmitButton>

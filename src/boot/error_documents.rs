@@ -9,7 +9,7 @@ use axum::{
 };
 
 use super::{App, render::render_error, viewer::request_id};
-use crate::{accounts::types::Viewer, shared::AppError};
+use crate::{accounts::types::Viewer, shared::AppError, ui::Resend};
 
 /// A refusal that is waiting to become a page.
 #[derive(Clone)]
@@ -38,7 +38,8 @@ pub async fn error_documents(State(app): State<App>, request: Request, next: Nex
     let error = response.extensions().get::<Refused>().map(|refused| refused.0.clone());
     let error = error.unwrap_or_else(|| error_of(status));
     let (parts, _) = response.into_parts();
-    let mut page = render_error(&app, viewer, request_id, error, status).await;
+    let resend = parts.extensions.get::<Resend>().cloned();
+    let mut page = render_error(&app, viewer, request_id, error, status, resend).await;
     // What the answer said besides its body stays: Allow, Set-Cookie, Cache-Control.
     for (name, value) in &parts.headers {
         if ![header::CONTENT_TYPE, header::CONTENT_LENGTH].contains(name) {

@@ -1,13 +1,16 @@
 //! A refused plain form on its way back to the page it came from.
 
+use std::collections::BTreeMap;
+
 use axum::{
     http::{Extensions, StatusCode},
     response::Response,
 };
 use tower_sessions_core::Session;
 
-use super::{App, access::see_other, body::Fields, render::render_form_page, returned_forms, step_up};
+use super::{App, access::see_other, body::Fields, parked, render::render_form_page, returned_forms, step_up};
 use crate::{
+    server::context::Client,
     shared::{AppError, NEXT_DEFAULT, NextPath, encode_query_value},
     ui::FormReturn,
     web::urls::{Access, FormUrl, FunctionUrl},
@@ -20,6 +23,7 @@ const ANONYMOUS_TEXT_MAX: usize = 1_024;
 pub struct Back<'a> {
     pub app: &'a App,
     pub session: &'a Session,
+    pub client: &'a Client,
     pub function: &'static FunctionUrl,
     pub form: &'static FormUrl,
     pub fields: &'a Fields,
@@ -32,8 +36,12 @@ impl Back<'_> {
     /// The refusal itself, where it has no page to go back to and becomes an error page.
     pub async fn send(&self, error: AppError, extensions: Extensions) -> Result<Response, AppError> {
         match error {
-            // The place where a post will be parked until somebody has logged in.
-            AppError::LoginRequired => Ok(see_other(&NextPath::or_default(&self.path()).login_url())),
+            AppError::LoginRequired => {
+                if self.form.is_parked {
+                    parked::park(self).await?;
+                }
+                Ok(see_other(&NextPath::or_default(&self.path()).login_url()))
+            }
             AppError::AnonymousOnly => Ok(see_other(NEXT_DEFAULT)),
             AppError::Invalid(_) => {
                 returned_forms::keep(self.app, self.session, &self.path(), self.returned(error)).await?;
@@ -55,16 +63,21 @@ impl Back<'_> {
 
     fn returned(&self, error: AppError) -> FormReturn {
         let limit = if self.function.access == Access::Login { usize::MAX } else { ANONYMOUS_TEXT_MAX };
+        let values = self.kept(limit);
+        FormReturn { function: self.function.path.to_owned(), error: Some(error), values }
+    }
+
+    /// What the form may keep, each field of at most so many bytes.
+    pub fn kept(&self, limit: usize) -> BTreeMap<String, String> {
         let kept = |name: &&str| {
             let value = self.fields.get(*name).filter(|value| value.len() <= limit)?;
             Some(((*name).to_owned(), value.clone()))
         };
-        let values = self.form.keep.iter().filter_map(kept).collect();
-        FormReturn { function: self.function.path.to_owned(), error, values }
+        self.form.keep.iter().filter_map(kept).collect()
     }
 
     /// The path of the page that owns the form. Only a number fills the place of an id.
-    fn path(&self) -> String {
+    pub fn path(&self) -> String {
         let id = self.fields.get("id").filter(|id| id.parse::<i64>().is_ok());
         match id {
             Some(id) => self.form.page.replace("{id}", id),

@@ -16,12 +16,13 @@ use super::{
     body::{self, Fields, WholeBody},
     error_documents::refusal,
     form_return::Back,
+    parked,
     render::{provide_request, set_retry_after},
     step_up,
 };
 use crate::{
     accounts::types::Viewer,
-    server::errors::internal,
+    server::{context::Client, errors::internal},
     shared::{AppError, Outcome},
     web::urls::{self, Access, FunctionUrl},
 };
@@ -59,12 +60,15 @@ impl Call<'_> {
     /// Runs the function, and after a password that was asked for, the action that waited for it.
     async fn perform(&self, function: &'static FunctionUrl, fields: Fields) -> Response {
         let result = self.run(function, &fields).await;
-        if result.is_ok()
-            && function.path == step_up::FUNCTION
-            && let Some((function, fields)) = step_up::take(self.app, &self.session, &fields).await
-        {
-            let result = self.run(function, &fields).await;
-            return self.answer(function, &fields, result).await;
+        if result.is_ok() && function.path == step_up::FUNCTION {
+            match step_up::take(self.app, &self.session, &fields).await {
+                Ok(Some((function, fields))) => {
+                    let result = self.run(function, &fields).await;
+                    return self.answer(function, &fields, result).await;
+                }
+                Ok(None) => {}
+                Err(error) => return self.answer(function, &fields, Err(error)).await,
+            }
         }
         self.answer(function, &fields, result).await
     }
@@ -73,6 +77,12 @@ impl Call<'_> {
     async fn run(&self, function: &'static FunctionUrl, fields: &Fields) -> Result<Response, AppError> {
         let viewer = self.parts.extensions.get::<Viewer>().cloned().unwrap_or_default();
         allowed(function, &viewer)?;
+        if let (Some(user), Some(owner)) = (viewer.user(), parked::owner(self.app, fields))
+            && owner != user.id
+        {
+            tracing::warn!(event = "other_users_form", function = function.path, user_id = user.id.0);
+            return Err(AppError::OtherUser);
+        }
         note_unexpected(function, fields, &viewer);
         let mut parts = self.parts.clone();
         parts.uri = function.path.parse().map_err(internal)?;
@@ -102,7 +112,8 @@ impl Call<'_> {
             (Ok(answer), Some(_)) => follow(answer).await,
             (Err(error), None) => json(&error),
             (Err(error), Some(form)) => {
-                let back = Back { app: self.app, session: &self.session, function, form, fields };
+                let client = self.parts.extensions.get::<Client>().cloned().unwrap_or_default();
+                let back = Back { app: self.app, session: &self.session, client: &client, function, form, fields };
                 back.send(error, self.parts.extensions.clone()).await.unwrap_or_else(refusal)
             }
         }
@@ -130,12 +141,12 @@ fn note_unexpected(function: &FunctionUrl, fields: &Fields, viewer: &Viewer) {
 }
 
 /// Only a script that asks for JSON gets JSON; a browser's form, and a client that does not say, are led on by redirects.
-fn wants_json(headers: &HeaderMap) -> bool {
+pub fn wants_json(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     accept.contains("application/json") && !accept.contains("text/html")
 }
 
-fn json(error: &AppError) -> Response {
+pub fn json(error: &AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (status, axum::Json(error)).into_response();
     set_retry_after(response.headers_mut(), error.retry_after());

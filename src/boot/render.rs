@@ -8,14 +8,14 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     response::Response,
 };
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 
-use super::App;
+use super::{App, parked, security_headers::page_policy};
 use crate::{
     accounts::types::Viewer,
     shared::{AppError, Notice},
-    ui::{FormReturn, ResponseStatus},
+    ui::{FormReturn, Resend, ResponseStatus},
     web::{ErrorDocument, FirstPage, document},
 };
 
@@ -40,15 +40,17 @@ const NO_PAGE: &str = "/-/";
 
 /// Provides, for each request, what the app asks its context for.
 pub fn provide_request(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
-    let (split, password_rules) = (app.site.split.clone(), app.accounts.password_rules().clone());
+    let (app, split, password_rules) = (app.clone(), app.site.split.clone(), app.accounts.password_rules().clone());
     move || {
         if let Some(split) = &split {
             provide_context(split.clone());
         }
         let extensions = use_context::<Parts>().map(|parts| parts.extensions).unwrap_or_default();
         let error = extensions.get::<ErrorPageWanted>().map(|wanted| wanted.0.clone());
+        let viewer = extensions.get::<Viewer>().cloned().unwrap_or_default();
         provide_context(FirstPage {
-            viewer: extensions.get::<Viewer>().cloned().unwrap_or_default(),
+            owner: parked::owner_mark(&app, &viewer),
+            viewer,
             password_rules: password_rules.clone(),
             returned: extensions.get::<ReturnedForm>().map(|returned| returned.0.clone()),
             notice: extensions.get::<Notice>().copied(),
@@ -71,6 +73,9 @@ pub fn shell(app: &App) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static 
     move || {
         let extensions = use_context::<Parts>().map(|parts| parts.extensions).unwrap_or_default();
         let hydrate = extensions.get::<WithoutHydration>().is_none();
+        if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, page_policy(&nonce));
+        }
         document(&assets, hydrate).into_any()
     }
 }
@@ -87,11 +92,12 @@ pub async fn render_error(
     request_id: RequestIdText,
     error: AppError,
     status: StatusCode,
+    resend: Option<Resend>,
 ) -> Response {
     let mut request = page_request(NO_PAGE);
     request.extensions_mut().insert(viewer);
     request.extensions_mut().insert(request_id);
-    request.extensions_mut().insert(ErrorPageWanted(ErrorDocument { error, status: status.as_u16() }));
+    request.extensions_mut().insert(ErrorPageWanted(ErrorDocument { error, status: status.as_u16(), resend }));
     let mut response = render(app, request).await;
     *response.status_mut() = status;
     response

@@ -10,8 +10,9 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use tower_sessions_core::Session;
 
-use super::{App, render::ReturnedForm};
+use super::{App, parked, render::ReturnedForm};
 use crate::{
+    accounts::types::Viewer,
     shared::{AppError, Notice},
     ui::FormReturn,
 };
@@ -39,7 +40,9 @@ pub async fn hand_over(State(app): State<App>, mut request: Request, next: Next)
     let is_prefetch = request.headers().contains_key("sec-purpose") || request.headers().contains_key("purpose");
     let is_page = request.extensions().get::<MatchedPath>().is_some();
     if request.method() == Method::GET && is_page && !is_prefetch {
-        let waiting = take(&app, request.extensions().get::<Session>().cloned(), request.uri().path().to_owned());
+        let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();
+        let waiting =
+            take(&app, &viewer, request.extensions().get::<Session>().cloned(), request.uri().path().to_owned());
         match waiting.await {
             Ok((form, notice)) => {
                 form.map(|form| request.extensions_mut().insert(ReturnedForm(form)));
@@ -53,6 +56,7 @@ pub async fn hand_over(State(app): State<App>, mut request: Request, next: Next)
 
 async fn take(
     app: &App,
+    viewer: &Viewer,
     session: Option<Session>,
     path: String,
 ) -> Result<(Option<FormReturn>, Option<Notice>), AppError> {
@@ -60,6 +64,9 @@ async fn take(
         return Ok((None, None));
     };
     let notice = Notice::take(&session).await?;
+    if let Some(form) = parked::take(app, &session, viewer, &path).await? {
+        return Ok((Some(form), Some(Notice::Parked)));
+    }
     let sealed: Option<String> = session.get(KEY).await.unwrap_or_default();
     match sealed.and_then(|sealed| app.secret_key.open::<Waiting>(KEY, &sealed)) {
         Some(waiting) if waiting.path == path => {

@@ -1,10 +1,10 @@
-//! The router, and the middleware in its order: request id, log, compression, error pages, body, client, session,
+//! The router, and the middleware in its order: request id, log, compression, error pages, body, origin, client, session,
 //! viewer, access.
 
 use axum::{
     Router,
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, Method, StatusCode},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
@@ -16,7 +16,6 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    set_header::SetResponseHeaderLayer,
     trace::TraceLayer,
 };
 
@@ -25,9 +24,9 @@ use super::{
     access::{self, found, redirect},
     body, client,
     error_documents::error_documents,
-    functions,
+    functions, origin,
     render::{provide_request, render, shell},
-    returned_forms, session_layer, telemetry,
+    returned_forms, security_headers, session_layer, telemetry,
     viewer::viewer,
 };
 use crate::{
@@ -44,16 +43,13 @@ pub fn router(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), viewer))
         .layer(from_fn_with_state(app.clone(), session_layer::session))
         .layer(from_fn_with_state(app.clone(), client::client))
+        .layer(from_fn_with_state(app.clone(), origin::own_origin))
         .layer(from_fn(body::read_body));
     let middleware = ServiceBuilder::new()
         .map_request(without_request_id)
         .layer(SetRequestIdLayer::new(HeaderName::from_static("x-request-id"), MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(telemetry::request_span).on_response(telemetry::on_response))
         .layer(PropagateRequestIdLayer::new(HeaderName::from_static("x-request-id")))
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(app.clone(), error_documents))
         .layer(CatchPanicLayer::custom(telemetry::panicked));
@@ -63,6 +59,7 @@ pub fn router(app: &App) -> Router {
         .merge(app.site.router())
         .layer(middleware)
         .route("/healthz", get(healthz))
+        .layer(from_fn_with_state(app.clone(), security_headers::security_headers))
         .with_state(app.clone())
 }
 

@@ -71,6 +71,7 @@ async fn sweep(app: App) {
         for error in counts.iter().filter_map(|count| count.as_ref().err()) {
             tracing::warn!(cause = ?error.to_string(), "what is too old could not be deleted");
         }
+        app.db.forget_deleted().await;
         if !counts.iter().any(|count| matches!(count, Ok(SWEEP_BATCH))) {
             tokio::time::sleep(SWEEP_EVERY).await;
         }

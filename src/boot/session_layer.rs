@@ -17,7 +17,7 @@ use tower_sessions_core::{
     session::{Expiry, Id},
 };
 
-use super::{App, cookies, returned_forms};
+use super::{App, cookies, parked, returned_forms};
 use crate::{
     accounts::server::{
         session_store::{CurrentRow, DbSessionStore, SESSION_IS_GONE},
@@ -27,7 +27,7 @@ use crate::{
     shared::Timestamp,
 };
 
-/// How long an anonymous session lives, in seconds: it only carries a refused form to the next page.
+/// How long an anonymous session lives, in seconds: it only carries a form to its page.
 const ANONYMOUS_AGE: i64 = 1_800;
 
 const NAME: &str = "sessionid";
@@ -68,7 +68,9 @@ impl Ending<'_> {
     /// the old. A failed answer saves nothing.
     async fn cookie(&self, status: StatusCode, client: &Client) -> Option<Cookie<'static>> {
         if self.session.is_empty().await {
-            return self.removal();
+            // A late answer to an old id must not sign out whoever has gone on under a new one.
+            let has_successor = self.had_cookie && self.current.has_successor(&self.app.db).await.unwrap_or(true);
+            return self.removal().filter(|_| !has_successor);
         }
         if status.is_server_error() {
             return None;
@@ -95,7 +97,7 @@ impl Ending<'_> {
     async fn save(&self) -> Result<Option<Cookie<'static>>, tower_sessions_core::session::Error> {
         let settings = &self.app.settings.sessions;
         let is_signed_in = self.session.get_value(key::USER_ID).await?.is_some();
-        if !is_signed_in && self.session.get_value(returned_forms::KEY).await?.is_none() {
+        if !is_signed_in && !self.has_waiting().await? {
             self.session.flush().await?;
             return Ok(self.removal());
         }
@@ -103,9 +105,9 @@ impl Ending<'_> {
         let now = now();
         // A session under a new id begins now; the row that was loaded is another one then.
         let row = self.current.get().filter(|_| self.session.id().is_some());
-        let created = row.map_or(now, |row| Timestamp(row.created));
+        let authenticated = row.map_or(now, |row| Timestamp(row.authenticated));
         let expires = match is_signed_in {
-            true => sessions::expires(settings, keep, created, now),
+            true => sessions::expires(settings, keep, authenticated, now),
             false => Timestamp(now.0 + ANONYMOUS_AGE),
         };
         let expiry = OffsetDateTime::from_unix_timestamp(expires.0).map(Expiry::AtDateTime);
@@ -129,6 +131,12 @@ impl Ending<'_> {
             touched.map_err(|error| tower_sessions_core::session_store::Error::Backend(error.to_string()))?;
         }
         Ok(())
+    }
+
+    /// Whether a form waits in it, refused or parked.
+    async fn has_waiting(&self) -> Result<bool, tower_sessions_core::session::Error> {
+        Ok(self.session.get_value(returned_forms::KEY).await?.is_some()
+            || self.session.get_value(parked::KEY).await?.is_some())
     }
 
     async fn keep(&self) -> Result<bool, tower_sessions_core::session::Error> {

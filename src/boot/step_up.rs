@@ -7,11 +7,11 @@ use super::{App, body::Fields};
 use crate::{
     accounts::{
         forms::field,
-        server::reauthentication::{PATH, PENDING, Pending},
+        server::reauthentication::{PATH, PENDING, Pending, waiting},
         types::PendingAction,
     },
-    server::errors::internal,
-    shared::AppError,
+    server::{clock::now, errors::internal},
+    shared::{AppError, Notice},
     web::urls::{FunctionUrl, find_function},
 };
 
@@ -20,30 +20,52 @@ pub const PAGE: &str = PATH;
 /// The server function that takes the password.
 pub const FUNCTION: &str = "/api/accounts/reauthenticate";
 
-/// Lets an action wait, with the fields that its form may keep. It takes the place of another one that waited.
+/// So many actions may wait, of as many tabs; the oldest makes room.
+const MOST: usize = 4;
+
+/// Lets an action wait, with the fields that its form may keep.
 pub async fn wait(app: &App, session: &Session, function: &FunctionUrl, fields: &Fields) -> Result<(), AppError> {
     let keep = function.form.as_ref().map(|form| form.keep).unwrap_or_default();
     let kept = fields.iter().filter(|(name, _)| keep.contains(&name.as_str()) || *name == field::ID);
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(internal)?;
-    let pending = Pending {
+    let mut actions = waiting(&app.secret_key, session).await?;
+    actions.push(Pending {
         action: PendingAction {
             token: bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
             purpose: function.step_up.unwrap_or("go on").to_owned(),
         },
+        at: now().0,
         function: function.path.to_owned(),
         fields: kept.map(|(name, value)| (name.clone(), value.clone())).collect(),
-    };
-    Ok(session.insert(PENDING, app.secret_key.seal(PENDING, &pending)?).await?)
+    });
+    let surplus = actions.len().saturating_sub(MOST);
+    keep_waiting(app, session, &actions[surplus..]).await
 }
 
-/// The action for which this password was asked, once. Another one that waits is left alone.
-pub async fn take(app: &App, session: &Session, fields: &Fields) -> Option<(&'static FunctionUrl, Fields)> {
-    let sealed: String = session.get(PENDING).await.ok()??;
-    let pending: Pending = app.secret_key.open(PENDING, &sealed)?;
-    if fields.get(field::ACTION) != Some(&pending.action.token) {
-        return None;
+/// The action for which this password was asked, once. What is not there any more is said, not passed over.
+pub async fn take(
+    app: &App,
+    session: &Session,
+    fields: &Fields,
+) -> Result<Option<(&'static FunctionUrl, Fields)>, AppError> {
+    let Some(token) = fields.get(field::ACTION).filter(|token| !token.is_empty()) else {
+        return Ok(None);
+    };
+    let mut actions = waiting(&app.secret_key, session).await?;
+    let Some(index) = actions.iter().position(|pending| pending.action.token == *token) else {
+        Notice::NotDone.keep(session).await?;
+        return Ok(None);
+    };
+    let pending = actions.remove(index);
+    keep_waiting(app, session, &actions).await?;
+    Ok(find_function(&pending.function).map(|function| (function, pending.fields)))
+}
+
+async fn keep_waiting(app: &App, session: &Session, actions: &[Pending]) -> Result<(), AppError> {
+    if actions.is_empty() {
+        session.remove_value(PENDING).await?;
+        return Ok(());
     }
-    session.remove_value(PENDING).await.ok()?;
-    Some((find_function(&pending.function)?, pending.fields))
+    Ok(session.insert(PENDING, app.secret_key.seal(PENDING, &actions)?).await?)
 }

@@ -30,6 +30,14 @@ pub enum AppError {
     /// Known who, but the password was not entered lately enough for this. 403.
     #[error("Please enter your password again to go on.")]
     StepUpRequired,
+    /// The form was opened by somebody else than who is logged in now. 403.
+    #[error(
+        "You are logged in as somebody else now, so this was not sent. It belongs to the person who opened the page."
+    )]
+    OtherUser,
+    /// Sent from a page of another site. 403.
+    #[error("This was sent from another site, so nothing was done.")]
+    CrossOrigin,
     /// No such thing. 404.
     #[error("There is nothing here.")]
     NotFound,
@@ -65,7 +73,7 @@ impl AppError {
             Self::Invalid(_) => 422,
             Self::BadRequest => 400,
             Self::LoginRequired => 401,
-            Self::AnonymousOnly | Self::Forbidden | Self::StepUpRequired => 403,
+            Self::AnonymousOnly | Self::Forbidden | Self::StepUpRequired | Self::OtherUser | Self::CrossOrigin => 403,
             Self::NotFound => 404,
             Self::TooLarge { .. } => 413,
             Self::Throttled { .. } => 429,

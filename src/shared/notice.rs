@@ -10,6 +10,10 @@ pub enum Notice {
     ProfileSaved,
     SessionEnded,
     SessionsEnded,
+    /// An action that waited for the password was not there any more.
+    NotDone,
+    /// A form that was posted while nobody was logged in is back.
+    Parked,
 }
 
 impl fmt::Display for Notice {
@@ -18,6 +22,10 @@ impl fmt::Display for Notice {
             Self::ProfileSaved => "Your profile is saved.",
             Self::SessionEnded => "The session has ended.",
             Self::SessionsEnded => "All other sessions have ended.",
+            Self::NotDone => "That had waited too long and was not done. Please do it again.",
+            Self::Parked => {
+                "You had been logged out, so this was not sent. What you typed is here again, ready to send."
+            }
         })
     }
 }

@@ -38,6 +38,13 @@ pub fn on_page_shown(run: impl Fn() + 'static) {
     on_cleanup(move || handle.remove());
 }
 
+/// The fields of a form as it would send them.
+pub fn form_body(form: &web_sys::HtmlFormElement) -> Option<String> {
+    let data = web_sys::FormData::new_with_form(form).ok()?;
+    let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    fields.to_string().as_string()
+}
+
 /// Tells each second how many are left, until none is. Right also after the device has slept.
 pub fn count_down(seconds: u32, tell: impl Fn(u32) + 'static) {
     let end = js_sys::Date::now() + f64::from(seconds) * 1_000.0;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{PageHeading, browser};
 use crate::shared::{AppError, NextPath};
@@ -16,6 +17,42 @@ pub struct ResponseStatus(pub Arc<dyn Fn(u16) + Send + Sync>);
 #[derive(Clone, Copy)]
 pub struct RequestId(pub RwSignal<Option<String>>);
 
+/// A form that was refused for where it came from: what it held, without passwords, and where it belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resend {
+    /// The server function.
+    pub action: String,
+    /// The page that owns the form.
+    pub page: String,
+    pub fields: Vec<(String, String)>,
+    /// False where a password would be missing.
+    pub is_whole: bool,
+}
+
+/// Shows what was posted, and sends it from here by one click.
+#[component]
+fn SendAgain(resend: Resend) -> impl IntoView {
+    let visible = resend.fields.iter().filter(|(_, value)| !value.is_empty()).cloned();
+    let visible =
+        visible.map(|(name, value)| view! { <div><dt>{name}</dt><dd dir="auto">{value}</dd></div> }).collect_view();
+    let hidden = resend.fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
+    let button = match resend.is_whole {
+        true => view! {
+            <form method="post" action=resend.action class="form-actions">
+                {hidden.collect_view()}
+                <button type="submit" class="button primary">"Send it from here"</button>
+            </form>
+        }
+        .into_any(),
+        false => view! { <p><a class="button primary" href=resend.page>"Open the form here"</a></p> }.into_any(),
+    };
+    view! {
+        <p>"If you meant to send this, check it and send it from here."</p>
+        <dl class="panel facts">{visible}</dl>
+        {button}
+    }
+}
+
 /// The page for a refusal.
 #[component]
 pub fn ErrorPage(
@@ -23,6 +60,9 @@ pub fn ErrorPage(
     /// The status, where it is not the one of the error: 405 has no error of its own.
     #[prop(optional)]
     status: Option<u16>,
+    /// What was posted from the wrong place, to be sent once more from here.
+    #[prop(optional)]
+    resend: Option<Resend>,
 ) -> impl IntoView {
     let status = status.unwrap_or(error.status());
     if let Some(response) = use_context::<ResponseStatus>() {
@@ -41,6 +81,7 @@ pub fn ErrorPage(
             {(!unreachable).then(|| view! { <p class="status-code">{status}</p> })}
             <PageHeading title=title/>
             <p>{text}</p>
+            {resend.map(|resend| view! { <SendAgain resend/> })}
             {move || request_id().map(|id| view! { <p class="request-id">"Request " <code>{id}</code></p> })}
             <div class="form-actions">
                 {unreachable.then(|| view! { <a class="button primary" rel="external" href="">"Try again"</a> })}
@@ -60,6 +101,8 @@ fn words(error: &AppError, status: u16) -> (&'static str, String) {
         (AppError::Forbidden | AppError::AnonymousOnly, _) => {
             ("Not yours to change", "You are logged in, but this is not something that you may do.".to_owned())
         }
+        (AppError::CrossOrigin, _) => ("From another site", error.to_string()),
+        (AppError::OtherUser, _) => ("Somebody else’s page", error.to_string()),
         (AppError::StepUpRequired, _) => ("Your password, please", error.to_string()),
         (AppError::Throttled { .. }, _) => ("Too many attempts", error.to_string()),
         (AppError::LoginRequired, _) => ("Please log in", "This page is for people who are logged in.".to_owned()),

@@ -4,6 +4,7 @@
 
 use std::{
     collections::BTreeMap,
+    marker::PhantomData,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -12,7 +13,6 @@ use std::{
 
 use leptos::{
     ev::SubmitEvent,
-    form::FromFormData,
     html,
     prelude::*,
     server_fn::{
@@ -20,14 +20,13 @@ use leptos::{
         client::Client,
         codec::{Json, PostUrl},
         request::ClientReq,
+        response::ClientRes,
     },
 };
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use serde::de::DeserializeOwned;
-use web_sys::FormData;
 
 use super::{browser, returned::returned_to};
-use crate::shared::{AppError, Code, FormErrors, NEXT_DEFAULT, NextPath, Outcome, WHOLE_FORM};
+use crate::shared::{AppError, Code, FormErrors, NEXT_DEFAULT, Outcome, WHOLE_FORM};
 
 /// In context inside a form: what its fields show.
 #[derive(Clone, Copy)]
@@ -98,10 +97,26 @@ pub struct UnderWay(pub RwSignal<u32>);
 #[derive(Clone, Copy)]
 pub struct StepUp(pub RwSignal<Option<Callback<()>>>);
 
-/// A form that posts to the server function of `action`.
+/// In context: a sealed mark of who is logged in, which every form carries. Posted as somebody else meanwhile, or as nobody, the
+/// form is known to be theirs.
+#[derive(Clone)]
+pub struct OwnerMark(pub Option<String>);
+
+/// The field of that mark.
+pub const OWNER: &str = "owner";
+
+/// Which server function a form posts to.
+pub struct To<F>(PhantomData<fn() -> F>);
+
+/// Names the server function: `to::<Login>()`.
+pub fn to<F: ServerFn>() -> To<F> {
+    To(PhantomData)
+}
+
+/// A form that posts to the server function that `action` names.
 #[component]
 pub fn PostForm<F>(
-    action: ServerAction<F>,
+    #[allow(unused_variables)] action: To<F>,
     /// Classes of the form element.
     #[prop(default = "form")]
     class: &'static str,
@@ -111,17 +126,13 @@ pub fn PostForm<F>(
     children: Children,
 ) -> impl IntoView
 where
-    F: ServerFn<Output = Outcome, Error = AppError, Protocol = Http<PostUrl, Json>>
-        + DeserializeOwned
-        + Clone
-        + Send
-        + Sync
-        + 'static,
+    F: ServerFn<Output = Outcome, Error = AppError, Protocol = Http<PostUrl, Json>> + 'static,
     <F as ServerFn>::Client: Client<AppError>,
-    <<F::Client as Client<AppError>>::Request as ClientReq<AppError>>::FormData: From<FormData>,
 {
     let returned = returned_to(F::PATH);
     let leaving = RwSignal::new(false);
+    // The body is sent as the form has it, so that every field arrives, those too that the function does not read.
+    let action = Action::new(|body: &String| send::<F>(body.clone()));
     let pending = action.pending();
     let state = FormState {
         errors: RwSignal::default(),
@@ -130,37 +141,29 @@ where
         busy: Signal::derive(move || pending.get() || leaving.get()),
         focus_given: StoredValue::new(false),
     };
-    if let Some(returned) = returned {
-        state.refuse(returned.error);
+    if let Some(error) = returned.and_then(|returned| returned.error) {
+        state.refuse(error);
     }
     provide_context(state);
+    let owner = use_context::<OwnerMark>().and_then(|owner| owner.0);
 
     let form = NodeRef::<html::Form>::new();
     // What was sent last, to be sent once more after the password.
-    let sent = StoredValue::new(None::<F>);
+    let sent = StoredValue::new(String::new());
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         if state.busy.get_untracked() {
             return;
         }
-        match F::from_event(&event) {
-            Ok(input) => {
-                sent.set_value(Some(input.clone()));
-                action.dispatch(input);
-            }
-            Err(_) => state.refuse(AppError::BadRequest),
+        if let Some(body) = form.get_untracked().and_then(|form| browser::form_body(&form)) {
+            sent.set_value(body.clone());
+            action.dispatch(body);
         }
     };
     let step_up = use_context::<StepUp>();
-    let send_again = Callback::new(move |()| {
-        if let Some(input) = sent.get_value() {
-            action.dispatch(input);
-        }
-    });
+    let send_again = Callback::new(move |()| _ = action.dispatch(sent.get_value()));
     let navigate = use_navigate();
-    // Only what was sent from here counts: an action begins with whatever error the address names (`?__path=…&__err=…`).
-    let answer = move || if action.version().get() > 0 { action.value().get() } else { None };
-    Effect::new(move |_| match answer() {
+    Effect::new(move |_| match action.value().get() {
         Some(Ok(outcome)) => match on_done {
             Some(on_done) => on_done.run(()),
             None => {
@@ -176,7 +179,10 @@ where
         }
         Some(Err(AppError::LoginRequired)) => {
             leaving.set(true);
-            browser::load(&NextPath::or_default(&browser::current_path()).login_url());
+            // Posted by the browser itself: the server keeps what was typed and leads to the login.
+            if let Some(form) = form.get_untracked() {
+                _ = form.submit();
+            }
         }
         Some(Err(AppError::AnonymousOnly)) => {
             leaving.set(true);
@@ -201,11 +207,31 @@ where
     Effect::new(move |_| browser::on_page_shown(move || leaving.set(false)));
 
     view! {
-        <form class=class method="post" action=F::url() novalidate on:submit=on_submit node_ref=form>
+        <form class=class method="post" action=F::PATH novalidate on:submit=on_submit node_ref=form>
+            {owner.map(|mark| view! { <input type="hidden" name=OWNER value=mark/> })}
             <FormAlert state/>
             {children()}
         </form>
     }
+}
+
+/// Posts a form's body to its function and reads the answer.
+async fn send<F>(body: String) -> Result<Outcome, AppError>
+where
+    F: ServerFn<Output = Outcome, Error = AppError>,
+    <F as ServerFn>::Client: Client<AppError>,
+{
+    let (form, json) = ("application/x-www-form-urlencoded", "application/json");
+    let request = <F::Client as Client<AppError>>::Request::try_new_post(F::PATH, form, json, body)?;
+    let response = F::Client::send(request).await?;
+    let is_done = (200..300).contains(&response.status());
+    let text = response.try_into_string().await?;
+    // An answer that is not ours, such as a proxy's page, is as good as none.
+    let answer = match is_done {
+        true => serde_json::from_str(&text).map(Ok),
+        false => serde_json::from_str(&text).map(Err),
+    };
+    answer.unwrap_or(Err(AppError::Unreachable))
 }
 
 /// Counts this form among those under way, as long as it is busy and on the page.

@@ -14,13 +14,13 @@ mod time;
 mod when_there;
 
 pub use choice::{CheckBox, RadioGroup, SubmitButton};
-pub use error_page::{ErrorPage, RequestId, ResponseStatus};
+pub use error_page::{ErrorPage, RequestId, Resend, ResponseStatus};
 pub use field::{HelpLine, TextArea, TextField};
-pub use form::{FormState, PostForm, StepUp, UnderWay};
+pub use form::{FormState, OWNER, OwnerMark, PostForm, StepUp, UnderWay, to};
 pub use heading::{Navigated, PageHeading};
 pub use notice::{FirstNotice, NoticeBar};
 pub use pagination::{Pagination, cursor_of_address};
 pub use password::PasswordField;
-pub use returned::{FormReturn, Returned};
+pub use returned::{FormReturn, Returned, returned_value};
 pub use time::Time;
 pub use when_there::{when_both, when_there};

@@ -13,7 +13,8 @@ use crate::shared::AppError;
 pub struct FormReturn {
     /// The path of the server function that refused: tells whose form it was.
     pub function: String,
-    pub error: AppError,
+    /// Why; nothing where it only waited until somebody had logged in.
+    pub error: Option<AppError>,
     /// What was typed, only the fields that the URL table lets through.
     pub values: BTreeMap<String, String>,
 }
@@ -25,4 +26,9 @@ pub struct Returned(pub RwSignal<Option<FormReturn>>);
 /// The refused post of this form, when there is one.
 pub fn returned_to(function: &str) -> Option<FormReturn> {
     use_context::<Returned>()?.0.get_untracked().filter(|returned| returned.function == function)
+}
+
+/// One field of it.
+pub fn returned_value(function: &str, field: &str) -> Option<String> {
+    returned_to(function)?.values.get(field).cloned()
 }

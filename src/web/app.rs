@@ -8,7 +8,7 @@ use leptos_router::{
     path,
 };
 
-use super::{FirstPage, layout::Layout};
+use super::{ErrorDocument, FirstPage, layout::Layout};
 use crate::{
     accounts::pages::{
         AccountPage, ActivityPage, DeletePage, GoodbyePage, LoginPage, LogoutPage, PasswordDonePage, PasswordPage,
@@ -16,7 +16,7 @@ use crate::{
     },
     articles::pages::{ArticleCreatePage, ArticleDeletePage, ArticleDetailPage, ArticleListPage, ArticleUpdatePage},
     shared::AppError,
-    ui::{ErrorPage, FirstNotice, Navigated, RequestId, Returned, StepUp, UnderWay, browser},
+    ui::{ErrorPage, FirstNotice, Navigated, OwnerMark, RequestId, Returned, StepUp, UnderWay, browser},
 };
 
 #[component]
@@ -27,6 +27,7 @@ pub fn App() -> impl IntoView {
     provide_context(first.password_rules);
     provide_context(Returned(RwSignal::new(first.returned)));
     provide_context(FirstNotice(RwSignal::new(first.notice)));
+    provide_context(OwnerMark(first.owner));
     provide_context(StepUp(RwSignal::new(None)));
     provide_context(RequestId(RwSignal::new(Some(first.request_id))));
     provide_context(UnderWay(RwSignal::new(0)));
@@ -38,11 +39,20 @@ pub fn App() -> impl IntoView {
         <Router set_is_routing=is_routing.write_only()>
             <Layout is_routing>
                 {match first.error {
-                    Some(error) => view! { <ErrorPage error=error.error status=error.status/> }.into_any(),
+                    Some(error) => view! { <RefusedDocument error/> }.into_any(),
                     None => view! { <Pages/> }.into_any(),
                 }}
             </Layout>
         </Router>
+    }
+}
+
+/// A document that is an error page as a whole.
+#[component]
+fn RefusedDocument(error: ErrorDocument) -> impl IntoView {
+    match error.resend {
+        Some(resend) => view! { <ErrorPage error=error.error status=error.status resend/> }.into_any(),
+        None => view! { <ErrorPage error=error.error status=error.status/> }.into_any(),
     }
 }
 

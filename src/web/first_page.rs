@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     accounts::{policy::PasswordRules, types::Viewer},
     shared::{AppError, Notice},
-    ui::FormReturn,
+    ui::{FormReturn, Resend},
 };
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,8 @@ pub struct FirstPage {
     pub returned: Option<FormReturn>,
     /// Says what was done.
     pub notice: Option<Notice>,
+    /// The mark that this person's forms carry.
+    pub owner: Option<String>,
     pub request_id: String,
     /// Set when the whole document is an error page. Such a document is not hydrated: its address belongs to no page.
     pub error: Option<ErrorDocument>,
@@ -27,6 +29,7 @@ pub struct FirstPage {
 pub struct ErrorDocument {
     pub error: AppError,
     pub status: u16,
+    pub resend: Option<Resend>,
 }
 
 impl FirstPage {

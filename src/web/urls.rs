@@ -9,6 +9,7 @@ use crate::accounts::{
     types::Viewer,
 };
 use crate::articles::forms::field as article;
+use crate::ui::OWNER;
 
 /// Who may open a page or call a server function. Whose article it is, is decided by the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,12 +70,19 @@ pub struct FormUrl {
     pub keep: &'static [&'static str],
     /// Its other fields, which are never kept.
     pub also: &'static [&'static str],
+    /// What is kept waits until somebody has logged in, when nobody was.
+    pub is_parked: bool,
 }
 
 impl FormUrl {
     /// Whether the form has a field of that name.
     pub fn has(&self, name: &str) -> bool {
-        self.keep.contains(&name) || self.also.contains(&name)
+        self.keep.contains(&name) || self.also.contains(&name) || name == OWNER
+    }
+
+    /// The same form, whose text must not be lost when a session ends (design, section 6).
+    const fn parked(self) -> Self {
+        Self { is_parked: true, ..self }
     }
 }
 
@@ -95,7 +103,7 @@ const fn form(path: &'static str, access: Access, rule: &'static str, form: Form
 }
 
 const fn at(page: &'static str, keep: &'static [&'static str], also: &'static [&'static str]) -> FormUrl {
-    FormUrl { page, keep, also }
+    FormUrl { page, keep, also, is_parked: false }
 }
 
 impl FunctionUrl {
@@ -143,7 +151,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
     ),
     query("/api/accounts/pending-action", Access::Login, NO_RULE),
     query("/api/accounts/profile", Access::Login, NO_RULE),
-    form("/api/accounts/update", Access::Login, OWN, at("/accounts/update/", PROFILE, &[]))
+    form("/api/accounts/update", Access::Login, OWN, at("/accounts/update/", PROFILE, &[]).parked())
         .step_up("change your e-mail address"),
     form("/api/accounts/password", Access::Login, OWN, at("/accounts/password/", &[], PASSWORDS)),
     query("/api/accounts/sessions", Access::Login, OWN),
@@ -159,12 +167,12 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
     query("/api/articles/list", Access::Public, NO_RULE),
     query("/api/articles/detail", Access::Public, NO_RULE),
     query("/api/articles/editable", Access::Login, MAY_CHANGE),
-    form("/api/articles/create", Access::Login, NO_RULE, at("/articles/create/", ARTICLE, &[])),
+    form("/api/articles/create", Access::Login, NO_RULE, at("/articles/create/", ARTICLE, &[]).parked()),
     form(
         "/api/articles/update",
         Access::Login,
         MAY_CHANGE,
-        at("/articles/{id}/update/", ARTICLE, &[article::ID, article::VERSION]),
+        at("/articles/{id}/update/", ARTICLE, &[article::ID, article::VERSION]).parked(),
     ),
     form("/api/articles/delete", Access::Login, MAY_CHANGE, at("/articles/{id}/delete/", &[], &[article::ID])),
 ];

@@ -101,8 +101,8 @@ on_both!(many_sessions_are_shown_page_by_page, async |kind| {
         Kind::Postgres => "WITH s(n) AS (SELECT generate_series(1, 150)) SELECT",
     };
     app.execute(&format!(
-        "INSERT INTO sessions (id_hash, user_id, data, created, last_seen, expires) \
-        {series} CAST(n AS TEXT), 1, '{{}}', n, n, 9999999999 FROM s"
+        "INSERT INTO sessions (id_hash, user_id, data, created, authenticated, last_seen, expires) \
+        {series} CAST(n AS TEXT), 1, '{{}}', n, n, n, 9999999999 FROM s"
     ))
     .await;
     let mut path = Some(SESSIONS.to_owned());

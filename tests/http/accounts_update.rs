@@ -16,7 +16,7 @@ on_both!(s10_the_form_has_exactly_three_fields_with_the_persons_own_data, async 
     assert!(!page.control("email").contains("required") && page.control("email").contains("type=\"email\""));
     let names: Vec<&str> = page.html.split(" name=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let names: Vec<&str> =
-        names.into_iter().filter(|name| !["viewport", "color-scheme", "theme-color"].contains(name)).collect();
+        names.into_iter().filter(|name| !["viewport", "color-scheme", "theme-color", "owner"].contains(name)).collect();
     assert_eq!(names, ["email", "first_name", "last_name"]);
 });
 

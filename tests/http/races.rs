@@ -92,6 +92,28 @@ on_both!(leaving_while_another_tab_saves_an_article_leaves_nothing_half_done, as
         assert!(answers.iter().all(|answer| [200, 401].contains(&answer.status)));
         assert_eq!((app.rows("users").await, app.rows("sessions").await, app.rows("activity").await), (0, 0, 0));
         assert_eq!(app.number("SELECT COUNT(*) FROM articles WHERE author_id IS NOT NULL").await, 0);
+        if round % 2 == 0 {
+            assert_eq!(app.rows("articles").await, 0, "erased is erased, also what was being saved");
+        }
+    }
+});
+
+on_both!(b24_parallel_logins_after_the_cost_of_hashes_changed_all_last, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    app.member("joe").await;
+    let site = app.changed(|accounts| accounts.hash_iterations = crate::support::number(2));
+    let login = || vec![("username", "joe".to_owned()), ("password", PASSWORD.to_owned())];
+    let mut set = JoinSet::new();
+    for _ in 0..5 {
+        let (mut client, fields) = (Client::of(&site), login());
+        set.spawn(async move {
+            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            assert_eq!(client.post_json("/api/accounts/login", &fields).await.status, 200);
+            client
+        });
+    }
+    for mut client in set.join_all().await {
+        assert!(client.is_known_as("joe").await);
     }
 });
 

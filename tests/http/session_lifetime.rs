@@ -21,7 +21,7 @@ on_both!(asvs_7_3_1_use_moves_the_end_and_keep_me_signed_in_chooses_the_limits, 
         client.post_form("/api/accounts/login", &[("username", "joe"), ("password", PASSWORD), ("keep", keep)]).await;
         // As if it were 400 seconds later.
         app.execute(
-            "UPDATE sessions SET created = created - 400, last_seen = last_seen - 400, expires = expires - 400",
+            "UPDATE sessions SET authenticated = authenticated - 400, last_seen = last_seen - 400, expires = expires - 400",
         )
         .await;
         assert!((idle - 401..=idle - 399).contains(&left(&app).await), "{keep}");
@@ -39,7 +39,7 @@ async fn left(app: &TestApp) -> i64 {
 on_both!(asvs_7_3_2_however_much_it_is_used_a_session_ends_so_long_after_the_login, async |kind| {
     let app = short_lived(kind).await;
     let mut client = app.member("joe").await;
-    app.execute("UPDATE sessions SET created = created - 9900, last_seen = last_seen - 100").await;
+    app.execute("UPDATE sessions SET authenticated = authenticated - 9900, last_seen = last_seen - 100").await;
     assert!(client.is_known_as("joe").await);
     assert!((98..=100).contains(&left(&app).await), "{}", left(&app).await);
     // Saving something into it does not lengthen it either.
@@ -52,7 +52,7 @@ on_both!(asvs_7_3_2_however_much_it_is_used_a_session_ends_so_long_after_the_log
 on_both!(entering_the_password_again_starts_both_limits_anew, async |kind| {
     let app = short_lived(kind).await;
     let mut client = app.member("joe").await;
-    app.execute("UPDATE sessions SET created = created - 9900").await;
+    app.execute("UPDATE sessions SET authenticated = authenticated - 9900").await;
     client.post_form("/api/accounts/reauthenticate", &[("password", PASSWORD)]).await;
     assert!((998..=1_001).contains(&left(&app).await));
     assert!(client.is_known_as("joe").await);

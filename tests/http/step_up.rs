@@ -67,16 +67,46 @@ on_both!(the_page_says_what_for_and_then_finishes_that_very_action_with_its_data
 on_both!(a_prompt_finishes_only_the_action_that_it_was_shown_for, async |kind| {
     let (app, mut client) = stale(kind).await;
     let other = client.elsewhere("joe").await;
+    let answer = client.post_form("/api/accounts/sessions/end-others", &[]).await;
+    let ending = client.follow(&answer).await.value_of("action");
     let answer = client.post_form("/api/accounts/update", &EMAIL).await;
-    let first = client.follow(&answer).await.value_of("action");
-    client.post_form("/api/accounts/sessions/end-others", &[]).await;
-    for token in [first.as_str(), "", "0"] {
-        app.forget_password_of(&client).await;
+    let change = client.follow(&answer).await.value_of("action");
+    // Each tab finishes its own action, whatever the other one waits for.
+    client.post_form(CONFIRM, &[("password", PASSWORD), ("action", &change)]).await;
+    assert_eq!(app.texts("SELECT email FROM users").await, ["joe@example.com"]);
+    assert!(other.clone().is_known_as("Joe Doe").await);
+    let answer = client.post_form(CONFIRM, &[("password", PASSWORD), ("action", &ending)]).await;
+    assert_eq!(answer.outcome(), "303 /accounts/sessions/");
+    assert!(!other.clone().is_known_as("Joe Doe").await);
+});
+
+on_both!(an_action_that_does_not_wait_any_more_is_not_done_and_that_is_said, async |kind| {
+    let (app, mut client) = stale(kind).await;
+    let answer = client.post_form("/api/accounts/update", &EMAIL).await;
+    let token = client.follow(&answer).await.value_of("action");
+    // As if it had waited for an hour.
+    let session = app.session(client.session().unwrap());
+    let sealed: String = session.get("pending_actions").await.unwrap().unwrap();
+    let mut waiting: serde_json::Value = app.app.secret_key.open("pending_actions", &sealed).unwrap();
+    waiting[0]["at"] = 1.into();
+    session.insert("pending_actions", app.app.secret_key.seal("pending_actions", &waiting).unwrap()).await.unwrap();
+    session.save().await.unwrap();
+    for token in [token.as_str(), "0"] {
         let answer = client.post_form(CONFIRM, &[("password", PASSWORD), ("action", token)]).await;
         assert_eq!(answer.outcome(), "303 /accounts/");
-        assert!(other.clone().is_known_as("joe").await);
+        assert!(client.get("/accounts/").await.has("was not done. Please do it again."));
         assert_eq!(app.texts("SELECT email FROM users").await, [""]);
     }
+});
+
+on_both!(so_many_actions_wait_as_somebody_has_tabs_and_no_more, async |kind| {
+    let (app, mut client) = stale(kind).await;
+    for _ in 0..9 {
+        client.post_form("/api/accounts/update", &EMAIL).await;
+    }
+    let sealed = app.session_data(client.session().unwrap()).await["pending_actions"].as_str().unwrap().to_owned();
+    let waiting: serde_json::Value = app.app.secret_key.open("pending_actions", &sealed).unwrap();
+    assert_eq!(waiting.as_array().unwrap().len(), 4);
 });
 
 on_both!(the_hydrated_page_asks_enters_and_sends_the_same_again, async |kind| {
@@ -103,10 +133,10 @@ on_both!(nothing_of_a_password_waits_in_the_session_and_only_known_fields_do, as
     let (app, mut client) = stale(kind).await;
     let fields = [&EMAIL[..], &[("password", "secret words"), ("is_superuser", "on")]].concat();
     client.post_form("/api/accounts/update", &fields).await;
-    let sealed = app.session_data(client.session().unwrap()).await["pending_action"].as_str().unwrap().to_owned();
-    let opened: serde_json::Value = app.app.secret_key.open("pending_action", &sealed).unwrap();
+    let sealed = app.session_data(client.session().unwrap()).await["pending_actions"].as_str().unwrap().to_owned();
+    let opened: serde_json::Value = app.app.secret_key.open("pending_actions", &sealed).unwrap();
     assert_eq!(
-        opened["fields"],
+        opened[0]["fields"],
         serde_json::json!({ "email": "joe@example.com", "first_name": "Joe", "last_name": "Doe" })
     );
 });

@@ -10,7 +10,7 @@ use crate::{
         types::{BelongingCount, LeavingSummary, SESSIONS_COUNTED},
     },
     shared::{AppError, Code},
-    ui::{CheckBox, PageHeading, PasswordField, PostForm, RadioGroup, SubmitButton, TextArea, when_there},
+    ui::{CheckBox, PageHeading, PasswordField, PostForm, RadioGroup, SubmitButton, TextArea, to, when_there},
 };
 
 pub struct DeletePage {
@@ -71,7 +71,7 @@ fn Form(belongings: Vec<BelongingCount>) -> impl IntoView {
     let reasons = || Reason::ALL.map(|reason| view! { <CheckBox name=reason.field() label=reason.label()/> });
     view! {
         <section class="panel">
-            <PostForm action={ServerAction::<DeleteAccount>::new()}>
+            <PostForm action={to::<DeleteAccount>()}>
                 {choice()}
                 <fieldset class="choices"><legend>"Why do you leave? (optional)"</legend>{reasons().into_iter().collect_view()}</fieldset>
                 <TextArea

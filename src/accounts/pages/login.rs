@@ -9,7 +9,7 @@ use crate::{
         api::Login,
         forms::{USERNAME_MAX, field},
     },
-    ui::{CheckBox, PageHeading, PasswordField, PostForm, SubmitButton, TextField},
+    ui::{CheckBox, PageHeading, PasswordField, PostForm, SubmitButton, TextField, to},
 };
 
 pub struct LoginPage;
@@ -27,7 +27,7 @@ impl LazyRoute for LoginPage {
             <div class="narrow">
                 <PageHeading title="Log in"/>
                 <section class="panel">
-                    <PostForm action={ServerAction::<Login>::new()}>
+                    <PostForm action={to::<Login>()}>
                         <TextField name=field::USERNAME label="User name" autocomplete="username" maxlength=USERNAME_MAX autofocus=true/>
                         <PasswordField name=field::PASSWORD label="Password" autocomplete="current-password"/>
                         <CheckBox name=field::KEEP label="Keep me signed in" checked=true/>

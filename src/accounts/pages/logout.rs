@@ -5,7 +5,7 @@ use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use crate::{
     accounts::{api::Logout, components::use_viewer},
-    ui::{PageHeading, PostForm, SubmitButton},
+    ui::{PageHeading, PostForm, SubmitButton, to},
 };
 
 pub struct LogoutPage;
@@ -20,7 +20,7 @@ impl LazyRoute for LogoutPage {
         let content = match use_viewer().user() {
             Some(user) => view! {
                 <p>"You are logged in as " <strong dir="auto">{user.display_name()}</strong> "."</p>
-                <PostForm action={ServerAction::<Logout>::new()}>
+                <PostForm action={to::<Logout>()}>
                     <div class="form-actions">
                         <SubmitButton>"Log out"</SubmitButton>
                         <A href="/articles/" attr:class="button quiet">"Stay"</A>

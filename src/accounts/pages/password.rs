@@ -11,7 +11,7 @@ use crate::{
         types::{OwnProfile, SessionInfo},
     },
     shared::{AppError, Cursor, Page},
-    ui::{PageHeading, PasswordField, PostForm, SubmitButton, Time, when_both},
+    ui::{PageHeading, PasswordField, PostForm, SubmitButton, Time, to, when_both},
 };
 
 pub struct PasswordPage {
@@ -46,7 +46,7 @@ fn Form(profile: OwnProfile, sessions: Page<SessionInfo>) -> impl IntoView {
         <div class="narrow">
             <PageHeading title="Change password"/>
             <section class="panel">
-                <PostForm action={ServerAction::<ChangePassword>::new()}>
+                <PostForm action={to::<ChangePassword>()}>
                     // Tells a password manager whose password this is.
                     <input
                         type="text"

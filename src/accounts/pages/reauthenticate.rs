@@ -11,7 +11,7 @@ use crate::{
         types::PendingAction,
     },
     shared::AppError,
-    ui::{PageHeading, PasswordField, PostForm, SubmitButton, when_there},
+    ui::{PageHeading, PasswordField, PostForm, SubmitButton, to, when_there},
 };
 
 pub struct ReauthenticatePage {
@@ -39,7 +39,7 @@ fn Form(waiting: Option<PendingAction>) -> impl IntoView {
             <PageHeading title="Your password, please"/>
             <section class="panel">
                 <p>"To " {purpose} ", enter your password again. It is done as soon as the password is right."</p>
-                <PostForm action={ServerAction::<Reauthenticate>::new()}>
+                <PostForm action={to::<Reauthenticate>()}>
                     <PasswordField name=field::PASSWORD label="Password" autocomplete="current-password" autofocus=true/>
                     <input type="hidden" name=field::ACTION value=token/>
                     <input type="hidden" name=field::NEXT value=next/>

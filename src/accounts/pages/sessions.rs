@@ -10,7 +10,7 @@ use crate::{
         types::SessionInfo,
     },
     shared::{AppError, Page},
-    ui::{PageHeading, Pagination, PostForm, SubmitButton, Time, cursor_of_address, when_there},
+    ui::{PageHeading, Pagination, PostForm, SubmitButton, Time, cursor_of_address, to, when_there},
 };
 
 pub struct SessionsPage {
@@ -44,7 +44,7 @@ fn Sessions(page: Page<SessionInfo>) -> impl IntoView {
                 <section class="panel">
                     <h2>"End all others"</h2>
                     <p>"You stay signed in here and nowhere else."</p>
-                    <PostForm action={ServerAction::<EndOtherSessions>::new()}>
+                    <PostForm action={to::<EndOtherSessions>()}>
                         <div class="form-actions"><SubmitButton class="button">"End all other sessions"</SubmitButton></div>
                     </PostForm>
                 </section>
@@ -52,7 +52,7 @@ fn Sessions(page: Page<SessionInfo>) -> impl IntoView {
             <section class="panel">
                 <h2>"Log out everywhere"</h2>
                 <p>"Ends every session of yours, on this device and on all others."</p>
-                <PostForm action={ServerAction::<LogoutEverywhere>::new()}>
+                <PostForm action={to::<LogoutEverywhere>()}>
                     <div class="form-actions"><SubmitButton class="button">"Log out everywhere"</SubmitButton></div>
                 </PostForm>
             </section>
@@ -65,14 +65,14 @@ fn Item(session: SessionInfo) -> impl IntoView {
     let device = session.device.clone();
     let button = if session.is_this {
         view! {
-            <PostForm action={ServerAction::<Logout>::new()} class="row-action">
+            <PostForm action={to::<Logout>()} class="row-action">
                 <SubmitButton class="button small">"Log out"</SubmitButton>
             </PostForm>
         }
         .into_any()
     } else {
         view! {
-            <PostForm action={ServerAction::<EndSession>::new()} class="row-action">
+            <PostForm action={to::<EndSession>()} class="row-action">
                 <input type="hidden" name=field::ID value=session.id/>
                 <SubmitButton class="button small">"End"<span class="visually-hidden">" the session of " {device}</span></SubmitButton>
             </PostForm>

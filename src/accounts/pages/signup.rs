@@ -10,7 +10,7 @@ use crate::{
         components::NewPasswordFields,
         forms::{USERNAME_MAX, field},
     },
-    ui::{PageHeading, PostForm, SubmitButton, TextField},
+    ui::{PageHeading, PostForm, SubmitButton, TextField, to},
 };
 
 pub struct SignupPage;
@@ -31,7 +31,7 @@ impl LazyRoute for SignupPage {
             <div class="narrow">
                 <PageHeading title="Sign up"/>
                 <section class="panel">
-                    <PostForm action={ServerAction::<Signup>::new()}>
+                    <PostForm action={to::<Signup>()}>
                         <TextField name=field::USERNAME label="User name" help=username_help autocomplete="username" maxlength=USERNAME_MAX autofocus=true typed=username/>
                         <NewPasswordFields names=[field::PASSWORD1, field::PASSWORD2] labels=["Password", "Password again"] known/>
                         <input type="hidden" name=field::NEXT value=next/>

@@ -10,7 +10,7 @@ use crate::{
         types::OwnProfile,
     },
     shared::AppError,
-    ui::{PageHeading, PostForm, SubmitButton, TextField, when_there},
+    ui::{PageHeading, PostForm, SubmitButton, TextField, to, when_there},
 };
 
 pub struct UpdatePage {
@@ -34,7 +34,7 @@ fn Form(profile: OwnProfile) -> impl IntoView {
         <div class="narrow">
             <PageHeading title="Edit profile"/>
             <section class="panel">
-                <PostForm action={ServerAction::<Update>::new()}>
+                <PostForm action={to::<Update>()}>
                     <TextField
                         name=field::EMAIL
                         label="E-mail address"

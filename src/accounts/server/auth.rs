@@ -47,10 +47,10 @@ pub async fn authenticate(
     let exact = valid.as_ref().map_or(username, Username::as_str);
     // One index finds the name in any case; the case itself must be right (B5).
     let found = store::find_by_key(&inner.db, &key).await?.filter(|user| user.username == exact);
-    let device = found.as_ref().and_then(|user| devices::known(&inner.secret_key, client, UserId(user.id)));
+    let device = found.as_ref().and_then(|user| devices::known(&inner.secret_key, client, user));
     let buckets = match device {
         Some(nonce) => vec![Bucket::Device(nonce)],
-        None => vec![Bucket::Account(key.clone()), Bucket::network(client)],
+        None => [vec![Bucket::Account(key.clone())], Bucket::networks(client)].concat(),
     };
     let attempt = inner.throttle.attempt(buckets).await?;
     let stored = found.as_ref().map(|user| user.password.clone());
@@ -68,13 +68,27 @@ pub async fn authenticate(
         return Ok(None);
     };
     attempt.succeeded().await?;
-    if verdict == Verdict::RightButOutdated {
-        let new_hash = inner.hasher.hash(password).await?;
-        store::upgrade_hash(&inner.db, UserId(user.id), &user.password, &new_hash).await?;
-        user.password = new_hash;
+    if verdict == Verdict::RightButOutdated && !upgrade_hash(accounts, &mut user, password).await? {
+        return Ok(None);
     }
     store::note_login(&inner.db, UserId(user.id), now()).await?;
     Ok(Some(user))
+}
+
+/// Hashes a right password anew with today's parameters (B24). Where somebody else was faster, with the same password or with
+/// another one, the stored hash decides again: false when it is another password now.
+async fn upgrade_hash(accounts: &Accounts, user: &mut UserRow, password: PasswordInput) -> Result<bool, AppError> {
+    let (inner, id) = (&accounts.0, UserId(user.id));
+    let new = inner.hasher.hash(password.clone()).await?;
+    if store::upgrade_hash(&inner.db, id, &user.password, &new).await? {
+        user.password = new;
+        return Ok(true);
+    }
+    let Some(now) = store::find_by_id(&inner.db, id).await?.filter(|user| user.is_active) else {
+        return Ok(false);
+    };
+    *user = now;
+    Ok(inner.hasher.verify(password, Some(user.password.clone())).await? != Verdict::Wrong)
 }
 
 /// The login form, posted.
@@ -105,7 +119,7 @@ pub async fn start_session(accounts: &Accounts, user: &UserRow, keep: bool, even
     let id = UserId(user.id);
     sessions::start(&session, id, &mark(accounts, user), keep, &client).await?;
     if accounts.0.throttle.is_on {
-        devices::remember(&accounts.0.secret_key, &client, &device, id)?;
+        devices::remember(&accounts.0.secret_key, &client, &device, user)?;
     }
     Ok(activity::record(&accounts.0.db, id, event, &client).await?)
 }

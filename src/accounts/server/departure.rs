@@ -75,7 +75,7 @@ pub async fn leave(form: DeletionForm) -> Result<Outcome, AppError> {
     };
     let id = UserId(user.id);
     if !store::leave(&accounts.0.db, id, &user.password, &departure, &accounts.0.belongings).await? {
-        return Err(match user.is_superuser {
+        return Err(match user.is_superuser && store::is_last_superuser(&accounts.0.db, id).await? {
             true => FormErrors::one(WHOLE_FORM, Code::LastSuperuser).into(),
             // Gone already, or with another password: this session has ended.
             false => AppError::LoginRequired,
@@ -83,6 +83,6 @@ pub async fn leave(form: DeletionForm) -> Result<Outcome, AppError> {
     }
     tracing::info!(event = "left", user_id = user.id);
     session.flush().await?;
-    devices::forget(&accounts.0.secret_key, &client, &device, id);
+    devices::forget(&accounts.0.secret_key, &client, &device, &user);
     Ok(Outcome::reload(GOODBYE))
 }

@@ -41,6 +41,8 @@ pub async fn leave(
     // When a superuser leaves: locks all of them, so that of two last ones at once the second sees that the first is gone.
     const LOCK: &str = "UPDATE users SET is_superuser = TRUE WHERE is_superuser = TRUE \
         AND EXISTS (SELECT 1 FROM users AS leaving WHERE leaving.id = $1 AND leaving.is_superuser = TRUE)";
+    // Takes the name away, and with it every chance to refer to the user: an article that is being saved waits, and then fails.
+    const CLOSE: &str = "UPDATE users SET username_key = '!' || id WHERE id = $1 AND password = $2";
     const DELETE: &str = "DELETE FROM users WHERE id = $1 AND password = $2 AND NOT (is_superuser AND is_active AND \
         NOT EXISTS (SELECT 1 FROM users AS others WHERE others.is_superuser = TRUE AND others.is_active = TRUE \
         AND others.id <> $1)) RETURNING id";
@@ -49,6 +51,7 @@ pub async fn leave(
     let has_left = with_db!(write db, |pool| {
         let mut transaction = pool.begin().await?;
         sqlx::query(LOCK).bind(user.0).execute(&mut *transaction).await?;
+        sqlx::query(CLOSE).bind(user.0).bind(password).execute(&mut *transaction).await?;
         if departure.erase {
             for belonging in belongings {
                 sqlx::query(belonging.erase).bind(user.0).execute(&mut *transaction).await?;
@@ -69,7 +72,7 @@ pub async fn leave(
         deleted.is_some()
     });
     if has_left {
-        db.forget_deleted().await?;
+        db.forget_deleted().await;
     }
     Ok(has_left)
 }

@@ -25,11 +25,12 @@ use std::sync::Arc;
 
 use departure::Belonging;
 use hasher::Hasher;
-use throttle::Throttle;
+use throttle::{Bucket, Throttle};
 
 use crate::{
     accounts::policy::{PasswordRules, Rule},
-    server::{db::Db, secret_key::SecretKey, settings},
+    server::{context::Client, db::Db, secret_key::SecretKey, settings},
+    shared::AppError,
 };
 
 /// What this domain needs to work, made once at start. Cheap to clone.
@@ -66,6 +67,14 @@ impl Accounts {
     /// How many times the hash function ran since the start; tests compare refused logins by it.
     pub fn hash_runs(&self) -> u64 {
         self.0.hasher.runs()
+    }
+
+    /// Counts a form that is kept for somebody who is not logged in, by network: keeping must not fill the database.
+    ///
+    /// # Errors
+    /// [`AppError::Throttled`] after very many.
+    pub async fn count_parked(&self, client: &Client) -> Result<(), AppError> {
+        self.0.throttle.attempt(vec![Bucket::parked(client)]).await?.failed().await
     }
 
     pub fn password_rules(&self) -> &PasswordRules {

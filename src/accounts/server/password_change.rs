@@ -4,7 +4,7 @@
 use tower_sessions_core::Session;
 
 use super::{
-    Accounts, activity, auth,
+    Accounts, activity, auth, devices,
     passwords::{NewPassword, attributes_of, clean_twice},
     reauthentication::{check_own_password, own_row},
     session_store::CurrentRow,
@@ -40,6 +40,9 @@ pub async fn change(form: PasswordForm) -> Result<Outcome, AppError> {
         return Err(AppError::LoginRequired);
     }
     sessions::renew(&session, &current, &auth::mark(&accounts, &user), &client).await?;
+    if accounts.0.throttle.is_on {
+        devices::remember(&accounts.0.secret_key, &client, &extension()?, &user)?;
+    }
     activity::record(&accounts.0.db, UserId(user.id), Event::PasswordChanged, &client).await?;
     Ok(Outcome::go(DONE))
 }

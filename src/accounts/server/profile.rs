@@ -50,7 +50,9 @@ pub async fn update(form: ProfileForm) -> Result<Outcome, AppError> {
     if has_new_email {
         require_recent_password(&accounts, &session).await?;
     }
-    store::update_profile(&accounts.0.db, UserId(user.id), &email, &first_name, &last_name).await?;
+    // An address that was not changed here is not written: another tab may have changed it meanwhile.
+    let new_email = has_new_email.then_some(email.as_str());
+    store::update_profile(&accounts.0.db, UserId(user.id), new_email, &first_name, &last_name).await?;
     if has_new_email {
         let client: Client = extension()?;
         activity::record(&accounts.0.db, UserId(user.id), Event::EmailChanged, &client).await?;
@@ -61,10 +63,16 @@ pub async fn update(form: ProfileForm) -> Result<Outcome, AppError> {
     Ok(Outcome::reload(HOME))
 }
 
-/// A first or last name: one line, trimmed, possibly empty.
+/// A first or last name: one line, trimmed, possibly empty. Signs that show nothing or turn the direction of what follows are
+/// dropped, but for the joiners that some scripts need; a name of which nothing is left to see is none.
 fn parse_name(text: &str) -> Result<String, Code> {
-    let name = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|piece| !piece.is_empty());
-    let name = name.collect::<Vec<_>>().join(" ");
+    let is_invisible = |c: char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let text: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let pieces = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|piece| !piece.is_empty());
+    let name = pieces.collect::<Vec<_>>().join(" ");
+    if name.chars().all(|c| matches!(c, ' ' | '\u{200c}' | '\u{200d}')) {
+        return Ok(String::new());
+    }
     match count_chars(&name) {
         actual if actual > NAME_MAX => Err(Code::TooLong { max: NAME_MAX, actual }),
         _ => Ok(name),
@@ -79,6 +87,8 @@ mod tests {
     fn b8_a_name_is_one_line_of_at_most_150_characters() {
         assert_eq!(parse_name("  Anna\r\n Maria\t"), Ok("Anna Maria".to_owned()));
         assert_eq!(parse_name(""), Ok(String::new()));
+        assert_eq!(parse_name("\u{200b}\u{202e} \u{2060}\u{200d}"), Ok(String::new()));
+        assert_eq!(parse_name("\u{202e}Joe"), Ok("Joe".to_owned()));
         assert!(parse_name(&"가".repeat(150)).is_ok());
         assert_eq!(parse_name(&"a".repeat(151)), Err(Code::TooLong { max: 150, actual: 151 }));
     }

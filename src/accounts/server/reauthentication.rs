@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tower_sessions_core::Session;
 
 use super::{
-    Accounts, auth,
+    Accounts, activity, auth,
     hasher::Verdict,
     session_store::CurrentRow,
     sessions::{self, key},
@@ -17,11 +17,12 @@ use crate::{
     accounts::{
         forms::{ReauthenticateForm, field},
         policy::PASSWORD_MAX,
-        types::{PasswordInput, PendingAction, Viewer},
+        types::{Event, PasswordInput, PendingAction, UserId, Viewer},
     },
     server::{
         clock::now,
         context::{Client, extension},
+        secret_key::SecretKey,
     },
     shared::{AppError, Code, FormErrors, NextPath, Outcome},
 };
@@ -35,13 +36,18 @@ const HOME: &str = "/accounts/";
 /// How long the action that asked for the password may take to come again, in seconds.
 const ONE_ACTION: i64 = 60;
 
-/// The key of the session's data under which an action waits.
-pub const PENDING: &str = "pending_action";
+/// The key of the session's data under which actions wait.
+pub const PENDING: &str = "pending_actions";
+
+/// How long an action waits, in seconds.
+pub const PENDING_AGE: i64 = 900;
 
 /// An action that waits, with what is needed to finish it. Never a password.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pending {
     pub action: PendingAction,
+    /// When it was asked for, in Unix seconds.
+    pub at: i64,
     /// The path of its server function.
     pub function: String,
     pub fields: std::collections::BTreeMap<String, String>,
@@ -62,13 +68,20 @@ pub async fn reauthenticate(form: ReauthenticateForm) -> Result<Outcome, AppErro
     Ok(Outcome::new_document(next))
 }
 
-/// The action that waits in this session, as its page shows it.
+/// The latest action that waits in this session, as its page shows it.
 pub async fn pending() -> Result<Option<PendingAction>, AppError> {
     let (accounts, session, viewer): (Accounts, Session, Viewer) = (extension()?, extension()?, extension()?);
     viewer.user().ok_or(AppError::LoginRequired)?;
+    let mut waiting = waiting(&accounts.0.secret_key, &session).await?;
+    Ok(waiting.pop().map(|pending| pending.action))
+}
+
+/// The actions that wait in this session, the latest last.
+pub async fn waiting(secret_key: &SecretKey, session: &Session) -> Result<Vec<Pending>, AppError> {
     let sealed: Option<String> = session.get(PENDING).await?;
-    let pending = sealed.and_then(|sealed| accounts.0.secret_key.open::<Pending>(PENDING, &sealed));
-    Ok(pending.map(|pending| pending.action))
+    let waiting: Option<Vec<Pending>> = sealed.and_then(|sealed| secret_key.open(PENDING, &sealed));
+    let is_fresh = |pending: &Pending| pending.at + PENDING_AGE > now().0;
+    Ok(waiting.unwrap_or_default().into_iter().filter(is_fresh).collect())
 }
 
 /// Lets through whoever entered the password a short while ago, or just now because this action asked for it.
@@ -122,7 +135,8 @@ pub(super) async fn check_own_password(
     let attempt = accounts.0.throttle.attempt(vec![bucket]).await?;
     match accounts.0.hasher.verify(password, Some(user.password.clone())).await {
         Ok(Verdict::Wrong) => {
-            attempt.counts();
+            attempt.failed().await?;
+            activity::record(&accounts.0.db, UserId(user.id), Event::WrongPassword, &extension()?).await?;
             errors.add(name, Code::WrongPassword);
             Ok(())
         }

@@ -35,14 +35,14 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
         Err(error) => {
             let is_taken = matches!(&error, AppError::Invalid(errors) if errors.has(&Code::UsernameTaken));
             if is_taken {
-                attempt.counts();
+                attempt.failed().await?;
             } else {
                 attempt.not_tried().await?;
             }
             return Err(error);
         }
     };
-    attempt.counts();
+    attempt.failed().await?;
     auth::start_session(&accounts, &row, true, Event::Signup).await?;
     Ok(Outcome::new_document(next))
 }

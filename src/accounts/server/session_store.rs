@@ -41,7 +41,8 @@ pub struct DbSessionStore {
 pub struct LoadedRow {
     /// The number of the session.
     pub id: i64,
-    pub created: i64,
+    /// When the password was last entered for it.
+    pub authenticated: i64,
     pub last_seen: i64,
 }
 
@@ -77,6 +78,12 @@ impl CurrentRow {
         }
     }
 
+    /// Whether another request has given this session a new id, which an answer to the old one must not take away.
+    pub async fn has_successor(&self, db: &Db) -> std::result::Result<bool, sqlx::Error> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM sessions WHERE previous_hash = $1)";
+        with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(&self.0.sent).fetch_one(pool).await)
+    }
+
     /// The row to go on in.
     fn renewed(&self) -> Option<LoadedRow> {
         self.get().filter(|_| self.0.is_renewed.load(Ordering::Relaxed))
@@ -106,7 +113,7 @@ impl std::fmt::Debug for DbSessionStore {
 struct Row {
     id: i64,
     data: String,
-    created: i64,
+    authenticated: i64,
     last_seen: i64,
     expires: i64,
 }
@@ -114,8 +121,8 @@ struct Row {
 #[async_trait]
 impl SessionStore for DbSessionStore {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        const SQL: &str = "INSERT INTO sessions (id_hash, user_id, data, created, last_seen, expires, user_agent, address) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id_hash) DO NOTHING RETURNING id_hash";
+        const SQL: &str = "INSERT INTO sessions (id_hash, previous_hash, user_id, data, created, authenticated, last_seen, expires, \
+            user_agent, address) VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8) ON CONFLICT (id_hash) DO NOTHING RETURNING id_hash";
         if let Some(row) = self.current.renewed() {
             return self.go_on(row, record).await;
         }
@@ -127,9 +134,9 @@ impl SessionStore for DbSessionStore {
             let made: Option<String> = with_db!(write & self.db, |pool| {
                 sqlx::query_scalar(SQL)
                     .bind(id_hash(record.id))
+                    .bind(&self.current.0.sent)
                     .bind(user_id(&record.data))
                     .bind(&data)
-                    .bind(now)
                     .bind(now)
                     .bind(record.expiry_date.unix_timestamp())
                     .bind(&user_agent)
@@ -164,7 +171,7 @@ impl SessionStore for DbSessionStore {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         const SQL: &str =
-            "SELECT id, data, created, last_seen, expires FROM sessions WHERE id_hash = $1 AND expires > $2";
+            "SELECT id, data, authenticated, last_seen, expires FROM sessions WHERE id_hash = $1 AND expires > $2";
         let row: Option<Row> = with_db!(read & self.db, |pool| {
             sqlx::query_as(SQL).bind(id_hash(*id)).bind(now().0).fetch_optional(pool).await.map_err(backend)?
         });
@@ -174,8 +181,8 @@ impl SessionStore for DbSessionStore {
         });
         match (&row, &record) {
             (Some(row), Some(_)) => {
-                let Row { id, created, last_seen, .. } = *row;
-                _ = self.current.0.loaded.set(LoadedRow { id, created, last_seen });
+                let Row { id, authenticated, last_seen, .. } = *row;
+                _ = self.current.0.loaded.set(LoadedRow { id, authenticated, last_seen });
             }
             // Tampered with or damaged: as good as no session (B91).
             (Some(_), None) => tracing::warn!(event = "session_unreadable"),
@@ -202,10 +209,10 @@ async fn delete_by_hash(db: &Db, hash: &str) -> std::result::Result<(), sqlx::Er
 }
 
 impl DbSessionStore {
-    /// Gives a row its next id, if it is still there. What counts from the beginning of a session begins anew.
+    /// Gives a row its next id, if it is still there. Its longest life begins anew.
     async fn go_on(&self, row: LoadedRow, record: &mut Record) -> Result<()> {
-        const SQL: &str = "UPDATE sessions SET previous_hash = id_hash, id_hash = $2, user_id = $3, data = $4, created = $5, \
-            last_seen = $5, expires = $6 WHERE id = $1 RETURNING id";
+        const SQL: &str = "UPDATE sessions SET previous_hash = id_hash, id_hash = $2, user_id = $3, data = $4, \
+            authenticated = $5, last_seen = $5, expires = $6 WHERE id = $1 RETURNING id";
         record.id = Id::default();
         let data = encode(&record.data)?;
         let renewed: Option<i64> = with_db!(write & self.db, |pool| {

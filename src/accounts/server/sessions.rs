@@ -45,14 +45,14 @@ const TOUCH_EVERY: i64 = 60;
 /// The sessions page of the domain.
 pub const PATH: &str = "/accounts/sessions/";
 
-/// When a session ends, in Unix seconds: so long after it was last used, and never later than so long after its beginning
+/// When a session ends: so long after it was last used, and never later than so long after its password was entered
 /// (ASVS 7.3.1, 7.3.2).
-pub fn expires(settings: &settings::Sessions, keep: bool, created: Timestamp, used: Timestamp) -> Timestamp {
+pub fn expires(settings: &settings::Sessions, keep: bool, authenticated: Timestamp, used: Timestamp) -> Timestamp {
     let (idle, absolute) = match keep {
         true => (settings.cookie_idle_age, settings.cookie_age),
         false => (settings.browser_session_idle_age, settings.browser_session_age),
     };
-    Timestamp((used.0 + i64::from(idle.get())).min(created.0 + i64::from(absolute.get())))
+    Timestamp((used.0 + i64::from(idle.get())).min(authenticated.0 + i64::from(absolute.get())))
 }
 
 /// Makes this session the user's own (B34 to B36): the id is new in every case; what an anonymous visitor had is kept;
@@ -110,7 +110,7 @@ pub async fn touch(
         sqlx::query(SQL)
             .bind(row.id)
             .bind(now.0)
-            .bind(expires(settings, keep, Timestamp(row.created), now).0)
+            .bind(expires(settings, keep, Timestamp(row.authenticated), now).0)
             .bind(&client.user_agent)
             .bind(&client.address)
             .execute(pool)

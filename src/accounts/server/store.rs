@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A user as stored, password hash included: never leaves the server.
-#[derive(sqlx::FromRow)]
+#[derive(Default, sqlx::FromRow)]
 pub struct UserRow {
     pub id: i64,
     pub username: String,
@@ -87,13 +87,13 @@ pub async fn note_login(db: &Db, id: UserId, now: Timestamp) -> Result<(), sqlx:
     Ok(())
 }
 
-/// Stores the same password's hash with today's parameters (B24), unless another password was set meanwhile.
-pub async fn upgrade_hash(db: &Db, id: UserId, old: &str, new: &str) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE users SET password = $3 WHERE id = $1 AND password = $2";
-    with_db!(write db, |pool| {
-        sqlx::query(SQL).bind(id.0).bind(old).bind(new).execute(pool).await?;
+/// Stores the same password's hash with today's parameters (B24). False when the stored hash is another one meanwhile.
+pub async fn upgrade_hash(db: &Db, id: UserId, old: &str, new: &str) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "UPDATE users SET password = $3 WHERE id = $1 AND password = $2 RETURNING id";
+    let upgraded: Option<i64> = with_db!(write db, |pool| {
+        sqlx::query_scalar(SQL).bind(id.0).bind(old).bind(new).fetch_optional(pool).await?
     });
-    Ok(())
+    Ok(upgraded.is_some())
 }
 
 /// Sets another password if the stored one is still `old`, and ends every session but `kept`, in one go. False when the
@@ -119,15 +119,15 @@ pub async fn change_password(
     })
 }
 
-/// Stores the three fields of the profile form, and nothing else (B66).
+/// Stores the three fields of the profile form, and nothing else (B66); without an e-mail address only the names.
 pub async fn update_profile(
     db: &Db,
     id: UserId,
-    email: &str,
+    email: Option<&str>,
     first_name: &str,
     last_name: &str,
 ) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE users SET email = $2, first_name = $3, last_name = $4 WHERE id = $1";
+    const SQL: &str = "UPDATE users SET email = COALESCE($2, email), first_name = $3, last_name = $4 WHERE id = $1";
     with_db!(write db, |pool| {
         sqlx::query(SQL).bind(id.0).bind(email).bind(first_name).bind(last_name).execute(pool).await?;
     });

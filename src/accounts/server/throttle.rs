@@ -1,6 +1,6 @@
 //! Failed attempts make the next one wait, longer each time (NIST SP 800-63B 3.2.2, ASVS 6.3.1). Counted in the database, so
-//! that neither a restart nor a second server forgets, and before the password is looked at, so that many attempts at once
-//! count as many and an answer that fails counts too. Django leaves this to packages.
+//! that neither a restart nor a second server forgets. An attempt is written down before the password is looked at, so that many
+//! at once count as many, and one whose answer fails counts too. Django leaves this to packages.
 
 use super::activity::INSERT_FOR_NAME;
 use crate::{
@@ -21,18 +21,24 @@ pub enum Bucket {
     Account(String),
     /// Everybody who tries any name from this network.
     Network(String),
+    /// The same for what one customer of a provider may have of IPv6.
+    Site(String),
     /// A browser that has signed in to this account before: an attacker elsewhere cannot use up its attempts.
     Device(String),
     /// Somebody who is signed in and is asked for the password again.
     Session(i64),
     /// New accounts, and names found to be taken, from this network.
     Signups(String),
+    /// Posts from this network that are kept until somebody has logged in.
+    Parked(String),
 }
 
 /// How patient a bucket is.
 struct Limit {
     /// So many attempts may fail before the next one waits.
     free: i64,
+    /// So many more may be under way at once: people who come together have not failed yet.
+    together: i64,
     /// The first wait in seconds; it doubles with each further failure.
     first: i64,
     longest: i64,
@@ -43,23 +49,37 @@ struct Limit {
 /// The longest time that a row is of use, in seconds.
 const FORGET_ALL: i64 = 86_400;
 
+/// An attempt that has not said after so many seconds how it ended has failed.
+const UNDER_WAY: i64 = 60;
+
 impl Bucket {
-    /// The bucket of a network: an address of IPv4 itself, of IPv6 the 64 bits that one subscriber has.
-    pub fn network(client: &Client) -> Self {
-        Self::Network(network(&client.address))
+    /// The buckets of a network: an address of IPv4 itself; of IPv6 the 64 bits of one line, and the 48 of one customer.
+    pub fn networks(client: &Client) -> Vec<Self> {
+        let mut buckets = vec![Self::Network(network(&client.address, 4))];
+        if client.address.contains(':') {
+            buckets.push(Self::Site(network(&client.address, 3)));
+        }
+        buckets
     }
 
     pub fn signups(client: &Client) -> Self {
-        Self::Signups(network(&client.address))
+        Self::Signups(network(&client.address, 4))
+    }
+
+    pub fn parked(client: &Client) -> Self {
+        Self::Parked(network(&client.address, 4))
     }
 
     fn limit(&self) -> Limit {
-        match self {
-            Self::Account(_) | Self::Session(_) => Limit { free: 5, first: 30, longest: 3_600, forget: FORGET_ALL },
-            Self::Device(_) => Limit { free: 10, first: 30, longest: 3_600, forget: FORGET_ALL },
-            Self::Network(_) => Limit { free: 50, first: 10, longest: 900, forget: 3_600 },
-            Self::Signups(_) => Limit { free: 20, first: 30, longest: 3_600, forget: 3_600 },
-        }
+        let (free, together, first, longest, forget) = match self {
+            Self::Account(_) | Self::Session(_) => (5, 10, 30, 3_600, FORGET_ALL),
+            Self::Device(_) => (10, 10, 30, 3_600, FORGET_ALL),
+            Self::Network(_) => (50, 100, 10, 900, 3_600),
+            Self::Site(_) => (500, 500, 10, 900, 3_600),
+            Self::Signups(_) => (20, 50, 30, 3_600, 3_600),
+            Self::Parked(_) => (30, 30, 30, 900, 3_600),
+        };
+        Limit { free, together, first, longest, forget }
     }
 
     /// Success says that the right person was there, and nothing about others in the same network.
@@ -67,13 +87,27 @@ impl Bucket {
         matches!(self, Self::Account(_) | Self::Device(_) | Self::Session(_))
     }
 
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Account(_) => "account",
+            Self::Network(_) => "network",
+            Self::Site(_) => "site",
+            Self::Device(_) => "device",
+            Self::Session(_) => "session",
+            Self::Signups(_) => "signups",
+            Self::Parked(_) => "parked",
+        }
+    }
+
     fn text(&self) -> String {
         match self {
-            Self::Account(key) => format!("account:{key}"),
-            Self::Network(network) => format!("network:{network}"),
-            Self::Device(nonce) => format!("device:{nonce}"),
+            Self::Account(of)
+            | Self::Network(of)
+            | Self::Site(of)
+            | Self::Device(of)
+            | Self::Signups(of)
+            | Self::Parked(of) => format!("{}:{of}", self.kind()),
             Self::Session(id) => format!("session:{id}"),
-            Self::Signups(network) => format!("signups:{network}"),
         }
     }
 }
@@ -89,11 +123,11 @@ impl Limit {
     }
 }
 
-fn network(address: &str) -> String {
+/// The first groups of an address of IPv6; one of IPv4 whole.
+fn network(address: &str, groups: usize) -> String {
     match address.parse() {
         Ok(std::net::IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}")
+            address.segments()[..groups].iter().map(|group| format!("{group:x}")).collect::<Vec<_>>().join(":")
         }
         _ => address.to_owned(),
     }
@@ -106,53 +140,65 @@ pub struct Throttle {
     pub is_on: bool,
 }
 
-/// An attempt that may go on, and counts as a failure until something else is said of it.
+/// An attempt that may go on. Until something else is said of it, it is under way, and after a while it has failed.
 #[must_use]
 pub struct Attempt<'a> {
     throttle: &'a Throttle,
     buckets: Vec<Bucket>,
 }
 
+/// How an attempt changes one bucket.
+enum Change {
+    /// One failure more, and a wait where that is one too many.
+    Fail,
+    /// All is forgotten.
+    Forget,
+    /// As if it had not been.
+    TakeBack,
+}
+
 impl Throttle {
-    /// Counts one attempt in every bucket, or in none when one of them has to wait.
+    /// Begins an attempt in every bucket, or in none when one of them has to wait.
     ///
     /// # Errors
     /// [`AppError::Throttled`] with the seconds to wait.
     pub async fn attempt(&self, buckets: Vec<Bucket>) -> Result<Attempt<'_>, AppError> {
         if self.is_on {
-            self.count(&buckets).await?;
+            self.begin(&buckets).await?;
         }
         Ok(Attempt { throttle: self, buckets })
     }
 
-    async fn count(&self, buckets: &[Bucket]) -> Result<(), AppError> {
-        const COUNT: &str = "INSERT INTO throttle (bucket, failures, blocked_until, updated) VALUES ($1, 1, 0, $2) \
+    async fn begin(&self, buckets: &[Bucket]) -> Result<(), AppError> {
+        // Refused while a wait lasts; and when more are under way than could all fail.
+        const BEGIN: &str = "INSERT INTO throttle (bucket, failures, in_flight, blocked_until, updated) VALUES ($1, 0, 1, 0, $2) \
             ON CONFLICT (bucket) DO UPDATE SET updated = $2, \
-            failures = CASE WHEN throttle.updated < $3 THEN 1 ELSE throttle.failures + 1 END \
-            WHERE throttle.blocked_until <= $2 RETURNING failures";
-        const BLOCK: &str = "UPDATE throttle SET blocked_until = $2 WHERE bucket = $1";
+            failures = CASE WHEN throttle.updated < $3 THEN 0 WHEN throttle.updated < $4 \
+                THEN throttle.failures + throttle.in_flight ELSE throttle.failures END, \
+            in_flight = CASE WHEN throttle.updated < $4 THEN 1 ELSE throttle.in_flight + 1 END \
+            WHERE throttle.blocked_until <= $2 AND (throttle.in_flight = 0 OR throttle.updated < $4 \
+                OR (throttle.failures <= $6 AND throttle.failures + throttle.in_flight < $5)) RETURNING failures";
         const WAIT: &str = "SELECT blocked_until FROM throttle WHERE bucket = $1";
         let now = now().0;
         with_db!(write & self.db, |pool| {
             let mut transaction = pool.begin().await?;
             for bucket in buckets {
                 let (key, limit) = (self.key(bucket), bucket.limit());
-                let counted: Option<i64> = sqlx::query_scalar(COUNT)
+                let begun: Option<i64> = sqlx::query_scalar(BEGIN)
                     .bind(&key)
                     .bind(now)
                     .bind(now - limit.forget)
+                    .bind(now - UNDER_WAY)
+                    .bind(limit.free + limit.together)
+                    .bind(limit.free)
                     .fetch_optional(&mut *transaction)
                     .await?;
-                let Some(failures) = counted else {
+                if begun.is_none() {
                     let until: i64 = sqlx::query_scalar(WAIT).bind(&key).fetch_one(&mut *transaction).await?;
-                    tracing::warn!(event = "throttled", bucket = bucket.text().split(':').next());
+                    tracing::warn!(event = "throttled", bucket = bucket.kind());
                     let retry_after = u32::try_from(until - now).unwrap_or(1).max(1);
                     // Dropped without a commit: a refused attempt counts nowhere.
                     return Err(AppError::Throttled { retry_after });
-                };
-                let delay = limit.delay(failures);
-                if delay > 0 {
-                    sqlx::query(BLOCK).bind(&key).bind(now + delay).execute(&mut *transaction).await?;
                 }
             }
             transaction.commit().await?;
@@ -177,62 +223,70 @@ impl Throttle {
     }
 }
 
+/// Whose failed login is written down: for whoever has exactly this name.
+struct FailedLogin<'a> {
+    username_key: &'a str,
+    username: &'a str,
+    client: &'a Client,
+}
+
 impl Attempt<'_> {
     /// It was the right person: what is theirs starts anew, and a shared network is given this attempt back.
     pub async fn succeeded(self) -> Result<(), AppError> {
-        self.settle(|bucket| bucket.is_personal()).await
+        let change = |bucket: &Bucket| if bucket.is_personal() { Change::Forget } else { Change::TakeBack };
+        self.settle(change, None).await
     }
 
-    /// It counts, and that is all there is to say.
-    pub fn counts(self) {}
+    /// It failed, and that is all there is to say.
+    pub async fn failed(self) -> Result<(), AppError> {
+        self.settle(|_| Change::Fail, None).await
+    }
 
     /// It was not tried at all, so it does not count.
     pub async fn not_tried(self) -> Result<(), AppError> {
-        self.settle(|_| false).await
+        self.settle(|_| Change::TakeBack, None).await
     }
 
-    /// It failed. Written down for whoever has this name: the same statements run for every name (B28, B29).
+    /// It failed. Written down for whoever has this name: the same statements run for every name, and something is written
+    /// in any case, so that a commit costs the same whether the name exists or not (B28, B29).
     pub async fn login_failed(self, username_key: &str, username: &str, client: &Client) -> Result<(), AppError> {
-        const TOUCH: &str = "UPDATE throttle SET updated = $2 WHERE bucket = $1";
-        let (db, now) = (&self.throttle.db, now().0);
-        let keys: Vec<String> = self.buckets.iter().map(|bucket| self.throttle.key(bucket)).collect();
-        with_db!(write db, |pool| {
-            let mut transaction = pool.begin().await?;
-            // Something is written in any case, so that a commit costs the same whether the name exists or not.
-            for key in &keys {
-                sqlx::query(TOUCH).bind(key).bind(now).execute(&mut *transaction).await?;
-            }
-            sqlx::query(INSERT_FOR_NAME)
-                .bind(username_key)
-                .bind(username)
-                .bind(now)
-                .bind(Event::LoginFailed.id())
-                .bind(&client.user_agent)
-                .bind(&client.address)
-                .execute(&mut *transaction)
-                .await?;
-            transaction.commit().await?;
-        });
-        Ok(())
+        self.settle(|_| Change::Fail, Some(FailedLogin { username_key, username, client })).await
     }
 
-    /// Forgets the failures of the buckets named, and gives the others their attempt back.
-    async fn settle(self, forget: impl Fn(&Bucket) -> bool) -> Result<(), AppError> {
+    async fn settle(self, change: impl Fn(&Bucket) -> Change, login: Option<FailedLogin<'_>>) -> Result<(), AppError> {
+        const FAIL: &str = "UPDATE throttle SET failures = failures + 1, updated = $2, \
+            in_flight = CASE WHEN in_flight > 0 THEN in_flight - 1 ELSE 0 END WHERE bucket = $1 RETURNING failures";
+        const BLOCK: &str = "UPDATE throttle SET blocked_until = $2 WHERE bucket = $1 AND blocked_until < $2";
         const FORGET: &str = "DELETE FROM throttle WHERE bucket = $1";
-        const GIVE_BACK: &str =
-            "UPDATE throttle SET failures = failures - 1, blocked_until = 0 WHERE bucket = $1 AND failures > 0";
-        if !self.throttle.is_on {
-            return Ok(());
-        }
-        let changes: Vec<(&str, String)> = self
-            .buckets
-            .iter()
-            .map(|bucket| (if forget(bucket) { FORGET } else { GIVE_BACK }, self.throttle.key(bucket)))
-            .collect();
+        const TAKE_BACK: &str = "UPDATE throttle SET in_flight = in_flight - 1 WHERE bucket = $1 AND in_flight > 0";
+        let now = now().0;
         with_db!(write & self.throttle.db, |pool| {
             let mut transaction = pool.begin().await?;
-            for (sql, key) in changes {
-                sqlx::query(sql).bind(key).execute(&mut *transaction).await?;
+            for bucket in self.buckets.iter().filter(|_| self.throttle.is_on) {
+                let key = self.throttle.key(bucket);
+                match change(bucket) {
+                    Change::Fail => {
+                        let failures: Option<i64> =
+                            sqlx::query_scalar(FAIL).bind(&key).bind(now).fetch_optional(&mut *transaction).await?;
+                        let delay = bucket.limit().delay(failures.unwrap_or_default());
+                        if delay > 0 {
+                            sqlx::query(BLOCK).bind(&key).bind(now + delay).execute(&mut *transaction).await?;
+                        }
+                    }
+                    Change::Forget => _ = sqlx::query(FORGET).bind(&key).execute(&mut *transaction).await?,
+                    Change::TakeBack => _ = sqlx::query(TAKE_BACK).bind(&key).execute(&mut *transaction).await?,
+                }
+            }
+            if let Some(FailedLogin { username_key, username, client }) = login {
+                sqlx::query(INSERT_FOR_NAME)
+                    .bind(username_key)
+                    .bind(username)
+                    .bind(now)
+                    .bind(Event::LoginFailed.id())
+                    .bind(&client.user_agent)
+                    .bind(&client.address)
+                    .execute(&mut *transaction)
+                    .await?;
             }
             transaction.commit().await?;
         });
@@ -253,8 +307,9 @@ mod tests {
 
     #[test]
     fn an_address_of_ipv6_counts_with_its_network() {
-        assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::1"));
-        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
-        assert_eq!(network("192.0.2.7"), "192.0.2.7");
+        assert_eq!(network("2001:db8:1:2:3:4:5:6", 4), network("2001:db8:1:2::1", 4));
+        assert_ne!(network("2001:db8:1:2::1", 4), network("2001:db8:1:3::1", 4));
+        assert_eq!(network("2001:db8:1:2::1", 3), network("2001:db8:1:3::1", 3));
+        assert_eq!(network("192.0.2.7", 4), "192.0.2.7");
     }
 }

@@ -42,6 +42,8 @@ pub enum Event {
     Signup,
     Login,
     LoginFailed,
+    /// The own password, asked for again, was wrong.
+    WrongPassword,
     Logout,
     PasswordChanged,
     EmailChanged,
@@ -55,10 +57,11 @@ pub enum Event {
 }
 
 impl Event {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Signup,
         Self::Login,
         Self::LoginFailed,
+        Self::WrongPassword,
         Self::Logout,
         Self::PasswordChanged,
         Self::EmailChanged,
@@ -76,6 +79,7 @@ impl Event {
             Self::Signup => "signup",
             Self::Login => "login",
             Self::LoginFailed => "login_failed",
+            Self::WrongPassword => "wrong_password",
             Self::Logout => "logout",
             Self::PasswordChanged => "password_changed",
             Self::EmailChanged => "email_changed",
@@ -100,6 +104,7 @@ impl fmt::Display for Event {
             Self::Signup => "Signed up",
             Self::Login => "Signed in",
             Self::LoginFailed => "A sign-in failed",
+            Self::WrongPassword => "A wrong password was entered here",
             Self::Logout => "Signed out",
             Self::PasswordChanged => "Password changed",
             Self::EmailChanged => "E-mail address changed",

@@ -5,7 +5,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use crate::{
     articles::{api::Create, components::ArticleFields},
-    ui::{PageHeading, PostForm},
+    ui::{PageHeading, PostForm, to},
 };
 
 pub struct ArticleCreatePage;
@@ -20,7 +20,7 @@ impl LazyRoute for ArticleCreatePage {
         view! {
             <div class="narrow">
                 <PageHeading title="Write an article"/>
-                <PostForm action={ServerAction::<Create>::new()}>
+                <PostForm action={to::<Create>()}>
                     <ArticleFields submit="Publish" cancel="/articles/"/>
                 </PostForm>
             </div>

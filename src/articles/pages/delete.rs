@@ -11,7 +11,7 @@ use crate::{
         types::{Article, article_path},
     },
     shared::AppError,
-    ui::{PageHeading, PostForm, SubmitButton, when_there},
+    ui::{PageHeading, PostForm, SubmitButton, to, when_there},
 };
 
 pub struct ArticleDeletePage {
@@ -36,7 +36,7 @@ fn Confirm(article: Article) -> impl IntoView {
             <PageHeading title="Delete article"/>
             <section class="panel">
                 <p>"Delete " <strong dir="auto">{article.title}</strong> " for good? This cannot be undone."</p>
-                <PostForm action={ServerAction::<Delete>::new()}>
+                <PostForm action={to::<Delete>()}>
                     <input type="hidden" name=field::ID value=article.id/>
                     <div class="form-actions">
                         <SubmitButton class="button danger">"Delete"</SubmitButton>

@@ -1,6 +1,6 @@
 //! Changing an article. Saved by somebody else meanwhile: both versions stand side by side, and nothing typed is lost.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::article_of_address;
@@ -12,7 +12,7 @@ use crate::{
         types::{Article, article_path},
     },
     shared::{AppError, Code},
-    ui::{FormState, PageHeading, PostForm, Time, when_there},
+    ui::{FormState, PageHeading, PostForm, Time, returned_value, to, when_there},
 };
 
 pub struct ArticleUpdatePage {
@@ -34,12 +34,14 @@ impl LazyRoute for ArticleUpdatePage {
 fn UpdateForm(article: Article) -> impl IntoView {
     let id = article.id;
     // The version that a save replaces: the one on the page, or the newer one that a conflict has shown.
-    let version = RwSignal::new(article.version);
+    // What had waited for a login was made from an older one, perhaps, and then it has to be told.
+    let waited = returned_value(Update::PATH, field::VERSION).and_then(|version| version.parse().ok());
+    let version = RwSignal::new(waited.unwrap_or(article.version));
     let saved = RwSignal::new(article.clone());
     view! {
         <div class="narrow">
             <PageHeading title="Edit article"/>
-            <PostForm action={ServerAction::<Update>::new()}>
+            <PostForm action={to::<Update>()}>
                 <Conflict id version saved/>
                 <input type="hidden" name=field::ID value=id/>
                 <input type="hidden" name=field::VERSION value=move || version.get()/>

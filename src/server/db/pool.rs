@@ -93,12 +93,14 @@ impl Db {
     }
 
     /// Makes sure that what was just deleted is not in the files any more, as far as that is ours to do: SQLite's log of
-    /// changes is emptied. PostgreSQL does it in its own time (`VACUUM`, and its log's retention).
-    pub async fn forget_deleted(&self) -> Result<(), sqlx::Error> {
-        if let Self::Sqlite { writer, .. } = self {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_all(writer).await?;
+    /// changes is emptied. As long as somebody reads an older state, a backup for instance, that has to wait; so this is done
+    /// again from time to time. PostgreSQL does it by itself (`VACUUM`, and its log's retention).
+    pub async fn forget_deleted(&self) {
+        if let Self::Sqlite { writer, .. } = self
+            && let Err(error) = truncate_log(writer).await
+        {
+            tracing::warn!(cause = ?error.to_string(), "the log of changes could not be emptied");
         }
-        Ok(())
     }
 
     /// Closes every connection, after what runs on them has finished.
@@ -111,4 +113,13 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Does not wait for readers: it holds the one connection that writes.
+async fn truncate_log(writer: &SqlitePool) -> Result<(), sqlx::Error> {
+    let mut connection = writer.acquire().await?;
+    sqlx::query("PRAGMA busy_timeout = 50").execute(&mut *connection).await?;
+    let truncated = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_all(&mut *connection).await;
+    sqlx::query("PRAGMA busy_timeout = 10000").execute(&mut *connection).await?;
+    truncated.map(|_| ())
 }

@@ -2,6 +2,7 @@
 //! An error names the key, the value, where it came from and what is allowed. Django: `settings.py`.
 
 mod explain;
+mod origins;
 mod proxies;
 mod values;
 
@@ -17,6 +18,7 @@ use figment::{
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use origins::TrustedOrigins;
 pub use proxies::TrustedProxies;
 pub use values::Within;
 
@@ -94,11 +96,11 @@ pub struct Sessions {
     /// Seconds after signing in.
     pub cookie_age: Within<60, 31_536_000>,
     /// Seconds without use.
-    pub cookie_idle_age: Within<60, 31_536_000>,
+    pub cookie_idle_age: Within<300, 31_536_000>,
     /// Seconds after signing in.
     pub browser_session_age: Within<60, 31_536_000>,
     /// Seconds without use.
-    pub browser_session_idle_age: Within<60, 31_536_000>,
+    pub browser_session_idle_age: Within<300, 31_536_000>,
     pub secret_key_file: String,
 }
 
@@ -133,6 +135,7 @@ pub struct Articles {
 #[serde(deny_unknown_fields)]
 pub struct Http {
     pub trusted_proxies: TrustedProxies,
+    pub trusted_origins: TrustedOrigins,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -237,7 +240,7 @@ impl Settings {
                 throttle: true,
             },
             articles: Articles { page_size: Within(20) },
-            http: Http { trusted_proxies: TrustedProxies::default() },
+            http: Http { trusted_proxies: TrustedProxies::default(), trusted_origins: TrustedOrigins::default() },
             log: Log { format: LogFormat::Pretty, filter: "info,tower_sessions_core=error".into() },
             base: PathBuf::from("."),
         }

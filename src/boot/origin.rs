@@ -1,0 +1,80 @@
+//! Requests that change something are taken from this site's own pages only: by fetch metadata, which a page cannot forge, and
+//! by `Origin` where a browser does not send them. An old browser or a script sends neither and is no other site. Logging in and
+//! out are no exception (ASVS 3.5.1). Django: `CsrfViewMiddleware`, here without a token.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, header},
+    middleware::Next,
+    response::Response,
+};
+
+use super::{
+    App,
+    body::{self, WholeBody},
+    error_documents::refusal,
+    functions::{json, wants_json},
+};
+use crate::{
+    server::settings::Settings,
+    shared::{AppError, NEXT_DEFAULT},
+    ui::{OWNER, Resend},
+    web::urls,
+};
+
+/// Refuses what comes from elsewhere, before the session or anything else is looked at.
+pub async fn own_origin(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE);
+    if is_safe || is_own(&app.settings, &request) {
+        return next.run(request).await;
+    }
+    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let (origin, site) = (text("origin"), text("sec-fetch-site"));
+    tracing::warn!(event = "cross_origin", path = ?request.uri().path(), origin = ?origin, site = ?site);
+    if wants_json(request.headers()) {
+        return json(&AppError::CrossOrigin);
+    }
+    let resend = resend(request);
+    let mut response = refusal(AppError::CrossOrigin);
+    resend.map(|resend| response.extensions_mut().insert(resend));
+    response
+}
+
+fn is_own(settings: &Settings, request: &Request) -> bool {
+    let header = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
+    let origin = header("origin");
+    let is_trusted = || origin.is_some_and(|origin| settings.http.trusted_origins.contains(origin));
+    match (header("sec-fetch-site"), origin) {
+        (Some("same-origin" | "none"), _) | (None, None) => true,
+        (Some(_), _) => is_trusted(),
+        (None, Some(origin)) => is_this_host(settings, request, origin) || is_trusted(),
+    }
+}
+
+/// Whether an origin names the host that was asked.
+fn is_this_host(settings: &Settings, request: &Request, origin: &str) -> bool {
+    let host = host(request.headers()).or_else(|| request.uri().authority().map(|authority| authority.as_str()));
+    let is_https = origin.starts_with("https://");
+    let named = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    named.is_some() && named == host && (is_https || !settings.sessions.https)
+}
+
+fn host(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::HOST)?.to_str().ok()
+}
+
+/// What was posted, for the page that offers to send it from here: never a password, and never whose page it was.
+fn resend(mut request: Request) -> Option<Resend> {
+    let function = urls::find_function(request.uri().path())?;
+    let form = function.form.as_ref()?;
+    let body = request.extensions_mut().remove::<WholeBody>()?;
+    let fields = body::check(request.headers(), body).ok()?;
+    let is_secret = |name: &str| name.contains("password");
+    let kept = fields.into_iter().filter(|(name, _)| form.has(name) && !is_secret(name) && name != OWNER);
+    Some(Resend {
+        action: function.path.to_owned(),
+        page: if form.page.contains('{') { NEXT_DEFAULT } else { form.page }.to_owned(),
+        fields: kept.collect(),
+        is_whole: !form.also.iter().any(|name| is_secret(name)),
+    })
+}

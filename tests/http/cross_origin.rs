@@ -1,0 +1,130 @@
+//! What another site sends is refused, whatever it is, and what was typed can be sent from the right place.
+
+use axum::http::{HeaderName, HeaderValue, Method};
+
+use crate::support::{Answer, Client, FORM, PASSWORD, Style, TestApp, encode, on_both};
+
+const ARTICLE: [(&str, &str); 2] = [("title", "Mine & yours"), ("content", "Line one\nLine two")];
+
+async fn post(
+    client: &mut Client,
+    path: &str,
+    style: Style,
+    headers: &[(&'static str, &str)],
+    fields: &[(&str, &str)],
+) -> Answer {
+    let mut request = client.request(Method::POST, path, style);
+    request.headers_mut().insert("content-type", HeaderValue::from_static(FORM));
+    for (name, value) in headers {
+        request.headers_mut().insert(HeaderName::from_static(name), value.parse().unwrap());
+    }
+    *request.body_mut() = encode(fields).into();
+    client.send(request).await
+}
+
+/// What only another site sends.
+const FOREIGN: [&[(&str, &str)]; 9] = [
+    &[("sec-fetch-site", "cross-site")],
+    &[("sec-fetch-site", "same-site")],
+    &[("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")],
+    &[("sec-fetch-site", "cross-site"), ("origin", "http://testserver")],
+    &[("origin", "https://evil.example")],
+    &[("origin", "null")],
+    &[("origin", "http://testserver.evil.example")],
+    &[("origin", "http://testserver:8080")],
+    &[("origin", "testserver")],
+];
+
+/// What this site's own pages, old browsers and scripts send.
+const OWN: [&[(&str, &str)]; 5] = [
+    &[],
+    &[("sec-fetch-site", "same-origin")],
+    &[("sec-fetch-site", "none")],
+    &[("sec-fetch-site", "same-origin"), ("origin", "null")],
+    &[("origin", "http://testserver")],
+];
+
+on_both!(asvs_3_5_1_every_change_from_another_site_is_refused_login_and_logout_too, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let client = app.member("joe").await;
+    let login = [("username", "joe"), ("password", PASSWORD)];
+    let queries = app.rows("sessions").await;
+    for headers in FOREIGN {
+        for style in Style::BOTH {
+            for (path, fields) in [
+                ("/api/articles/create", &ARTICLE[..]),
+                ("/api/accounts/logout", &[]),
+                ("/api/accounts/login", &login),
+                ("/api/accounts/profile", &[]),
+                ("/nowhere/", &[]),
+            ] {
+                let answer = post(&mut client.clone(), path, style, headers, fields).await;
+                assert_eq!(answer.status, 403, "{headers:?} {path}");
+                assert!(answer.cookies_set().is_empty(), "{headers:?} {path}");
+                if style == Style::Json {
+                    assert_eq!(answer.json(), "cross_origin");
+                }
+            }
+        }
+    }
+    assert_eq!((app.rows("articles").await, app.rows("sessions").await), (0, queries));
+    assert!(client.clone().is_known_as("joe").await);
+});
+
+on_both!(the_sites_own_pages_old_browsers_and_scripts_are_let_through, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    for headers in OWN {
+        let answer = post(&mut client, "/api/articles/create", Style::Plain, headers, &ARTICLE).await;
+        assert_eq!(answer.status, 303, "{headers:?}");
+    }
+});
+
+on_both!(other_sites_that_the_settings_name_may_post, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| {
+        settings.http.trusted_origins = serde_json::from_value("https://partner.example".into()).unwrap();
+    })
+    .await;
+    let mut client = app.member("joe").await;
+    for (origin, status) in
+        [("https://partner.example", 303), ("http://partner.example", 403), ("https://a.partner.example", 403)]
+    {
+        let headers = [("sec-fetch-site", "cross-site"), ("origin", origin)];
+        assert_eq!(
+            post(&mut client, "/api/articles/create", Style::Plain, &headers, &ARTICLE).await.status,
+            status,
+            "{origin}"
+        );
+    }
+});
+
+on_both!(over_https_a_page_of_plain_http_is_another_site, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.sessions.https = true).await;
+    let mut client = app.member("joe").await;
+    for (origin, status) in [("http://testserver", 403), ("https://testserver", 303)] {
+        assert_eq!(
+            post(&mut client, "/api/articles/create", Style::Plain, &[("origin", origin)], &ARTICLE).await.status,
+            status
+        );
+    }
+});
+
+on_both!(a_refusal_keeps_what_was_typed_and_sends_it_by_one_click, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let fields = [&ARTICLE[..], &[("is_superuser", "on"), ("password", "secret words")]].concat();
+    let page = post(&mut client, "/api/articles/create", Style::Plain, FOREIGN[0], &fields).await;
+    page.assert_error_page(403, "From another site");
+    assert_eq!(page.form_actions().last().map(String::as_str), Some("/api/articles/create"));
+    assert_eq!(
+        (page.value_of("title").as_str(), page.value_of("content").as_str()),
+        ("Mine & yours", "Line one\nLine two")
+    );
+    assert!(!page.body.contains("secret words") && !page.body.contains("is_superuser"));
+    assert!(page.has("Send it from here") && page.has("Mine &amp; yours"));
+
+    let login = [("username", "j<o>e"), ("password", "secret words"), ("next", "/accounts/")];
+    let page = post(&mut client, "/api/accounts/login", Style::Plain, FOREIGN[0], &login).await;
+    assert_eq!(page.link("Open the form here").as_deref(), Some("/accounts/login/"));
+    assert!(page.has("j&lt;o&gt;e") && !page.body.contains("secret words") && !page.has("Send it from here"));
+});

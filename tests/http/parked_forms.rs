@@ -1,0 +1,145 @@
+//! What was posted while nobody was logged in comes back after the login: design 6, S7.
+
+use crate::support::{Client, Kind, PASSWORD, Style, TestApp, on_both};
+
+const CREATE: &str = "/api/articles/create";
+const NOTICE: &str = "What you typed is here again";
+
+/// Somebody with the page for writing open, and the mark that its form carries.
+async fn writing(kind: Kind) -> (TestApp, Client, String) {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let owner = client.get("/articles/create/").await.value_of("owner");
+    assert!(owner.len() > 40);
+    (app, client, owner)
+}
+
+fn article<'a>(owner: &'a str, title: &'a str) -> [(&'static str, &'a str); 3] {
+    [("title", title), ("content", "Line one\r\n\r\nLine <two>"), ("owner", owner)]
+}
+
+on_both!(s7_a_post_of_an_ended_session_waits_and_comes_back_after_the_login_ready_to_send, async |kind| {
+    for end in
+        ["DELETE FROM sessions", "UPDATE sessions SET expires = 1", "UPDATE users SET password = password || 'x'"]
+    {
+        let (app, mut client, owner) = writing(kind).await;
+        app.execute(end).await;
+        let answer = client.post_form(CREATE, &article(&owner, "Mine & only mine")).await;
+        assert_eq!(answer.outcome(), "303 /accounts/login/?next=/articles/create/", "{end}");
+        assert_eq!(app.rows("articles").await, 0, "never sent by itself");
+        if end.contains("password") {
+            app.execute("UPDATE users SET password = substr(password, 1, length(password) - 1)").await;
+        }
+        // A wrong try in between loses nothing.
+        client.log_in("joe", "wrong").await;
+        assert_eq!(client.log_in("joe", PASSWORD).await.status, 303);
+        assert!(!client.get("/articles/").await.has(NOTICE), "only its own page shows it");
+        let page = client.get("/articles/create/").await;
+        assert!(page.has(NOTICE) && page.alert().is_none());
+        assert_eq!(page.value_of("title"), "Mine & only mine");
+        assert_eq!(page.text_of("content"), "Line one\n\nLine <two>");
+        assert_eq!(app.rows("articles").await, 0);
+        assert!(!client.get("/articles/create/").await.has(NOTICE), "once");
+    }
+});
+
+on_both!(s7_the_hydrated_page_posts_it_plainly_after_a_401_and_nothing_is_parked_before, async |kind| {
+    let (app, mut client, owner) = writing(kind).await;
+    app.execute("DELETE FROM sessions").await;
+    assert_eq!(client.post_json(CREATE, &article(&owner, "Mine")).await.status, 401);
+    assert_eq!(app.rows("sessions").await, 0);
+});
+
+on_both!(a_change_comes_back_with_its_version_so_that_a_newer_one_is_told, async |kind| {
+    let (app, mut client, owner) = writing(kind).await;
+    let id = client.create_article("First", "Text").await.to_string();
+    app.execute("DELETE FROM sessions").await;
+    let change = [("id", id.as_str()), ("version", "1"), ("title", "Second"), ("content", "x"), ("owner", &owner)];
+    let answer = client.post_form("/api/articles/update", &change).await;
+    assert_eq!(answer.outcome(), format!("303 /accounts/login/?next=/articles/{id}/update/"));
+    app.execute("UPDATE articles SET version = 2, title = 'Meanwhile'").await;
+    client.log_in("joe", PASSWORD).await;
+    let page = client.get(&format!("/articles/{id}/update/")).await;
+    assert_eq!((page.value_of("title").as_str(), page.value_of("version").as_str()), ("Second", "1"));
+    let again = [("id", id.as_str()), ("version", "1"), ("title", "Second"), ("content", "x")];
+    assert_eq!(client.post_json("/api/articles/update", &again).await.status, 422);
+    // Deleting comes back to its question.
+    app.execute("DELETE FROM sessions").await;
+    let answer = client.post_form("/api/articles/delete", &[("id", &id)]).await;
+    assert_eq!(answer.outcome(), format!("303 /accounts/login/?next=/articles/{id}/delete/"));
+});
+
+on_both!(somebody_else_who_logs_in_never_sees_it_and_it_is_dropped, async |kind| {
+    let (app, mut client, owner) = writing(kind).await;
+    app.member("kim").await;
+    app.execute("DELETE FROM sessions").await;
+    client.post_form(CREATE, &article(&owner, "Private words")).await;
+    client.log_in("kim", PASSWORD).await;
+    let page = client.get("/articles/create/").await;
+    assert!(!page.body.contains("Private words") && !page.has(NOTICE));
+    assert!(app.session_data(client.session().unwrap()).await.get("parked_form").is_none());
+    client.post_form("/api/accounts/logout", &[]).await;
+    client.log_in("joe", PASSWORD).await;
+    assert!(!client.get("/articles/create/").await.body.contains("Private words"));
+});
+
+on_both!(a_form_of_somebody_else_is_not_taken_in_the_name_of_who_is_logged_in_now, async |kind| {
+    let (app, mut client, owner) = writing(kind).await;
+    app.member("kim").await;
+    client.log_in("kim", PASSWORD).await;
+    for style in Style::BOTH {
+        assert_eq!(client.post(CREATE, style, &article(&owner, "Joe's")).await.status, 403);
+        assert_eq!(client.post("/api/accounts/logout", style, &[("owner", &owner)]).await.status, 403);
+    }
+    assert_eq!(app.rows("articles").await, 0);
+    assert!(client.is_known_as("kim").await);
+    // A mark that was made up says nothing.
+    assert_eq!(client.post_form(CREATE, &article("made up", "Kim's")).await.status, 303);
+});
+
+on_both!(it_is_sealed_bound_to_the_browser_small_and_short_lived, async |kind| {
+    let (app, mut client, owner) = writing(kind).await;
+    app.execute("DELETE FROM sessions").await;
+    client.post_form(CREATE, &article(&owner, "Very private words")).await;
+    assert!(app.texts("SELECT data FROM sessions").await.iter().all(|data| !data.contains("private")));
+    let lives = app.number("SELECT expires - created FROM sessions").await;
+    assert!((1_800..=1_802).contains(&lives), "{lives}");
+    let mut elsewhere = app.visitor();
+    elsewhere.log_in("joe", PASSWORD).await;
+    assert!(!elsewhere.get("/articles/create/").await.body.contains("private"), "another browser has nothing of it");
+
+    // The server may start anew in between.
+    let second = app.changed(|_| {});
+    let mut later = Client::of(&second);
+    later.cookies = client.cookies.clone();
+    later.log_in("joe", PASSWORD).await;
+    assert_eq!(later.get("/articles/create/").await.value_of("title"), "Very private words");
+});
+
+on_both!(what_is_too_large_is_said_and_not_kept_and_no_password_ever_is, async |kind| {
+    let (app, mut client, owner) = writing(kind).await;
+    app.execute("DELETE FROM sessions").await;
+    let large = "x".repeat(65 * 1_024);
+    let answer = client.post_form(CREATE, &[("title", "t"), ("content", &large), ("owner", &owner)]).await;
+    answer.assert_error_page(413, "Too much at once");
+    assert!(answer.has("64 KiB"));
+    let fields = [("title", "t"), ("content", "c"), ("password", "secret words"), ("is_superuser", "on")];
+    client.post_form(CREATE, &fields).await;
+    let sealed = app.session_data(client.session().unwrap()).await["parked_form"].as_str().unwrap().to_owned();
+    let opened: serde_json::Value = app.app.secret_key.open("parked_form", &sealed).unwrap();
+    assert_eq!(opened["form"]["values"], serde_json::json!({ "title": "t", "content": "c" }));
+    let new = "seven copper kettles";
+    client.post_form("/api/accounts/password", &[("old_password", PASSWORD), ("new_password1", new)]).await;
+    let again = app.session_data(client.session().unwrap()).await["parked_form"].as_str().unwrap().to_owned();
+    assert_eq!(again, sealed, "a form of passwords is not parked");
+});
+
+on_both!(a_network_cannot_fill_the_database_with_parked_forms, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.accounts.throttle = true).await;
+    let mut last = None;
+    for _ in 0..35 {
+        last = Some(app.visitor().post_form(CREATE, &[("title", "t"), ("content", "c")]).await);
+    }
+    assert_eq!(last.unwrap().status, 429);
+    assert!(app.rows("sessions").await <= 31);
+});

@@ -1,0 +1,61 @@
+//! A stolen database is not a login: nothing in it opens anything (ASVS 7, 11).
+
+use crate::support::{Client, Kind, PASSWORD, TestApp, on_both};
+
+on_both!(no_value_of_any_table_is_good_as_a_cookie_a_password_or_a_token, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.accounts.throttle = true).await;
+    let mut joe = app.member("joe").await;
+    joe.create_article("Title", "Text").await;
+    app.forget_password_of(&joe).await;
+    joe.post_form("/api/accounts/update", &[("email", "joe@example.com")]).await;
+    app.visitor().post_form("/api/articles/create", &[("title", "Parked"), ("content", "Text")]).await;
+    app.visitor().log_in("joe", "wrong").await;
+    app.execute("DELETE FROM throttle WHERE failures > 100").await;
+
+    let values = everything(&app, kind).await;
+    assert!(values.len() > 25, "{}", values.len());
+    assert!(values.iter().all(|value| !value.contains(PASSWORD) && !value.contains(joe.session().unwrap())));
+    let site = app.changed(|accounts| accounts.throttle = false);
+    for value in &values {
+        for name in ["sessionid", "device", "__Host-sessionid"] {
+            let mut thief = Client::of(&site);
+            thief
+                .cookies
+                .insert(name.to_owned(), value.chars().filter(|c| c.is_ascii_graphic() && *c != ';').collect());
+            assert_ne!(thief.get("/accounts/").await.status, 200, "{name}={value}");
+        }
+        let mut thief = Client::of(&site);
+        assert_ne!(thief.log_in("joe", value).await.outcome(), "303 /articles/", "{value}");
+        let token = [("password", "wrong"), ("action", value.as_str())];
+        assert_ne!(joe.clone().post_form("/api/accounts/reauthenticate", &token).await.outcome(), "303 /accounts/");
+    }
+    assert_eq!(app.texts("SELECT email FROM users").await, [""]);
+});
+
+/// Every value of every column, one by one; and what stands inside of JSON.
+async fn everything(app: &TestApp, kind: Kind) -> Vec<String> {
+    let columns = match kind {
+        Kind::Sqlite => {
+            "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c \
+            WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> '_sqlx_migrations'"
+        }
+        Kind::Postgres => {
+            "SELECT CAST(table_name || '.' || column_name AS TEXT) FROM information_schema.columns \
+            WHERE table_schema = 'public' AND table_name <> '_sqlx_migrations'"
+        }
+    };
+    let mut values = Vec::new();
+    for column in app.texts(columns).await {
+        let (table, name) = column.split_once('.').unwrap();
+        let found = app.texts(&format!("SELECT COALESCE(CAST({name} AS TEXT), '') FROM {table}")).await;
+        for value in found.into_iter().filter(|value| !value.is_empty()) {
+            if let Ok(serde_json::Value::Object(inside)) = serde_json::from_str(&value) {
+                values.extend(inside.values().map(|value| value.as_str().map_or(value.to_string(), str::to_owned)));
+            }
+            values.push(value);
+        }
+    }
+    values.sort();
+    values.dedup();
+    values
+}
