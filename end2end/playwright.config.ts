@@ -1,6 +1,6 @@
 // Runs the specs against the release build, twice: with scripting and without. `make test-browser` starts this.
 import { defineConfig } from '@playwright/test';
-import { EMPTY_SITE, SITE, chromium, serve } from './fixtures/server.ts';
+import { EMPTY_SITE, SITE, STRICT_SITE, THROTTLED_SITE, UNTHROTTLED, chromium, serve } from './fixtures/server.ts';
 
 export default defineConfig({
   testDir: './tests',
@@ -25,5 +25,10 @@ export default defineConfig({
     // What only makes sense in a hydrated page is tagged and left out here, never skipped inside a test.
     { name: 'no-js', use: { javaScriptEnabled: false }, grepInvert: /@hydrated/ },
   ],
-  webServer: [serve(SITE, 'site'), serve(EMPTY_SITE, 'empty')],
+  webServer: [
+    serve(SITE, 'site', UNTHROTTLED),
+    serve(EMPTY_SITE, 'empty', UNTHROTTLED),
+    serve(STRICT_SITE, 'strict', { ...UNTHROTTLED, LATCHKEY_ACCOUNTS__STEP_UP_AGE: '0' }),
+    serve(THROTTLED_SITE, 'throttled'),
+  ],
 });

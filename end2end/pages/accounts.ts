@@ -1,4 +1,4 @@
-// The pages under /accounts/.
+// The pages under /accounts/ for signing up, in and out.
 import { Site } from './site.ts';
 
 export class SignupPage extends Site {
@@ -75,13 +75,5 @@ export class LogoutPage extends Site {
 
   get stay() {
     return this.page.getByRole('main').getByRole('link', { name: 'Stay' });
-  }
-}
-
-export class ProfilePage extends Site {
-  static readonly path = '/accounts/';
-
-  get logOutEverywhere() {
-    return this.page.getByRole('button', { name: 'Log out everywhere' });
   }
 }

@@ -49,6 +49,29 @@ export class Site {
     return this.page.getByRole('main').getByRole('alert');
   }
 
+  /** One line of the help under a new password. */
+  rule(text: string) {
+    return this.page.getByRole('main').getByRole('listitem').filter({ hasText: new RegExp(`^${text}`) });
+  }
+
+  /** The button that makes a password readable. */
+  show(label: string) {
+    return this.page.getByRole('main').getByRole('button', { name: `Show ${label}`, exact: true });
+  }
+
+  hide(label: string) {
+    return this.page.getByRole('main').getByRole('button', { name: `Hide ${label}`, exact: true });
+  }
+
+  get capsLock() {
+    return this.page.getByRole('status').filter({ hasText: 'Caps Lock is on.' });
+  }
+
+  /** Says on the next page what was done. */
+  notice(text: string) {
+    return this.page.getByRole('status').filter({ hasText: text });
+  }
+
   get connectionNotice() {
     return this.page.getByRole('status').filter({ hasText: 'No connection' });
   }

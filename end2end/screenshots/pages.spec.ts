@@ -1,13 +1,12 @@
 // One picture a page and state, in each size and colour scheme.
-import { join, resolve } from 'node:path';
 import { PASSWORD, freshName, signUp, writeArticle } from '../fixtures/people.ts';
 import { EMPTY_SITE } from '../fixtures/server.ts';
-import { expect, test as base } from '../fixtures/test.ts';
-import { LoginPage, ProfilePage, SignupPage } from '../pages/accounts.ts';
+import { expect } from '../fixtures/test.ts';
+import { AccountPage } from '../pages/account.ts';
+import { LoginPage, SignupPage } from '../pages/accounts.ts';
 import { ArticleEditor } from '../pages/articles.ts';
 import { Site } from '../pages/site.ts';
-
-const SHOTS = resolve(process.env.SHOTS ?? 'test-results/shots');
+import { test } from './shoot.ts';
 
 const ARTICLES = [
   ['Notes from the reading room', 'Every list begins as a promise. By the third line it is a habit.\n\nThen it is you.'],
@@ -22,14 +21,6 @@ const LONG = Array.from({ length: 6 }, (_, index) =>
     ? '비가 그친 뒤의 골목은 늘 조금 더 넓어 보인다. 우산을 접고 천천히 걸으면 평소에는 듣지 못하던 소리가 들린다. '.repeat(3)
     : 'There is a particular silence in a library ten minutes before closing: pages turn faster, and chairs are moved with more care than at any other time of the day.\nThen the lights go.',
 ).join('\n\n');
-
-const test = base.extend<{ shoot: (name: string) => Promise<void> }>({
-  shoot: async ({ page }, use, info) => {
-    await use(async (name) => {
-      await page.screenshot({ path: join(SHOTS, `${name}.${info.project.name}.png`), fullPage: true });
-    });
-  },
-});
 
 test.setTimeout(60_000);
 
@@ -107,11 +98,11 @@ test('pages of members', async ({ page, context, open, shoot, guard, otherBrowse
 test('states of a page', async ({ page, context, open, shoot, guard }) => {
   guard.expects('failure', /./);
   await signUp(context, freshName('W').padEnd(150, 'W'));
-  await open(ProfilePage.path);
+  await open(AccountPage.path);
   await shoot('profile-long-name');
   await context.clearCookies();
   await signUp(context, freshName('홍길동'));
-  await open(ProfilePage.path);
+  await open(AccountPage.path);
   await shoot('profile');
   await open(ArticleEditor.path);
   await context.setOffline(true);

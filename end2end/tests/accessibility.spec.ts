@@ -1,14 +1,27 @@
 // axe on every page and in the states that matter, in both colour schemes, on a phone and on a desk. It needs scripting to
 // run; the page before hydration is what a page without scripting is.
-import { PASSWORD, freshName, signUp, writeArticle } from '../fixtures/people.ts';
-import { EMPTY_SITE } from '../fixtures/server.ts';
+import { FIREFOX, PASSWORD, freshName, logIn, signUp, writeArticle } from '../fixtures/people.ts';
+import { EMPTY_SITE, STRICT_SITE } from '../fixtures/server.ts';
 import { expect, test, type Page } from '../fixtures/test.ts';
+import { AccountPage, DeletePage, PasswordPage, SessionsPage, StepUpDialog, UpdatePage } from '../pages/account.ts';
 import { LoginPage, SignupPage } from '../pages/accounts.ts';
 import { ArticleEditor } from '../pages/articles.ts';
 import { Site } from '../pages/site.ts';
 
-const VISITOR_PAGES = ['/articles/', '/accounts/login/', '/accounts/signup/', '/accounts/logout/'];
-const MEMBER_PAGES = ['/articles/', '/articles/create/', '/accounts/', '/accounts/logout/'];
+const VISITOR_PAGES = ['/articles/', '/accounts/login/', '/accounts/signup/', '/accounts/logout/', '/accounts/goodbye/'];
+const MEMBER_PAGES = [
+  '/articles/',
+  '/articles/create/',
+  '/accounts/',
+  '/accounts/update/',
+  '/accounts/password/',
+  '/accounts/password/done/',
+  '/accounts/sessions/',
+  '/accounts/activity/',
+  '/accounts/delete/',
+  '/accounts/reauthenticate/',
+  '/accounts/logout/',
+];
 
 for (const [device, viewport] of [
   ['phone', { width: 390, height: 844 }],
@@ -26,8 +39,9 @@ for (const [device, viewport] of [
     }
 
     for (const path of MEMBER_PAGES) {
-      test(`${path} for a member`, async ({ page, context, open, axe, account }) => {
+      test(`${path} for a member`, async ({ page, context, open, axe, account, otherBrowser }) => {
         await writeArticle(context, `Checked by ${account.username}`, 'One.\n\nTwo.');
+        await logIn((await otherBrowser(FIREFOX)).context(), account);
         await open(path);
         await axe(page);
       });
@@ -51,6 +65,40 @@ for (const [device, viewport] of [
       await open(SignupPage.path);
       await signup.send('not a name!', '123');
       await expect(signup.confirmation).toHaveAttribute('aria-invalid', 'true');
+      await axe(page);
+    });
+
+    test('a refused change of password, with rules kept and broken and a password shown', async ({ page, open, axe, guard, account }) => {
+      guard.expects(422, /password$/);
+      const form = new PasswordPage(page);
+      await open(PasswordPage.path);
+      await form.send('not the password', '123');
+      await expect(form.old).toHaveAttribute('aria-invalid', 'true');
+      await expect(form.old).toBeFocused();
+      await form.password.fill(account.username);
+      await form.show('New password').click();
+      await expect(form.rule('Not too similar')).toHaveAttribute('data-rule', 'broken');
+      await expect(form.rule('Not only digits.')).toHaveAttribute('data-rule', 'kept');
+      await axe(page);
+    });
+
+    test('a refused profile, a saved one and its notice, and a refused farewell', async ({ page, open, hydrated, axe, guard, account }) => {
+      guard.expects(422, /(update|delete)$/);
+      const [form, leaving] = [new UpdatePage(page), new DeletePage(page)];
+      await open(UpdatePage.path);
+      await form.email.fill('nonsense');
+      await form.submit.click();
+      await expect(form.email).toHaveAttribute('aria-invalid', 'true');
+      await axe(page);
+      await form.email.fill('anna@example.com');
+      await form.submit.click();
+      await expect(form.notice('Your profile is saved.')).toBeVisible();
+      await expect(new AccountPage(page).fact(account.username)).toBeVisible();
+      await hydrated(page);
+      await axe(page);
+      await open(DeletePage.path);
+      await leaving.send('not the password');
+      await expect(leaving.password).toHaveAttribute('aria-invalid', 'true');
       await axe(page);
     });
 
@@ -93,6 +141,24 @@ for (const [device, viewport] of [
         await open(SignupPage.path);
         await signup.send(freshName(), PASSWORD, 'something else');
         await expect(signup.confirmation).toHaveAttribute('aria-invalid', 'true');
+        await axe(page);
+      });
+    });
+
+    test.describe('where the password is asked for each time', () => {
+      test.use({ baseURL: STRICT_SITE });
+
+      test('the dialog that asks, also after a wrong password', async ({ page, open, axe, guard, account }) => {
+        guard.expects(403, /logout-everywhere$/);
+        guard.expects(422, /reauthenticate$/);
+        const [sessions, prompt] = [new SessionsPage(page), new StepUpDialog(page)];
+        await open(SessionsPage.path);
+        await expect(sessions.nameLink(account.username)).toBeVisible();
+        await sessions.logOutEverywhere.click();
+        await expect(prompt.password).toBeFocused();
+        await axe(page);
+        await prompt.send('not the password');
+        await expect(prompt.password).toHaveAttribute('aria-invalid', 'true');
         await axe(page);
       });
     });

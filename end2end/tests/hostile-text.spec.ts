@@ -1,7 +1,7 @@
 // Long, foreign and hostile names and texts: nothing is run, nothing runs out of the page.
 import { freshName, signUp, writeArticle } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
-import { ProfilePage } from '../pages/accounts.ts';
+import { AccountPage } from '../pages/account.ts';
 import { ArticleEditor, ArticlePage } from '../pages/articles.ts';
 
 const SCRIPT = `</title></textarea><script>document.title='run'</script><img src=x onerror="document.title='run'">`;
@@ -41,7 +41,7 @@ for (const width of [390, 320]) {
         const username = freshName(letter).padEnd(150, letter);
         await signUp(context, username);
         const path = await writeArticle(context, `By ${username.slice(0, 20)}`);
-        for (const address of ['/articles/', path, ProfilePage.path, '/accounts/logout/']) {
+        for (const address of ['/articles/', path, AccountPage.path, '/accounts/logout/']) {
           await open(address);
           await expect(new ArticlePage(page).nameLink(username)).toBeVisible();
           await expect(new ArticlePage(page).logOutButton).toBeInViewport();

@@ -1,7 +1,8 @@
 // Logging out: B43 to B47, and what a browser still shows of somebody afterwards.
 import { logOut, writeArticle } from '../fixtures/people.ts';
 import { expect, inEveryState, test } from '../fixtures/test.ts';
-import { LoginPage, LogoutPage, ProfilePage } from '../pages/accounts.ts';
+import { AccountPage, SessionsPage } from '../pages/account.ts';
+import { LoginPage, LogoutPage } from '../pages/accounts.ts';
 import { ArticleEditor } from '../pages/articles.ts';
 import { Site } from '../pages/site.ts';
 
@@ -32,7 +33,7 @@ inEveryState(() => {
   test('ASVS 7.4.1 the back button shows nothing private after logging out', async ({ page, open, account }) => {
     const site = new Site(page);
     await open('/articles/');
-    await open(ProfilePage.path);
+    await open(AccountPage.path);
     await expect(page.getByRole('definition').filter({ hasText: account.username })).not.toHaveCount(0);
     await site.logOutButton.click();
     await expect(site.logInLink).toBeVisible();
@@ -68,11 +69,14 @@ inEveryState(() => {
     await expect(new Site(other).nameLink(account.username)).toBeVisible();
     await hydrated(other);
 
-    await open(ProfilePage.path);
-    const profile = new ProfilePage(page);
-    await expect(page.getByRole('definition').filter({ hasText: /^2 devices$/ })).toBeVisible();
-    await profile.logOutEverywhere.click();
-    await expect(profile.logInLink).toBeVisible();
+    await open(AccountPage.path);
+    const [home, sessions] = [new AccountPage(page), new SessionsPage(page)];
+    await expect(home.fact(/^2 devices$/)).toBeVisible();
+    await home.link('See sessions').click();
+    await expect(sessions.heading).toHaveText('Sessions');
+    await hydrated(page);
+    await sessions.logOutEverywhere.click();
+    await expect(sessions.logInLink).toBeVisible();
 
     await open('/articles/', other);
     await expect(new Site(other).logInLink).toBeVisible();

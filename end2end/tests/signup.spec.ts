@@ -155,3 +155,16 @@ test('B1 names of other scripts can be chosen', async ({ page, open }) => {
 
   await expect(form.nameLink(username)).toBeVisible();
 });
+
+test('B13 while somebody types, the rules follow the password and the name beside it', { tag: '@hydrated' }, async ({ page, open }) => {
+  const form = new SignupPage(page);
+  const username = freshName();
+  await open(SignupPage.path);
+  await form.password.fill(`${username}!`);
+  await expect(form.rule('At least 8 characters')).toHaveAttribute('data-rule', 'kept');
+  await expect(form.rule('Not too similar')).toHaveAttribute('data-rule', 'kept');
+  await form.username.fill(username);
+  await expect(form.rule('Not too similar')).toHaveAttribute('data-rule', 'broken');
+  await form.password.fill(PASSWORD);
+  await expect(form.rule('Not too similar')).toHaveAttribute('data-rule', 'kept');
+});

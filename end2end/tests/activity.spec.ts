@@ -1,0 +1,80 @@
+// What happened to the own account lately, for its owner to read.
+import { FIREFOX, FIREFOX_DEVICE, THIS_DEVICE, failToLogIn, logIn, signUp } from '../fixtures/people.ts';
+import { expect, inEveryState, test } from '../fixtures/test.ts';
+import { AccountPage, ActivityPage, PasswordPage, SessionsPage } from '../pages/account.ts';
+
+inEveryState(() => {
+  test('sign-ins, failed ones and a change of password are listed with device and address, the newest first', async ({
+    page,
+    open,
+    hydrated,
+    account,
+    otherBrowser,
+  }) => {
+    const other = (await otherBrowser(FIREFOX)).context();
+    await failToLogIn(other, account.username);
+    await logIn(other, account);
+    const [home, form, activity] = [new AccountPage(page), new PasswordPage(page), new ActivityPage(page)];
+    await open(PasswordPage.path);
+    await form.send(account.password, 'a brass key under the doormat');
+    await expect(page).toHaveURL(PasswordPage.done);
+    await hydrated(page);
+
+    await open(AccountPage.path);
+    await expect(activity.entries).toHaveCount(3);
+    await home.link('All recent activity').click();
+    await expect(activity.heading).toHaveText('Recent activity');
+    await expect(activity.entries).toHaveCount(4);
+    for (const [place, event, device] of [
+      [0, 'Password changed', THIS_DEVICE],
+      [1, 'Signed in', FIREFOX_DEVICE],
+      [2, 'A sign-in failed', FIREFOX_DEVICE],
+      [3, 'Signed up', THIS_DEVICE],
+    ] as const) {
+      await expect(activity.entries.nth(place)).toContainText(event);
+      await expect(activity.entries.nth(place)).toContainText(device);
+      await expect(activity.entries.nth(place)).toContainText('127.0.0.1');
+      await expect(activity.entries.nth(place).getByRole('time')).toBeVisible();
+    }
+  });
+});
+
+test('an ended session is listed, and nobody reads of anybody else', async ({ page, open, account, otherBrowser }) => {
+  const other = await otherBrowser(FIREFOX);
+  await logIn(other.context(), account);
+  const [sessions, activity] = [new SessionsPage(page), new ActivityPage(page)];
+  await open(SessionsPage.path);
+  await sessions.end(FIREFOX_DEVICE).click();
+  await expect(sessions.notice('The session has ended.')).toBeVisible();
+  await open(ActivityPage.path);
+  await expect(activity.entry('A session was ended')).toContainText(THIS_DEVICE);
+
+  await signUp(other.context());
+  await open(ActivityPage.path, other);
+  await expect(new ActivityPage(other).entries).toHaveCount(1);
+  await expect(new ActivityPage(other).entry('Signed up')).toBeVisible();
+});
+
+test('more than a page holds is read page by page', async ({ page, open, hydrated, account, otherBrowser }) => {
+  await failToLogIn((await otherBrowser(FIREFOX)).context(), account.username, 20);
+  const activity = new ActivityPage(page);
+  await open(ActivityPage.path);
+  await expect(activity.entries).toHaveCount(20);
+  await expect(activity.entry('Signed up')).toHaveCount(0);
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Older' }).click();
+  await expect(activity.entry('Signed up')).toBeVisible();
+  await expect(activity.entries).toHaveCount(1);
+  await hydrated(page);
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Newer' }).click();
+  await expect(activity.entries).toHaveCount(20);
+});
+
+test('the page says what to do about something that one did not do', async ({ page, open, hydrated, account }) => {
+  const activity = new ActivityPage(page);
+  await open(ActivityPage.path);
+  await expect(activity.nameLink(account.username)).toBeVisible();
+  await hydrated(page);
+  await page.getByRole('main').getByRole('link', { name: 'Change your password' }).click();
+
+  await expect(page).toHaveURL(PasswordPage.path);
+});

@@ -1,0 +1,305 @@
+// Changing the password: B62 to B65, and which sessions that ends.
+import { FIREFOX, FIREFOX_DEVICE, PASSWORD, logIn, saveProfile } from '../fixtures/people.ts';
+import { expect, inEveryState, test } from '../fixtures/test.ts';
+import { AccountPage, PasswordPage } from '../pages/account.ts';
+import { LoginPage } from '../pages/accounts.ts';
+
+const NEW = 'a brass key under the doormat';
+const WRONG_OLD = 'That is not your password.';
+
+inEveryState(() => {
+  test('B64 a new password is set: this session goes on under another id, the other one ends', async ({
+    page,
+    context,
+    open,
+    hydrated,
+    account,
+    otherBrowser,
+  }) => {
+    const other = await otherBrowser(FIREFOX);
+    await logIn(other.context(), account);
+    const form = new PasswordPage(page);
+    await open(AccountPage.path);
+    await new AccountPage(page).link('Change password').click();
+    await expect(form.heading).toHaveText('Change password');
+    await hydrated(page);
+    await expect(form.ending.getByRole('listitem')).toHaveText(new RegExp(`^${FIREFOX_DEVICE}, 127\\.0\\.0\\.1, last used `));
+    const [before] = await context.cookies();
+    await form.send(account.password, NEW);
+
+    await expect(page).toHaveURL(PasswordPage.done);
+    await expect(form.heading).toHaveText('Password changed');
+    await expect(form.nameLink(account.username)).toBeVisible();
+    const [after] = await context.cookies();
+    expect(after?.name).toBe('sessionid');
+    expect(after?.value).not.toBe(before?.value);
+    await open(AccountPage.path);
+    await expect(form.heading).toHaveText('Your account');
+    await open('/articles/', other);
+    await expect(new LoginPage(other).logInLink).toBeVisible();
+  });
+
+  test('B64 afterwards only the new password opens the account', async ({ page, open, guard, account, otherBrowser }) => {
+    guard.expects(422, /login$/);
+    const form = new PasswordPage(page);
+    await open(PasswordPage.path);
+    await form.send(account.password, NEW);
+    await expect(page).toHaveURL(PasswordPage.done);
+
+    const other = await otherBrowser();
+    const login = new LoginPage(other);
+    await open(LoginPage.path, other);
+    await login.send(account.username, account.password);
+    await expect(login.alert).toContainText('Please enter a correct user name and password.');
+    await expect(login.alert).toBeFocused();
+    await login.send(account.username, NEW);
+    await expect(login.nameLink(account.username)).toBeVisible();
+  });
+
+  test('B63 a wrong old password is an error on the old field alone, and no password is shown again', async ({
+    page,
+    open,
+    guard,
+    account,
+  }) => {
+    guard.expects(422, /password$/);
+    const form = new PasswordPage(page);
+    await open(PasswordPage.path);
+    await expect(form.nameLink(account.username)).toBeVisible();
+    await form.send('not the password', NEW);
+
+    await expect(form.old).toHaveAccessibleDescription(WRONG_OLD);
+    await expect(form.old).toHaveAttribute('aria-invalid', 'true');
+    await expect(form.old).toBeFocused();
+    for (const field of [form.password, form.confirmation]) {
+      await expect(field).not.toHaveAttribute('aria-invalid');
+    }
+    for (const field of [form.old, form.password, form.confirmation]) {
+      await expect(field).toHaveValue('');
+    }
+    await expect(page).toHaveURL(PasswordPage.path);
+  });
+
+  test('B63 two different passwords are one error, on the confirmation', async ({ page, open, guard, account }) => {
+    guard.expects(422, /password$/);
+    const form = new PasswordPage(page);
+    await open(PasswordPage.path);
+    await form.send(account.password, NEW, `${NEW}!`);
+
+    await expect(form.confirmation).toHaveAccessibleDescription('The two passwords are not the same.');
+    await expect(form.confirmation).toBeFocused();
+    for (const field of [form.old, form.password]) {
+      await expect(field).not.toHaveAttribute('aria-invalid');
+    }
+  });
+
+  test('B63 all that is wrong with the new password is said at once, on the confirmation', async ({ page, open, guard, account }) => {
+    guard.expects(422, /password$/);
+    const form = new PasswordPage(page);
+    await open(PasswordPage.path);
+    await form.send(account.password, '1234567');
+
+    await expect(form.confirmation).toHaveAccessibleDescription(/too short.*at least 8.*only digits/);
+    await expect(form.confirmation).toBeFocused();
+    await expect(form.password).not.toHaveAttribute('aria-invalid');
+  });
+
+  test('B63 a password close to the own data is refused, and a common one', async ({ page, context, open, guard, account }) => {
+    guard.expects(422, /password$/);
+    await saveProfile(context, { first_name: 'Wilhelmina', email: 'mina@allotment-garden.example' });
+    const form = new PasswordPage(page);
+    await open(PasswordPage.path);
+    for (const [password, error] of [
+      ['Wilhelmina1', 'This password is too similar to your first name.'],
+      ['allotment-garden', 'This password is too similar to your e-mail address.'],
+      [`${account.username}!`, 'This password is too similar to your user name.'],
+      ['Password1', 'This password is too common.'],
+    ] as const) {
+      await form.send(account.password, password);
+      await expect(form.confirmation).toHaveAccessibleDescription(error);
+      await expect(form.confirmation).toBeFocused();
+    }
+  });
+
+  test('B63 every empty field says that it is required, and the first one has the focus', async ({ page, open, guard, account }) => {
+    guard.expects(422, /password$/);
+    const form = new PasswordPage(page);
+    await open(PasswordPage.path);
+    await expect(form.nameLink(account.username)).toBeVisible();
+    await form.submit.click();
+
+    for (const field of [form.old, form.password, form.confirmation]) {
+      await expect(field).toHaveAccessibleDescription(/This field is required\.$/);
+    }
+    await expect(form.old).toBeFocused();
+  });
+
+  test('B65 the same password may be chosen again', async ({ page, context, open, account }) => {
+    const form = new PasswordPage(page);
+    await open(PasswordPage.path);
+    const [before] = await context.cookies();
+    await form.send(account.password, account.password);
+
+    await expect(page).toHaveURL(PasswordPage.done);
+    await expect(form.nameLink(account.username)).toBeVisible();
+    expect((await context.cookies())[0]?.value).not.toBe(before?.value);
+  });
+});
+
+test('B62 the fields stand in order, the old one has the focus, and they say to a password manager what they are', async ({
+  page,
+  open,
+  account,
+}) => {
+  const form = new PasswordPage(page);
+  await open(PasswordPage.path);
+
+  await expect(form.nameLink(account.username)).toBeVisible();
+  await expect(form.old).toBeFocused();
+  await expect(form.old).toHaveAttribute('autocomplete', 'current-password');
+  const fields = page.getByRole('main').getByLabel(/password/i);
+  await expect(fields).toHaveCount(3);
+  for (const [place, field] of [form.old, form.password, form.confirmation].entries()) {
+    await expect(fields.nth(place)).toHaveAttribute('id', (await field.getAttribute('id')) ?? '');
+    await expect(field).toHaveAttribute('type', 'password');
+    await (place > 0 && expect(field).toHaveAttribute('autocomplete', 'new-password'));
+  }
+  await expect(page.getByText('There is no other session.')).toBeVisible();
+});
+
+test.describe('while somebody types', { tag: '@hydrated' }, () => {
+  test('each rule says whether it is kept, by what is known of the person', async ({ page, context, open, account }) => {
+    await saveProfile(context, { last_name: 'Featherstone' });
+    const form = new PasswordPage(page);
+    await open(PasswordPage.path);
+    const [length, similar, digits, common] = [
+      form.rule('At least 8 characters'),
+      form.rule('Not too similar'),
+      form.rule('Not only digits.'),
+      form.rule('Not a commonly used password.'),
+    ];
+    await expect(length).not.toHaveAttribute('data-rule');
+    for (const [typed, keepsLength, keepsSimilar, keepsDigits] of [
+      ['123', 'broken', 'kept', 'broken'],
+      ['abc', 'broken', 'kept', 'kept'],
+      ['가나다라마바사', 'broken', 'kept', 'kept'],
+      ['가나다라마바사아', 'kept', 'kept', 'kept'],
+      ['featherstone!', 'kept', 'broken', 'kept'],
+      [account.username, 'kept', 'broken', 'kept'],
+      [NEW, 'kept', 'kept', 'kept'],
+    ] as const) {
+      await form.password.fill(typed);
+      await expect(length, typed).toHaveAttribute('data-rule', keepsLength);
+      await expect(similar, typed).toHaveAttribute('data-rule', keepsSimilar);
+      await expect(digits, typed).toHaveAttribute('data-rule', keepsDigits);
+      await expect(common, typed).not.toHaveAttribute('data-rule');
+    }
+    await expect(form.password).toHaveAccessibleDescription(/At least 8 characters; a few words in a row are best\. Kept\./);
+    await form.password.fill('');
+    for (const rule of [length, similar, digits]) {
+      await expect(rule).not.toHaveAttribute('data-rule');
+    }
+  });
+
+  test('after a refusal the rules say nothing of a password that is not there any more', async ({ page, open, guard, account }) => {
+    guard.expects(422, /password$/);
+    const form = new PasswordPage(page);
+    await open(PasswordPage.path);
+    await form.send(account.password, '123');
+    await expect(form.confirmation).toBeFocused();
+    await expect(form.password).toHaveValue('');
+
+    for (const rule of ['At least 8 characters', 'Not too similar', 'Not only digits.']) {
+      await expect(form.rule(rule)).not.toHaveAttribute('data-rule');
+    }
+  });
+
+  test('a password is shown and hidden on request, and hidden when it is sent', async ({ page, context, open, account }) => {
+    const form = new PasswordPage(page);
+    await open(PasswordPage.path);
+    await form.old.fill(account.password);
+    await form.password.fill(NEW);
+    await form.confirmation.fill(NEW);
+    await form.show('New password').click();
+    await expect(form.password).toHaveAttribute('type', 'text');
+    await expect(form.password).toHaveValue(NEW);
+    await expect(form.old).toHaveAttribute('type', 'password');
+    await expect(form.confirmation).toHaveAttribute('type', 'password');
+    await form.hide('New password').click();
+    await expect(form.password).toHaveAttribute('type', 'password');
+
+    await form.show('Old password').click();
+    await expect(form.old).toHaveAttribute('type', 'text');
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    await context.route('**/api/accounts/password', async (route) => {
+      await answered;
+      await route.continue();
+    });
+    await form.submit.click();
+    await expect(form.old).toHaveAttribute('type', 'password');
+    answer();
+    await expect(page).toHaveURL(PasswordPage.done);
+  });
+
+  test('a hint says that Caps Lock is on', async ({ page, open, account }) => {
+    const form = new PasswordPage(page);
+    await open(PasswordPage.path);
+    await expect(form.nameLink(account.username)).toBeVisible();
+    const press = (type: string, isOn: boolean) =>
+      form.old.evaluate(
+        (field, init) => void field.dispatchEvent(new KeyboardEvent(init.type, init)),
+        { type, key: 'A', modifierCapsLock: isOn, bubbles: true },
+      );
+    await form.old.focus();
+    await expect(form.capsLock).toHaveCount(0);
+    await press('keydown', true);
+    await expect(form.capsLock).toBeVisible();
+    await press('keyup', false);
+    await expect(form.capsLock).toHaveCount(0);
+    await press('keydown', true);
+    await expect(form.capsLock).toBeVisible();
+    await form.password.focus();
+    await expect(form.capsLock).toHaveCount(0);
+  });
+});
+
+test.describe('typed before hydration', { tag: '@hydrated' }, () => {
+  test.use({ wasm: 'held' });
+
+  test('a new password stays and its rules say what they know as soon as they can', async ({ page, open, release, account }) => {
+    const form = new PasswordPage(page);
+    await open(PasswordPage.path);
+    await form.password.fill(account.username);
+    await expect(form.rule('Not too similar')).not.toHaveAttribute('data-rule');
+    await release();
+
+    await expect(form.rule('Not too similar')).toHaveAttribute('data-rule', 'broken');
+    await expect(form.rule('At least 8 characters')).toHaveAttribute('data-rule', 'kept');
+    await expect(form.password).toHaveValue(account.username);
+  });
+});
+
+test.describe('before hydration and without scripting', () => {
+  test.use({ wasm: 'held' });
+
+  test('no button stands there that could not show a password', async ({ page, open, account }) => {
+    const form = new PasswordPage(page);
+    await open(PasswordPage.path);
+
+    await expect(form.nameLink(account.username)).toBeVisible();
+    await expect(form.submit).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Show / })).toHaveCount(0);
+  });
+});
+
+test('the page of the change is for whoever has changed it', async ({ page, open, hydrated, account }) => {
+  const form = new PasswordPage(page);
+  await open(PasswordPage.path);
+  await form.send(account.password, PASSWORD);
+  await expect(page).toHaveURL(PasswordPage.done);
+  await hydrated(page);
+  await page.getByRole('main').getByRole('link', { name: 'Your account' }).click();
+
+  await expect(page).toHaveURL(AccountPage.path);
+});
