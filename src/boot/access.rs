@@ -26,6 +26,7 @@ pub async fn pages(request: Request, next: Next) -> Response {
     if page.access.allows(viewer) {
         return next.run(request).await;
     }
+    tracing::info!(event = "page_refused", access = %page.access);
     match page.access {
         Access::AnonymousOnly => found(next_of(&request).as_str()),
         Access::Login | Access::Public => {

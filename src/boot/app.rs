@@ -37,6 +37,8 @@ pub enum StartError {
     Migration(#[from] MigrationError),
     #[error("the database lacks migrations ({0}): run `latchkey migrate` first")]
     PendingMigrations(String),
+    #[error("this site is not safe to serve over https:\n  {0}")]
+    Unsafe(String),
     #[error("{0}")]
     Routes(String),
     #[error("cannot listen on {address}: {source}; choose another one with --addr or LEPTOS_SITE_ADDR")]

@@ -4,7 +4,7 @@ use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{App, StartError, routes, serve, telemetry};
+use super::{App, StartError, deploy, routes, serve, telemetry};
 use crate::{
     accounts::server::{commands, registration},
     articles::server::service,
@@ -13,9 +13,6 @@ use crate::{
         settings::{Flags, Settings},
     },
 };
-
-/// The password of every seeded user.
-const SEED_PASSWORD: &str = "correct horse battery staple";
 
 #[derive(Parser)]
 #[command(name = "latchkey", version, about = "Accounts and articles: the server and its tools")]
@@ -58,7 +55,11 @@ enum Command {
     /// Print every page and server function with who may use it
     Routes,
     /// Check settings, routes, database and migrations without serving
-    Check,
+    Check {
+        /// Examine whether the site may be shown to the internet
+        #[arg(long)]
+        deploy: bool,
+    },
     /// Fill an empty database for demos and benchmarks
     Seed {
         #[arg(long, default_value_t = 3)]
@@ -120,30 +121,32 @@ async fn run(cli: Cli) -> Result<(), StartError> {
         Command::Departures(command) => {
             command.run(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
         }
-        Command::Check => {
-            routes::check()?;
-            let app = App::open(settings).await?;
-            let pending = db::pending(&app.db).await?;
-            if matches!(app.db, Db::Postgres(_)) && !pending.is_empty() {
-                return Err(StartError::PendingMigrations(pending.join(", ")));
-            }
-            if !pending.is_empty() {
-                println!(
-                    "The database lacks migrations: {}. They are applied when the server starts.",
-                    pending.join(", ")
-                );
-            }
-            println!("Settings, routes and {} database are in order.", app.db.kind());
-            if app.accounts.password_rules().min_length < 15 {
-                println!(
-                    "Advice: accounts.password_min_length = 15 where a password is the only factor (NIST SP 800-63B)."
-                );
-            }
-            Ok(())
-        }
+        Command::Check { deploy } => check(settings, deploy).await,
         Command::Seed { users, articles } => seed(settings, users, articles).await,
         Command::Routes => Ok(()),
     }
+}
+
+async fn check(settings: Settings, for_deployment: bool) -> Result<(), StartError> {
+    routes::check()?;
+    let app = App::open(settings).await?;
+    let pending = db::pending(&app.db).await?;
+    if matches!(app.db, Db::Postgres(_)) && !pending.is_empty() {
+        return Err(StartError::PendingMigrations(pending.join(", ")));
+    }
+    if !pending.is_empty() {
+        println!("The database lacks migrations: {}. They are applied when the server starts.", pending.join(", "));
+    }
+    println!("Settings, routes and {} database are in order.", app.db.kind());
+    if app.accounts.password_rules().min_length < 15 {
+        println!("Advice: accounts.password_min_length = 15 where a password is the only factor (NIST SP 800-63B).");
+    }
+    if for_deployment {
+        let findings = deploy::examine(&app).await?;
+        findings.iter().for_each(|finding| println!("{finding}"));
+        deploy::demand(&findings)?;
+    }
+    Ok(())
 }
 
 async fn migrate(settings: Settings) -> Result<(), StartError> {
@@ -166,11 +169,11 @@ async fn seed(settings: Settings, users: u32, articles: u32) -> Result<(), Start
     if registration::any_user(&app.accounts).await.map_err(failed)? {
         return Err(StartError::Command("the database has users already: seed fills an empty one only".to_owned()));
     }
-    let ids = registration::seed_users(&app.accounts, users, SEED_PASSWORD).await.map_err(failed)?;
+    let ids = registration::seed_users(&app.accounts, users, registration::SEED_PASSWORD).await.map_err(failed)?;
     service::seed(&app.articles, articles, &ids).await.map_err(failed)?;
     println!("Made {users} users and {articles} articles.");
     if users > 0 {
-        println!("Log in as user0 with the password: {SEED_PASSWORD}");
+        println!("Log in as user0 with the password: {}", registration::SEED_PASSWORD);
     }
     Ok(())
 }

@@ -121,8 +121,11 @@ impl Call<'_> {
 }
 
 fn allowed(function: &FunctionUrl, viewer: &Viewer) -> Result<(), AppError> {
+    if function.access.allows(viewer) {
+        return Ok(());
+    }
+    tracing::info!(event = "function_refused", function = function.path, access = %function.access);
     match function.access {
-        access if access.allows(viewer) => Ok(()),
         Access::AnonymousOnly => Err(AppError::AnonymousOnly),
         Access::Login | Access::Public => Err(AppError::LoginRequired),
     }

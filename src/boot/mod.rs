@@ -8,6 +8,7 @@ mod body;
 pub mod cli;
 mod client;
 mod cookies;
+mod deploy;
 mod error_documents;
 mod form_return;
 mod functions;

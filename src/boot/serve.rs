@@ -6,7 +6,7 @@ use std::{future::Future, net::SocketAddr, time::Duration};
 use axum::serve::ListenerExt;
 use tokio::{net::TcpListener, signal::unix, sync::watch};
 
-use super::{App, StartError, router};
+use super::{App, StartError, deploy, router};
 use crate::{
     accounts::server::{activity, sessions, throttle::Throttle},
     server::settings::Settings,
@@ -23,6 +23,9 @@ const SWEEP_BATCH: u32 = 1_000;
 pub async fn serve(settings: Settings) -> Result<(), StartError> {
     let address = settings.serving().site_addr;
     let app = App::ready(settings).await?;
+    if app.settings.sessions.https {
+        deploy::demand(&deploy::examine(&app).await?)?;
+    }
     let listener = TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })?;
     announce(&app, listener.local_addr().unwrap_or(address));
     let sweeper = tokio::spawn(sweep(app.clone()));

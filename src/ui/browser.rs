@@ -97,11 +97,22 @@ pub fn on_connection_change(run: impl Fn(bool) + Clone + 'static) {
 
 /// Empties the passwords of a form that was read and refused, as a new page load would (B61).
 pub fn clear_passwords(form: &web_sys::Element) {
-    let Ok(inputs) = form.query_selector_all("input[type=password]") else { return };
+    // Also one that is shown just now.
+    let Ok(inputs) = form.query_selector_all(".password input") else { return };
     for index in 0..inputs.length() {
         if let Some(input) = inputs.get(index).and_then(|node| node.dyn_into::<web_sys::HtmlInputElement>().ok()) {
             input.set_value("");
+            say_changed(&input);
         }
+    }
+}
+
+/// Tells a field's followers that it holds something else now, as typing does.
+fn say_changed(input: &web_sys::HtmlInputElement) {
+    let options = web_sys::EventInit::new();
+    options.set_bubbles(true);
+    if let Ok(event) = web_sys::Event::new_with_event_init_dict("input", &options) {
+        _ = input.dispatch_event(&event);
     }
 }
 

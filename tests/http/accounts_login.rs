@@ -208,3 +208,16 @@ on_both!(an_over_long_password_is_refused_before_any_hash_for_known_and_unknown_
     assert_eq!(answers[0], answers[1]);
     assert_eq!(app.app.accounts.hash_runs(), before);
 });
+
+on_both!(asvs_6_2_8_a_password_is_compared_exactly_as_it_was_typed, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let long = "Quiet river 47 lanterns, ".repeat(5);
+    let mut client = app.visitor();
+    let fields = [("username", "joe"), ("password1", long.as_str()), ("password2", long.as_str())];
+    assert_eq!(client.post_form("/api/accounts/signup", &fields).await.status, 303);
+    let other_end = format!("{}x", &long[..long.len() - 1]);
+    for wrong in [long.to_lowercase(), long.to_uppercase(), long.trim().to_owned(), other_end, long[..72].to_owned()] {
+        assert_eq!(app.visitor().log_in("joe", &wrong).await.outcome(), "303 /accounts/login/", "{wrong}");
+    }
+    assert_eq!(app.visitor().log_in("joe", &long).await.outcome(), "303 /articles/");
+});

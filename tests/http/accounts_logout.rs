@@ -125,3 +125,16 @@ on_both!(b90_a_post_that_arrives_slowly_is_nobodys_after_a_logout_meanwhile, asy
     // What was typed waits for whoever logs in; nobody is logged in by it.
     assert_eq!(app.number("SELECT COUNT(*) FROM sessions WHERE user_id IS NOT NULL").await, 0);
 });
+
+on_both!(asvs_7_4_4_logging_out_is_offered_on_every_page_of_somebody_who_is_logged_in, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let id = client.create_article("Title", "Text").await.to_string();
+    for page in latchkey::web::urls::PAGES {
+        let answer = client.get(&page.path.replace("{id}", &id)).await;
+        if answer.status == 200 {
+            assert!(answer.form_actions().contains(&LOGOUT.to_owned()), "{}", page.path);
+        }
+    }
+    assert!(client.get("/nowhere/").await.form_actions().contains(&LOGOUT.to_owned()));
+});

@@ -97,3 +97,19 @@ on_both!(b90_the_store_never_makes_a_row_again, async |kind| {
         assert_eq!(app.rows("sessions").await, 0, "{how}");
     }
 });
+
+on_both!(a_late_answer_to_the_old_id_does_not_sign_out_who_has_gone_on_under_a_new_one, async |kind| {
+    let (_app, mut client) = slow(kind).await;
+    let mut late = client.clone();
+    assert_eq!(client.post_form(CONFIRM, &[("password", PASSWORD)]).await.status, 303);
+    let page = late.get("/articles/").await;
+    assert_eq!((page.user_name(), page.cookies_set().len()), (None, 0));
+
+    let mut late = client.clone();
+    assert_eq!(client.log_in("joe", PASSWORD).await.status, 303);
+    assert!(late.get("/articles/").await.cookies_set().is_empty(), "also after another login at the same browser");
+    // When it was ended, the cookie goes.
+    let mut late = client.clone();
+    client.post_form("/api/accounts/logout", &[]).await;
+    assert!(late.get("/articles/").await.cookies_set()[0].contains("Max-Age=0"));
+});

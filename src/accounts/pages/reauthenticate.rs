@@ -32,13 +32,18 @@ impl LazyRoute for ReauthenticatePage {
 #[component]
 fn Form(waiting: Option<PendingAction>) -> impl IntoView {
     let next = safe_next();
-    let purpose = waiting.as_ref().map_or_else(|| "go on".to_owned(), |waiting| waiting.purpose.clone());
+    let reason = match &waiting {
+        Some(waiting) => {
+            format!("To {}, enter your password again. It is done as soon as the password is right.", waiting.purpose)
+        }
+        None => "Nothing waits for your password just now. You can enter it all the same.".to_owned(),
+    };
     let token = waiting.map(|waiting| waiting.token);
     view! {
         <div class="narrow">
             <PageHeading title="Your password, please"/>
             <section class="panel">
-                <p>"To " {purpose} ", enter your password again. It is done as soon as the password is right."</p>
+                <p>{reason}</p>
                 <PostForm action={to::<Reauthenticate>()}>
                     <PasswordField name=field::PASSWORD label="Password" autocomplete="current-password" autofocus=true/>
                     <input type="hidden" name=field::ACTION value=token/>

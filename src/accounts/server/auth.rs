@@ -52,7 +52,7 @@ pub async fn authenticate(
         Some(nonce) => vec![Bucket::Device(nonce)],
         None => [vec![Bucket::Account(key.clone())], Bucket::networks(client)].concat(),
     };
-    let attempt = inner.throttle.attempt(buckets).await?;
+    let attempt = inner.throttle.attempt(buckets, client).await?;
     let stored = found.as_ref().map(|user| user.password.clone());
     let verdict = match inner.hasher.verify(password.clone(), stored).await {
         Ok(verdict) => verdict,

@@ -74,7 +74,7 @@ impl Accounts {
     /// # Errors
     /// [`AppError::Throttled`] after very many.
     pub async fn count_parked(&self, client: &Client) -> Result<(), AppError> {
-        self.0.throttle.attempt(vec![Bucket::parked(client)]).await?.failed().await
+        self.0.throttle.attempt(vec![Bucket::parked(client)], client).await?.failed().await
     }
 
     pub fn password_rules(&self) -> &PasswordRules {

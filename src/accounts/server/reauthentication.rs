@@ -98,7 +98,11 @@ pub async fn require_recent_password(accounts: &Accounts, session: &Session) -> 
     if asked_for.is_some() {
         session.remove_value(key::REAUTHENTICATED).await?;
     }
-    if is_within(asked_for, ONE_ACTION) { Ok(()) } else { Err(AppError::StepUpRequired) }
+    if is_within(asked_for, ONE_ACTION) {
+        return Ok(());
+    }
+    tracing::info!(event = "step_up_required");
+    Err(AppError::StepUpRequired)
 }
 
 /// The viewer's own row.
@@ -122,7 +126,7 @@ pub(super) async fn check_own_password(
     name: &str,
     errors: &mut FormErrors,
 ) -> Result<(), AppError> {
-    let current: CurrentRow = extension()?;
+    let (current, client): (CurrentRow, Client) = (extension()?, extension()?);
     if password.is_empty() {
         errors.add(name, Code::Required);
         return Ok(());
@@ -132,11 +136,11 @@ pub(super) async fn check_own_password(
         return Ok(());
     }
     let bucket = Bucket::Session(current.get().map_or(0, |row| row.id));
-    let attempt = accounts.0.throttle.attempt(vec![bucket]).await?;
+    let attempt = accounts.0.throttle.attempt(vec![bucket], &client).await?;
     match accounts.0.hasher.verify(password, Some(user.password.clone())).await {
         Ok(Verdict::Wrong) => {
             attempt.failed().await?;
-            activity::record(&accounts.0.db, UserId(user.id), Event::WrongPassword, &extension()?).await?;
+            activity::record(&accounts.0.db, UserId(user.id), Event::WrongPassword, &client).await?;
             errors.add(name, Code::WrongPassword);
             Ok(())
         }

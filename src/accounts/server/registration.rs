@@ -2,7 +2,7 @@
 
 use super::{
     Accounts, activity, auth,
-    hasher::unusable_password,
+    hasher::{Verdict, unusable_password},
     passwords::{NewPassword, clean_twice, label},
     store::{self, NewUser, UserRow},
     throttle::Bucket,
@@ -29,7 +29,7 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
         return Err(AppError::AnonymousOnly);
     }
     let next = NextPath::or_default(&form.next);
-    let attempt = accounts.0.throttle.attempt(vec![Bucket::signups(&client)]).await?;
+    let attempt = accounts.0.throttle.attempt(vec![Bucket::signups(&client)], &client).await?;
     let row = match make_user(&accounts, form).await {
         Ok(row) => row,
         Err(error) => {
@@ -107,6 +107,23 @@ pub async fn create_superuser(
     let user = insert(accounts, username, &password, email, true).await?;
     activity::record(&accounts.0.db, user, Event::AccountCreated, &Client::default()).await?;
     Ok(user)
+}
+
+/// The password of every seeded user.
+pub const SEED_PASSWORD: &str = "correct horse battery staple";
+
+/// How many of the users named as `seed` names them are looked at: each costs a hash.
+const SEEDED_EXAMINED: u32 = 50;
+
+/// Whether somebody can log in as a seeded user with the password that everybody can read here.
+pub async fn has_seeded_user(accounts: &Accounts) -> Result<bool, AppError> {
+    for user in store::find_by_prefix(&accounts.0.db, "user", SEEDED_EXAMINED).await? {
+        let verdict = accounts.0.hasher.verify(PasswordInput::new(SEED_PASSWORD), Some(user.password)).await?;
+        if user.is_active && verdict != Verdict::Wrong {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Makes plain users that share one password, hashed once. For `latchkey seed` only.

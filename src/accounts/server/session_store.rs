@@ -134,7 +134,7 @@ impl SessionStore for DbSessionStore {
             let made: Option<String> = with_db!(write & self.db, |pool| {
                 sqlx::query_scalar(SQL)
                     .bind(id_hash(record.id))
-                    .bind(&self.current.0.sent)
+                    .bind(self.current.get().and(self.current.0.sent.as_deref()))
                     .bind(user_id(&record.data))
                     .bind(&data)
                     .bind(now)

@@ -149,6 +149,7 @@ pub async fn end(id: i64) -> Result<Outcome, AppError> {
         return auth::end_this_session(Default::default()).await;
     }
     if !delete_one(&accounts.0.db, user.id, id).await? {
+        tracing::warn!(event = "session_not_found", session_id = id, user_id = user.id.0, address = client.address);
         return Err(AppError::NotFound);
     }
     record(&accounts.0.db, user.id, Event::SessionEnded, &client).await?;

@@ -1,6 +1,12 @@
 //! Opening the database that an address names. SQLite: WAL, one connection that writes and several that read.
 
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    fs::OpenOptions,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 use sqlx::{
     ConnectOptions, Connection, PgPool, SqlitePool,
@@ -44,6 +50,7 @@ impl Db {
 
     async fn open_sqlite(path: &PathBuf, connections: u32) -> Result<Self, DbError> {
         let failed = |source| DbError::Open { place: path.display().to_string(), source };
+        make_for_owner_only(path);
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -113,6 +120,12 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Makes a database file that does not exist yet, readable for its owner only; its log of changes inherits that. Where it
+/// cannot be made, opening it says why.
+fn make_for_owner_only(path: &Path) {
+    _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
 }
 
 /// Does not wait for readers: it holds the one connection that writes.

@@ -20,13 +20,10 @@ use thiserror::Error;
 
 pub use origins::TrustedOrigins;
 pub use proxies::TrustedProxies;
-pub use values::Within;
+pub use values::{PASSWORD_RULES, Within};
 
 use explain::{LEPTOS_ENVIRONMENT, explain};
 use values::{folder_name, password_rules, socket_address, switch};
-
-/// The rules for new passwords that there are (Django: `AUTH_PASSWORD_VALIDATORS`).
-pub const PASSWORD_RULES: [&str; 4] = ["too_similar", "too_short", "too_common", "entirely_numeric"];
 
 /// Names under our prefix that are no settings of the tables: secrets, which are read elsewhere and never shown in an error,
 /// and what commands and scripts take. Anything else that is unknown is refused.

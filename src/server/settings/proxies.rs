@@ -29,6 +29,11 @@ impl TrustedProxies {
         client
     }
 
+    /// Whether everybody is believed, which is to believe nobody's true address.
+    pub fn is_everybody(&self) -> bool {
+        self.0.iter().any(|network| network.prefix_len() == 0)
+    }
+
     fn trusts(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address.to_canonical()))
     }

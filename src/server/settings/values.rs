@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-use super::PASSWORD_RULES;
+/// The rules for new passwords that there are (Django: `AUTH_PASSWORD_VALIDATORS`).
+pub const PASSWORD_RULES: [&str; 4] = ["too_similar", "too_short", "too_common", "entirely_numeric"];
 
 /// A whole number with both bounds in its type, so that an error can name them.
 #[derive(Debug, Clone, Copy, Serialize)]

@@ -1,0 +1,94 @@
+// S7: nothing is lost when a session ends while somebody writes. What is sent then comes back after the login, ready to send.
+import { logIn, logOut, signUp, writeArticle } from '../fixtures/people.ts';
+import { expect, inEveryState, test } from '../fixtures/test.ts';
+import { LoginPage } from '../pages/accounts.ts';
+import { ArticleEditor, DeletePage } from '../pages/articles.ts';
+import { Site } from '../pages/site.ts';
+
+const BACK = 'What you typed is here again, ready to send.';
+
+inEveryState(() => {
+  test('S7 an article sent after the session was ended in another tab is there again after the login', async ({ page, context, open, hydrated, guard, account }) => {
+    guard.expects(401, /create$/);
+    const [editor, login] = [new ArticleEditor(page), new LoginPage(page)];
+    await open(ArticleEditor.path);
+    await logOut(context);
+    await editor.send('Written in one go', 'First line.\n\nSecond line.');
+
+    await expect(page).toHaveURL('/accounts/login/?next=/articles/create/');
+    await hydrated(page);
+    await login.send(account.username, account.password);
+
+    await expect(page).toHaveURL('/articles/create/');
+    await expect(page.getByText(BACK)).toBeVisible();
+    await expect(editor.title).toHaveValue('Written in one go');
+    await expect(editor.text).toHaveValue('First line.\n\nSecond line.');
+    await hydrated(page);
+    await editor.submit.click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Written in one go');
+    await expect(page.getByText(BACK)).toBeHidden();
+  });
+
+  test('S7 a change of an article comes back to its own page', async ({ page, context, open, hydrated, guard, account }) => {
+    guard.expects(401, /update$/);
+    const [editor, login] = [new ArticleEditor(page), new LoginPage(page)];
+    const path = await writeArticle(context, `By ${account.username}`, 'Before.');
+    await open(`${path}update/`);
+    await logOut(context);
+    await editor.text.fill('After.');
+    await editor.submit.click();
+    await expect(page).toHaveURL(`/accounts/login/?next=${path}update/`);
+    await hydrated(page);
+    await login.send(account.username, account.password);
+
+    await expect(page).toHaveURL(`${path}update/`);
+    await expect(editor.text).toHaveValue('After.');
+    await hydrated(page);
+    await editor.submit.click();
+    await expect(page).toHaveURL(path);
+    await expect(page.getByText('After.')).toBeVisible();
+  });
+
+  test('S7 deleting comes back to its question', async ({ page, context, open, hydrated, guard, account }) => {
+    guard.expects(401, /delete$/);
+    const path = await writeArticle(context, `By ${account.username}`);
+    await open(`${path}delete/`);
+    await logOut(context);
+    await new DeletePage(page).submit.click();
+    await expect(page).toHaveURL(`/accounts/login/?next=${path}delete/`);
+    await hydrated(page);
+    await new LoginPage(page).send(account.username, account.password);
+    await expect(page).toHaveURL(`${path}delete/`);
+    await expect(new DeletePage(page).submit).toBeVisible();
+  });
+
+  test('S7 whoever else logs in at that browser sees nothing of it', async ({ page, context, open, hydrated, guard, account, otherBrowser }) => {
+    guard.expects(401, /create$/);
+    const editor = new ArticleEditor(page);
+    const other = await signUp((await otherBrowser()).context());
+    await open(ArticleEditor.path);
+    await logOut(context);
+    await editor.send(`Private to ${account.username}`, 'Nobody else.');
+    await expect(page).toHaveURL('/accounts/login/?next=/articles/create/');
+    await hydrated(page);
+    await new LoginPage(page).send(other.username, other.password);
+
+    await expect(page).toHaveURL('/articles/create/');
+    await expect(new Site(page).nameLink(other.username)).toBeVisible();
+    await expect(editor.title).toHaveValue('');
+    await expect(page.getByText(BACK)).toBeHidden();
+  });
+
+  test('a page that somebody else had opened is not sent in the name of who is logged in now', async ({ page, context, open, guard, account, otherBrowser }) => {
+    guard.expects(403, /create$/);
+    const editor = new ArticleEditor(page);
+    const other = await signUp((await otherBrowser()).context());
+    await open(ArticleEditor.path);
+    await logOut(context);
+    await logIn(context, other);
+    await editor.send(`By ${account.username}`, 'Whose is it?');
+    await expect(page.getByText('You are logged in as somebody else now')).toBeVisible();
+    await page.goto('/articles/', { waitUntil: 'domcontentloaded' });
+    await expect(page.getByText(`By ${account.username}`)).toHaveCount(0);
+  });
+});
