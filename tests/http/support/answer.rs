@@ -57,9 +57,9 @@ impl Answer {
         let mut pairs: Vec<(String, String)> = pairs
             .map(|(name, value)| {
                 let value = value.to_str().unwrap();
-                let value = match name {
-                    &header::SET_COOKIE => without_value(value),
-                    &header::CONTENT_SECURITY_POLICY => without_nonce(value),
+                let value = match *name {
+                    header::SET_COOKIE => without_value(value),
+                    header::CONTENT_SECURITY_POLICY => without_nonce(value),
                     _ => value.to_owned(),
                 };
                 (name.to_string(), value)
