@@ -109,3 +109,14 @@ on_both!(names_are_text_and_nothing_else_on_every_page, async |kind| {
     }
     assert_eq!(client.log_in("joe", PASSWORD).await.status, 303);
 });
+
+on_both!(b67_the_user_name_is_no_field_of_the_form_so_it_stays_valid_and_ones_own, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    app.member("kim").await;
+    let mut client = app.member("joe").await;
+    for name in ["kim", "KIM", "not a name", "", "joe"] {
+        let fields = [("email", ""), ("first_name", "kim"), ("last_name", ""), ("username", name)];
+        assert_eq!(client.post_form(UPDATE, &fields).await.outcome(), "303 /accounts/", "{name}");
+    }
+    assert_eq!(app.texts("SELECT username FROM users ORDER BY id").await, ["kim", "joe"]);
+});

@@ -62,7 +62,7 @@ fn log_of_a_server_in_use() -> (Vec<String>, Vec<String>) {
     server.stderr.take().unwrap().read_to_string(&mut log).unwrap();
     server.wait().unwrap();
     let value = |cookie: &str| cookie.split('=').nth(1).unwrap().to_owned();
-    let words = ["wrong words", "Private words", "joe@example.com", "secret=query", key, PASSWORD];
+    let words = ["joe", "wrong words", "Private words", "joe@example.com", "secret=query", key, PASSWORD];
     let mut secrets: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
     secrets.extend([value(&cookie), value(&second)]);
     (log.lines().map(str::to_owned).collect(), secrets)

@@ -67,3 +67,17 @@ on_both!(a_session_that_was_ended_is_not_brought_back_by_its_use, async |kind| {
     assert!(!late.is_known_as("joe").await);
     assert_eq!(app.rows("sessions").await, 0);
 });
+
+on_both!(b89_each_session_has_the_expiry_that_its_person_chose, async |kind| {
+    let app = short_lived(kind).await;
+    app.member("joe").await;
+    app.execute("DELETE FROM sessions").await;
+    for (keep, max_age) in [("on", Some("Max-Age=10000")), ("", None)] {
+        let fields = [("username", "joe"), ("password", PASSWORD), ("keep", keep)];
+        let answer = app.visitor().post_form("/api/accounts/login", &fields).await;
+        let cookie = answer.cookies_set()[0].to_owned();
+        assert_eq!(cookie.split("; ").find(|part| part.starts_with("Max-Age")), max_age, "{cookie}");
+    }
+    let lives = app.texts("SELECT CAST(expires - created AS TEXT) FROM sessions ORDER BY id").await;
+    assert_eq!(lives, ["1000", "500"], "both stand side by side");
+});

@@ -223,3 +223,36 @@ on_both!(a_refused_visitor_cannot_fill_the_database, async |kind| {
     assert!(app.number("SELECT CAST(MAX(LENGTH(data)) AS BIGINT) FROM sessions").await < 1_000);
     assert!(!visitor.follow(&answer).await.errors_on("username").is_empty());
 });
+
+on_both!(b83_b92_the_cookie_is_a_random_id_drawn_by_the_server_and_holds_nothing_else, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..20 {
+        client.log_in("joe", PASSWORD).await;
+        let id = client.session().unwrap().to_owned();
+        assert_eq!(id.len(), 22, "128 bits");
+        assert!(seen.insert(id));
+    }
+    app.put_into_session(client.session().unwrap(), "cart", &"apples ".repeat(1_000)).await;
+    assert!(client.is_known_as("joe").await);
+    assert_eq!(client.session().unwrap().len(), 22, "however much the session holds");
+    client.pretend("short");
+    assert!(!client.is_known_as("joe").await);
+});
+
+on_both!(b87_flushing_removes_the_cookie_and_without_a_cookie_none_is_set, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let answer = client.post_form("/api/accounts/logout", &[]).await;
+    assert_eq!(answer.cookies_set().len(), 1);
+    assert!(answer.cookies_set()[0].starts_with("sessionid=;"));
+    assert!(app.visitor().post_form("/api/accounts/logout", &[]).await.cookies_set().is_empty());
+    // A value that is removed is a change like any other, and the session with its cookie goes on.
+    let mut client = app.member("kim").await;
+    app.put_into_session(client.session().unwrap(), "cart", "apples").await;
+    let session = app.session(client.session().unwrap());
+    session.remove_value("cart").await.unwrap();
+    session.save().await.unwrap();
+    assert!(client.is_known_as("kim").await && client.session().is_some());
+});

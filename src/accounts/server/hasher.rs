@@ -282,6 +282,28 @@ mod tests {
         assert_eq!((right, today.runs()), (Verdict::RightButOutdated, 3));
     }
 
+    #[tokio::test]
+    async fn b25_the_usual_cost_is_the_floor_of_owasp() {
+        let stored =
+            Hasher::start(&settings::Settings::defaults().accounts).hash(PasswordInput::new("x")).await.unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+    }
+
+    #[tokio::test]
+    async fn b27_a_salt_that_is_too_short_makes_a_right_password_outdated() {
+        use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD as BASE64};
+        let (salt, mut hash) = ([7_u8; 8], [0_u8; 32]);
+        let params = Params::new(8_192, 2, 1, None).unwrap();
+        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        argon2.hash_password_into(b"correct horse", &salt, &mut hash).unwrap();
+        let stored = format!("$argon2id$v=19$m=8192,t=2,p=1${}${}", BASE64.encode(salt), BASE64.encode(hash));
+        let verdict = hasher(8_192).verify(PasswordInput::new("correct horse"), Some(stored)).await.unwrap();
+        assert_eq!(verdict, Verdict::RightButOutdated);
+        let fresh = hasher(8_192).hash(PasswordInput::new("correct horse")).await.unwrap();
+        let salt = fresh.split('$').nth(4).unwrap();
+        assert!(BASE64.decode(salt).unwrap().len() >= 16, "128 bits: {salt}");
+    }
+
     #[test]
     fn b26_an_unusable_password_is_a_mark_and_40_random_characters() {
         let (one, other) = (unusable_password().unwrap(), unusable_password().unwrap());
