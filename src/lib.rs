@@ -21,10 +21,11 @@ pub mod ui;
 /// The site: document, URL table, layout.
 pub mod web;
 
-/// Takes over the page that the server has rendered. Called by the script in the document.
+/// Takes over the page that the server has rendered, and then marks it. Called by the script in the document.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_lazy(web::App);
+    leptos::mount::hydrate_from_async(leptos::tachys::dom::body(), web::App).await.forget();
+    ui::browser::mark_hydrated();
 }

@@ -1,5 +1,5 @@
 //! Every server function of the domain: a signature, a sentence, one call. This is a public interface: anybody can post to
-//! it. Who may call which is declared in the URL table; whose article it is, the service decides first.
+//! it. Who may call which is declared in the URL table; which article it may be, the service decides first.
 
 use leptos::prelude::*;
 
@@ -21,10 +21,22 @@ pub async fn detail(id: i64) -> Result<Article, AppError> {
     super::server::service::detail(id).await
 }
 
+/// One page of all articles, or of those that are unpublished, for staff.
+#[server(prefix = "/api", endpoint = "staff/articles")]
+pub async fn moderation(#[server(default)] drafts: bool, cursor: Cursor) -> Result<Page<ArticleSummary>, AppError> {
+    super::server::service::moderation_list(drafts, cursor).await
+}
+
 /// One article, for somebody who may change it.
 #[server(prefix = "/api", endpoint = "articles/editable")]
 pub async fn editable(id: i64) -> Result<Article, AppError> {
     super::server::service::editable(id).await
+}
+
+/// One article, for somebody who may delete it.
+#[server(prefix = "/api", endpoint = "articles/deletable")]
+pub async fn deletable(id: i64) -> Result<Article, AppError> {
+    super::server::service::deletable(id).await
 }
 
 /// Stores a new article of the viewer.

@@ -8,8 +8,15 @@ use crate::shared::{Code, FormErrors, count_chars};
 pub mod field {
     pub const TITLE: &str = "title";
     pub const CONTENT: &str = "content";
+    pub const VISIBILITY: &str = "visibility";
     pub const VERSION: &str = "version";
     pub const ID: &str = "id";
+}
+
+/// Values of the field that says who may read it.
+pub mod visibility {
+    pub const PUBLISHED: &str = "published";
+    pub const DRAFT: &str = "draft";
 }
 
 /// Lengths in characters.
@@ -22,21 +29,24 @@ pub const CONTENT_MAX: u32 = 20_000;
 pub struct ArticleForm {
     pub title: String,
     pub content: String,
+    /// Not a box to tick: a form that does not know this field must not unpublish anything.
+    pub visibility: String,
 }
 
-/// A title and a content that may be stored: within their lengths, no space around them, lines ended by LF.
+/// What may be stored: title and content are within their lengths, no space around them, lines ended by LF.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValidArticle {
     pub title: String,
     pub content: String,
+    pub is_published: bool,
 }
 
 impl ArticleForm {
-    /// Checks both fields at once.
+    /// Checks all fields at once. Where the form says nothing of it, the article is published if `otherwise`.
     ///
     /// # Errors
-    /// `Required` or `TooLong` on the field.
-    pub fn validate(self) -> Result<ValidArticle, FormErrors> {
+    /// `Required`, `TooLong` or `InvalidChoice` on the field.
+    pub fn validate(self, otherwise: bool) -> Result<ValidArticle, FormErrors> {
         let mut errors = FormErrors::default();
         // A title is one line.
         let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -50,7 +60,16 @@ impl ArticleForm {
                 _ => {}
             }
         }
-        if errors.is_empty() { Ok(ValidArticle { title, content }) } else { Err(errors) }
+        let is_published = match self.visibility.as_str() {
+            "" => Ok(otherwise),
+            visibility::PUBLISHED => Ok(true),
+            visibility::DRAFT => Ok(false),
+            _ => Err(Code::InvalidChoice),
+        };
+        match errors.check(field::VISIBILITY, is_published) {
+            Some(is_published) if errors.is_empty() => Ok(ValidArticle { title, content, is_published }),
+            _ => Err(errors),
+        }
     }
 }
 
@@ -59,7 +78,7 @@ mod tests {
     use super::*;
 
     fn form(title: &str, content: &str) -> Result<ValidArticle, FormErrors> {
-        ArticleForm { title: title.to_owned(), content: content.to_owned() }.validate()
+        ArticleForm { title: title.to_owned(), content: content.to_owned(), ..Default::default() }.validate(true)
     }
 
     #[test]
@@ -79,6 +98,22 @@ mod tests {
     #[test]
     fn line_breaks_inside_a_content_stay_and_a_title_is_one_line() {
         let article = form(" a\r\nb ", "\r\n  one\r\n\r\ntwo\r\n").unwrap();
-        assert_eq!(article, ValidArticle { title: "a b".into(), content: "  one\n\ntwo".into() });
+        assert_eq!((article.title.as_str(), article.content.as_str()), ("a b", "  one\n\ntwo"));
+    }
+
+    #[test]
+    fn a_form_that_says_nothing_of_it_leaves_the_visibility_as_it_is() {
+        let form = |visibility: &str| ArticleForm {
+            title: "T".to_owned(),
+            content: "C".to_owned(),
+            visibility: visibility.to_owned(),
+        };
+        for (said, otherwise, is_published) in
+            [("", true, true), ("", false, false), ("published", false, true), ("draft", true, false)]
+        {
+            assert_eq!(form(said).validate(otherwise).unwrap().is_published, is_published, "{said:?} {otherwise}");
+        }
+        let errors = form("everybody").validate(true).unwrap_err();
+        assert_eq!(errors.of("visibility"), [Code::InvalidChoice]);
     }
 }

@@ -1,11 +1,15 @@
-//! Articles as both sides know them, and the rule for who may change one: used by the check and by the buttons.
+//! Articles as both sides know them. Who may do what with one is in `rules.rs`.
 
 use serde::{Deserialize, Serialize};
 
+use super::rules::Facts;
 use crate::{
-    accounts::types::{UserId, Viewer},
+    accounts::types::{Model, UserId},
     shared::Timestamp,
 };
+
+/// The model of this domain that permissions are about.
+pub const ARTICLE: Model = Model::new("articles", "article", "articles");
 
 /// Who wrote something; nobody, when the person has left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,13 +18,14 @@ pub struct Author {
     pub name: String,
 }
 
-/// An article in the list.
+/// An article in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleSummary {
     pub id: i64,
     pub title: String,
     pub excerpt: String,
     pub author: Option<Author>,
+    pub is_published: bool,
     pub created: Timestamp,
 }
 
@@ -31,42 +36,30 @@ pub struct Article {
     pub title: String,
     pub content: String,
     pub author: Option<Author>,
+    pub is_published: bool,
     /// Grows by one with each save; a save that names an older one is told (design: two people editing).
     pub version: i64,
     pub created: Timestamp,
     pub updated: Timestamp,
 }
 
-/// The author may change an article, and so may a superuser. Nobody else.
-pub fn may_change(viewer: &Viewer, author: Option<UserId>) -> bool {
-    viewer.is_superuser() || author.is_some_and(|author| viewer.is(author))
+impl Article {
+    pub fn facts(&self) -> Facts {
+        facts(self.author.as_ref(), self.is_published)
+    }
+}
+
+impl ArticleSummary {
+    pub fn facts(&self) -> Facts {
+        facts(self.author.as_ref(), self.is_published)
+    }
+}
+
+fn facts(author: Option<&Author>, is_published: bool) -> Facts {
+    Facts { author: author.map(|author| author.id), is_published }
 }
 
 /// The address of an article's page.
 pub fn article_path(id: i64) -> String {
     format!("/articles/{id}/")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::accounts::types::User;
-
-    fn user(id: i64, is_superuser: bool) -> Viewer {
-        let (username, first_name, last_name) = ("joe".to_owned(), String::new(), String::new());
-        Viewer::User(User { id: UserId(id), username, first_name, last_name, is_staff: is_superuser, is_superuser })
-    }
-
-    #[test]
-    fn only_the_author_and_a_superuser_may_change_an_article() {
-        let author = Some(UserId(1));
-        assert!(may_change(&user(1, false), author) && may_change(&user(2, true), author));
-        assert!(!may_change(&user(2, false), author) && !may_change(&Viewer::Anonymous, author));
-    }
-
-    #[test]
-    fn nobody_but_a_superuser_may_change_what_a_former_member_wrote() {
-        assert!(!may_change(&user(1, false), None) && !may_change(&Viewer::Anonymous, None));
-        assert!(may_change(&user(1, true), None));
-    }
 }

@@ -9,10 +9,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use super::error_documents::refusal;
 use crate::{
     accounts::types::Viewer,
-    shared::NextPath,
-    web::urls::{self, Access},
+    shared::{AppError, NextPath},
+    web::urls,
 };
 
 /// Lets a page's request through, or answers it with the way to where it is allowed.
@@ -23,16 +24,18 @@ pub async fn pages(request: Request, next: Next) -> Response {
         tracing::error!(path = request.uri().path(), "no access declared");
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    if page.access.allows(viewer) {
+    let Err(error) = page.access.check(viewer) else {
         return next.run(request).await;
-    }
-    tracing::info!(event = "page_refused", access = %page.access);
-    match page.access {
-        Access::AnonymousOnly => found(next_of(&request).as_str()),
-        Access::Login | Access::Public => {
+    };
+    let user_id = viewer.user().map(|user| user.id.0);
+    tracing::info!(event = "page_refused", user_id, access = %page.access);
+    match error {
+        AppError::AnonymousOnly => found(next_of(&request).as_str()),
+        AppError::LoginRequired => {
             let here = request.uri().path_and_query().map_or("/", |path| path.as_str());
             found(&NextPath::or_default(here).login_url())
         }
+        other => refusal(other),
     }
 }
 

@@ -4,7 +4,10 @@ use thiserror::Error;
 
 use super::{assets::Site, routes};
 use crate::{
-    accounts::server::Accounts,
+    accounts::{
+        server::{Accounts, Others, permissions},
+        types::Model,
+    },
     articles::{self, server::Articles},
     server::{
         db::{self, Db, DbError, MigrationError},
@@ -49,18 +52,18 @@ pub enum StartError {
     Command(String),
 }
 
+/// What the accounts are told of the other domains.
+pub fn others() -> Others {
+    Others { belongings: vec![articles::server::BELONGING], models: vec![articles::types::ARTICLE] }
+}
+
 impl App {
     /// Opens the database and makes the domains. Does not look at migrations.
     pub async fn open(settings: Settings) -> Result<Self, StartError> {
         let db = Db::open(&settings.database.url, &settings.base, settings.database.connections.get()).await?;
         let secret_key = SecretKey::load(&settings.base.join(&settings.sessions.secret_key_file))?;
         Ok(Self {
-            accounts: Accounts::new(
-                db.clone(),
-                secret_key.clone(),
-                &settings.accounts,
-                vec![articles::server::BELONGING],
-            ),
+            accounts: Accounts::new(db.clone(), secret_key.clone(), &settings.accounts, others()),
             articles: Articles::new(db.clone(), &settings.articles),
             site: Site::find(&settings),
             db,
@@ -78,6 +81,19 @@ impl App {
             db::migrate(&app.db).await?;
         }
         let pending = db::pending(&app.db).await?;
-        if pending.is_empty() { Ok(app) } else { Err(StartError::PendingMigrations(pending.join(", "))) }
+        if !pending.is_empty() {
+            return Err(StartError::PendingMigrations(pending.join(", ")));
+        }
+        app.synchronise().await?;
+        Ok(app)
+    }
+
+    /// Writes down the permissions that the program knows. The database is migrated.
+    pub async fn synchronise(&self) -> Result<(), StartError> {
+        let models: Vec<Model> = self.accounts.models().collect();
+        let added = permissions::synchronise(&self.db, &models).await;
+        added
+            .map(|_| ())
+            .map_err(|error| StartError::Command(format!("permissions could not be written down: {error}")))
     }
 }

@@ -65,8 +65,8 @@ pub fn encode(fields: &Fields) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-/// The fields of a form, the last of each name; `None` for text that no browser sends.
-fn parse(body: &[u8]) -> Option<Fields> {
+/// The fields of a form, the last of each name; `None` for text that no browser sends. Public for `fuzz/`, as this module is.
+pub fn parse(body: &[u8]) -> Option<Fields> {
     let text = std::str::from_utf8(body).ok()?;
     let escapes_are_whole = text.split('%').skip(1).all(|rest| {
         let code = rest.as_bytes().get(..2);
@@ -84,6 +84,8 @@ fn parse(body: &[u8]) -> Option<Fields> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -99,5 +101,24 @@ mod tests {
     fn fields_are_decoded_and_the_last_of_a_name_counts() {
         let fields = parse("a=%ED%95%9C+1&b=&a=2".as_bytes()).unwrap();
         assert_eq!(fields, Fields::from([("a".into(), "2".into()), ("b".into(), String::new())]));
+    }
+
+    proptest! {
+        /// The server functions are given the fields encoded anew: they must see what was checked.
+        #[test]
+        fn what_is_accepted_reads_the_same_when_it_is_encoded_anew(
+            body in "([a-c=&+;]|%(2[0-9a-f]|[3-7][0-9A-F]|C3%A9|e2%82%ac|EF%BF%BD)|%[0-9a-g]{0,2}|\\PC){0,24}"
+        ) {
+            if let Some(fields) = parse(body.as_bytes()) {
+                prop_assert_eq!(parse(encode(&fields).as_bytes()), Some(fields));
+            }
+        }
+
+        #[test]
+        fn whatever_text_a_browser_encodes_is_read_as_it_was_typed(
+            fields in prop::collection::btree_map("[^\0]{0,8}", "[^\0]{0,24}", 0..6)
+        ) {
+            prop_assert_eq!(parse(encode(&fields).as_bytes()), Some(fields));
+        }
     }
 }

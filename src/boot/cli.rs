@@ -50,10 +50,22 @@ enum Command {
     Clearsessions,
     /// Find and show users, let them in or keep them out, end their sessions
     Users(commands::Users),
+    /// See, make and delete groups
+    Groups(commands::Groups),
+    /// Give a user or a group permissions, membership, the staff area
+    Grant(commands::Grant),
+    /// Take them away
+    Revoke(commands::Grant),
+    /// Print what was changed in the staff area and by command
+    Audit(commands::Audit),
     /// Sum up why people left
     Departures(commands::Departures),
     /// Print every page and server function with who may use it
-    Routes,
+    Routes {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Check settings, routes, database and migrations without serving
     Check {
         /// Examine whether the site may be shown to the internet
@@ -89,9 +101,9 @@ fn fail(error: &StartError) -> ExitCode {
 
 async fn run(cli: Cli) -> Result<(), StartError> {
     let SettingsArgs { settings, database_url, addr } = cli.settings;
-    if let Some(Command::Routes) = cli.command {
+    if let Some(Command::Routes { json }) = cli.command {
         routes::check()?;
-        print!("{}", routes::print());
+        print!("{}", if json { routes::json() } else { routes::print() });
         return Ok(());
     }
     let settings = Settings::load(&Flags { settings_file: settings, address: addr, database_url })?;
@@ -118,12 +130,24 @@ async fn run(cli: Cli) -> Result<(), StartError> {
         Command::Users(command) => {
             command.run(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
         }
+        Command::Groups(command) => {
+            command.run(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
+        }
+        Command::Grant(command) => {
+            command.grant(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
+        }
+        Command::Revoke(command) => {
+            command.revoke(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
+        }
+        Command::Audit(command) => {
+            command.run(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
+        }
         Command::Departures(command) => {
             command.run(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
         }
         Command::Check { deploy } => check(settings, deploy).await,
         Command::Seed { users, articles } => seed(settings, users, articles).await,
-        Command::Routes => Ok(()),
+        Command::Routes { .. } => Ok(()),
     }
 }
 
@@ -152,6 +176,7 @@ async fn check(settings: Settings, for_deployment: bool) -> Result<(), StartErro
 async fn migrate(settings: Settings) -> Result<(), StartError> {
     let app = App::open(settings).await?;
     let applied = db::migrate(&app.db).await?;
+    app.synchronise().await?;
     match applied.as_slice() {
         [] => println!("The {} database is up to date.", app.db.kind()),
         applied => println!("Applied to the {} database: {}.", app.db.kind(), applied.join(", ")),
@@ -166,6 +191,7 @@ async fn seed(settings: Settings, users: u32, articles: u32) -> Result<(), Start
     }
     let app = App::open(settings).await?;
     db::migrate(&app.db).await?;
+    app.synchronise().await?;
     if registration::any_user(&app.accounts).await.map_err(failed)? {
         return Err(StartError::Command("the database has users already: seed fills an empty one only".to_owned()));
     }

@@ -42,3 +42,54 @@ pub fn value(headers: &HeaderMap, name: &str) -> Option<String> {
         .find(|cookie| cookie.name() == name)
         .map(|cookie| cookie.value().to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sent(lines: &[&str]) -> HeaderMap {
+        let lines = lines.iter().filter_map(|line| HeaderValue::from_bytes(line.as_bytes()).ok());
+        lines.map(|line| (header::COOKIE, line)).collect()
+    }
+
+    #[test]
+    fn the_first_cookie_of_a_name_counts_and_what_is_odd_is_none() {
+        for (lines, found) in [
+            (vec!["a=1; sessionid=x; sessionid=y"], Some("x")),
+            (vec!["a=1", "sessionid=x"], Some("x")),
+            (vec!["sessionid = x = y ;"], Some("x = y")),
+            (vec!["sessionid=\"x\""], Some("\"x\"")),
+            (vec!["sessionid="], Some("")),
+            (vec!["sessionid; =x; SessionId=x; xsessionid=x; sessionid%3Dx"], None),
+            (vec!["한=1; sessionid=x"], None),
+            (vec![], None),
+        ] {
+            assert_eq!(value(&sent(&lines), "sessionid").as_deref(), found, "{lines:?}");
+        }
+    }
+
+    proptest! {
+        /// By the letter of RFC 6265: pairs between semicolons, without the spaces around them.
+        #[test]
+        fn the_value_found_is_the_first_pair_of_that_name(line in "(id|id=|[a-z]|[=;, \"%\t]|\\PC){0,24}") {
+            let headers = sent(&[&line]);
+            let read = headers.get(header::COOKIE).and_then(|line| line.to_str().ok());
+            let mut pairs = read.unwrap_or_default().split(';').filter_map(|pair| pair.split_once('='));
+            let expected = pairs.find(|(name, _)| name.trim() == "id").map(|(_, value)| value.trim().to_owned());
+            prop_assert_eq!(value(&headers, "id"), expected);
+        }
+
+        #[test]
+        fn what_is_set_comes_back_among_other_cookies(
+            https: bool, given in "[!#-+--:<-~]{0,40}", before in "([a-z]{1,8}=[a-z0-9]{0,8}; ?){0,3}", after in "(; ?\\PC*)?"
+        ) {
+            let mut answer = HeaderMap::new();
+            set(&mut answer, &build(https, "sessionid", given.clone()));
+            let pair = answer[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+            let headers = sent(&[&format!("{before}{pair}{}", after.replace(|c: char| !c.is_ascii(), "~"))]);
+            prop_assert_eq!(value(&headers, &name(https, "sessionid")), Some(given));
+        }
+    }
+}

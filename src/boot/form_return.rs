@@ -69,11 +69,8 @@ impl Back<'_> {
 
     /// What the form may keep, each field of at most so many bytes.
     pub fn kept(&self, limit: usize) -> BTreeMap<String, String> {
-        let kept = |name: &&str| {
-            let value = self.fields.get(*name).filter(|value| value.len() <= limit)?;
-            Some(((*name).to_owned(), value.clone()))
-        };
-        self.form.keep.iter().filter_map(kept).collect()
+        let is_kept = |(name, value): &(&String, &String)| self.form.keeps(name) && value.len() <= limit;
+        self.fields.iter().filter(is_kept).map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
     /// The path of the page that owns the form. Only a number fills the place of an id.

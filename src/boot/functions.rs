@@ -24,7 +24,8 @@ use crate::{
     accounts::types::Viewer,
     server::{context::Client, errors::internal},
     shared::{AppError, Outcome},
-    web::urls::{self, Access, FunctionUrl},
+    ui::PARK,
+    web::urls::{self, FunctionUrl},
 };
 
 /// The largest answer of a form's server function that is read back, in bytes.
@@ -59,6 +60,10 @@ struct Call<'a> {
 impl Call<'_> {
     /// Runs the function, and after a password that was asked for, the action that waited for it.
     async fn perform(&self, function: &'static FunctionUrl, fields: Fields) -> Response {
+        if fields.contains_key(PARK) {
+            // Never run, whoever is asking meanwhile.
+            return self.answer(function, &fields, Err(AppError::LoginRequired)).await;
+        }
         let result = self.run(function, &fields).await;
         if result.is_ok() && function.path == step_up::FUNCTION {
             match step_up::take(self.app, &self.session, &fields).await {
@@ -121,14 +126,10 @@ impl Call<'_> {
 }
 
 fn allowed(function: &FunctionUrl, viewer: &Viewer) -> Result<(), AppError> {
-    if function.access.allows(viewer) {
-        return Ok(());
-    }
-    tracing::info!(event = "function_refused", function = function.path, access = %function.access);
-    match function.access {
-        Access::AnonymousOnly => Err(AppError::AnonymousOnly),
-        Access::Login | Access::Public => Err(AppError::LoginRequired),
-    }
+    function.access.check(viewer).inspect_err(|_| {
+        let user_id = viewer.user().map(|user| user.id.0);
+        tracing::info!(event = "function_refused", function = function.path, user_id, access = %function.access);
+    })
 }
 
 /// Writes down what was posted beside the fields of a form: nothing reads it, but somebody tried (B66). Names only, few and

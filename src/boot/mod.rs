@@ -4,10 +4,10 @@
 mod access;
 mod app;
 mod assets;
-mod body;
+pub mod body; // seen by fuzz/
 pub mod cli;
 mod client;
-mod cookies;
+pub mod cookies; // seen by fuzz/
 mod deploy;
 mod error_documents;
 mod form_return;
@@ -15,15 +15,17 @@ mod functions;
 mod origin;
 mod parked;
 mod render;
+mod reset_link;
 mod returned_forms;
 mod router;
 mod routes;
 mod security_headers;
 mod serve;
+mod session_events;
 mod session_layer;
 mod step_up;
 mod telemetry;
 mod viewer;
 
-pub use app::{App, StartError};
+pub use app::{App, StartError, others};
 pub use router::router;

@@ -93,11 +93,12 @@ pub async fn render_error(
     error: AppError,
     status: StatusCode,
     resend: Option<Resend>,
+    here: String,
 ) -> Response {
     let mut request = page_request(NO_PAGE);
     request.extensions_mut().insert(viewer);
     request.extensions_mut().insert(request_id);
-    request.extensions_mut().insert(ErrorPageWanted(ErrorDocument { error, status: status.as_u16(), resend }));
+    request.extensions_mut().insert(ErrorPageWanted(ErrorDocument { error, status: status.as_u16(), resend, here }));
     let mut response = render(app, request).await;
     *response.status_mut() = status;
     response

@@ -15,6 +15,7 @@ use crate::{
     accounts::types::Viewer,
     shared::{AppError, Notice},
     ui::FormReturn,
+    web::urls,
 };
 
 /// The key of the session's data.
@@ -38,7 +39,8 @@ pub async fn keep(app: &App, session: &Session, path: &str, form: FormReturn) ->
 pub async fn hand_over(State(app): State<App>, mut request: Request, next: Next) -> Response {
     // A browser that loads ahead may never show the page.
     let is_prefetch = request.headers().contains_key("sec-purpose") || request.headers().contains_key("purpose");
-    let is_page = request.extensions().get::<MatchedPath>().is_some();
+    let path = request.extensions().get::<MatchedPath>();
+    let is_page = path.is_some_and(|path| urls::find_page(path.as_str()).is_some());
     if request.method() == Method::GET && is_page && !is_prefetch {
         let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();
         let waiting =

@@ -26,10 +26,13 @@ use super::{
     error_documents::error_documents,
     functions, origin,
     render::{provide_request, render, shell},
-    returned_forms, security_headers, session_layer, telemetry,
+    reset_link, returned_forms, security_headers,
+    session_events::session_events,
+    session_layer, telemetry,
     viewer::viewer,
 };
 use crate::{
+    accounts::types::SESSION_EVENTS,
     shared::NEXT_DEFAULT,
     web::urls::{FUNCTIONS, PAGES},
 };
@@ -38,6 +41,8 @@ use crate::{
 pub fn router(app: &App) -> Router {
     let site = pages(app)
         .merge(server_functions())
+        .route(SESSION_EVENTS, get(session_events))
+        .route(reset_link::LINK, get(reset_link::open))
         .fallback(not_found)
         .layer(from_fn_with_state(app.clone(), returned_forms::hand_over))
         .layer(from_fn_with_state(app.clone(), viewer))

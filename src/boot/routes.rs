@@ -3,10 +3,12 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
+use serde::Serialize;
+
 use super::StartError;
 use crate::web::{
     App,
-    urls::{FUNCTIONS, PAGES},
+    urls::{FUNCTIONS, LINKS, PAGES, PageUrl, STREAMS},
 };
 
 /// The pages that the app's router knows. Asked once in a process: as long as the framework makes this list, it loads no
@@ -29,25 +31,49 @@ pub fn check() -> Result<(), StartError> {
 fn compare(kind: &str, served: &BTreeSet<String>, declared: &BTreeSet<String>) -> Result<(), StartError> {
     let lines: Vec<String> = served
         .difference(declared)
-        .map(|path| format!("the {kind} {path} has no access: declare it in src/web/urls.rs"))
+        .map(|path| format!("the {kind} {path} has no access: declare it in src/web/urls/table.rs"))
         .chain(declared.difference(served).map(|path| format!("the {kind} {path} is declared and does not exist")))
         .collect();
     if lines.is_empty() { Ok(()) } else { Err(StartError::Routes(lines.join("\n"))) }
 }
 
-/// The whole table, for people.
-pub fn print() -> String {
-    let mut out = format!("{:<8} {:<34} {:<16} {}\n", "KIND", "PATH", "ACCESS", "RULE");
-    for page in PAGES {
-        out.push_str(&format!("{:<8} {:<34} {:<16} {}\n", "page", page.path, page.access, page.rule));
+/// One address of the table.
+#[derive(Serialize)]
+struct Row {
+    kind: &'static str,
+    path: &'static str,
+    access: String,
+    rule: String,
+}
+
+fn rows() -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (kind, pages) in [("page", PAGES), ("link", LINKS), ("stream", STREAMS)] {
+        let row =
+            |page: &PageUrl| Row { kind, path: page.path, access: page.access.to_string(), rule: page.rule.to_owned() };
+        rows.extend(pages.iter().map(row));
     }
     for function in FUNCTIONS {
         let step_up = function.step_up.map(|purpose| format!("recent password to {purpose}"));
         let rule = [function.rule, step_up.as_deref().unwrap_or_default()].join("; ");
-        let rule = rule.trim_matches([';', ' ']);
-        out.push_str(&format!("{:<8} {:<34} {:<16} {rule}\n", "function", function.path, function.access));
+        let rule = rule.trim_matches([';', ' ']).to_owned();
+        rows.push(Row { kind: "function", path: function.path, access: function.access.to_string(), rule });
     }
-    out
+    rows
+}
+
+/// The whole table, for people.
+pub fn print() -> String {
+    let line =
+        |kind, path, access, rule| format!("{kind:<8} {path:<34} {access:<40} {rule}").trim_end().to_owned() + "\n";
+    let rows = rows();
+    let lines = rows.iter().map(|row| line(row.kind, row.path, row.access.as_str(), row.rule.as_str()));
+    line("KIND", "PATH", "ACCESS", "RULE") + &lines.collect::<String>()
+}
+
+/// The same for programs: a list of objects.
+pub fn json() -> String {
+    serde_json::to_string_pretty(&rows()).unwrap_or_default() + "\n"
 }
 
 #[cfg(test)]

@@ -42,9 +42,11 @@ pub async fn run(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), StartError> {
     let (stopping, mut stopped) = watch::channel(false);
+    let session_watch = app.accounts.session_watch().clone();
     let stop = async move {
         stop.await;
         tracing::info!("stopping: finishing the requests in flight");
+        session_watch.close();
         _ = stopping.send(true);
     };
     // Without it each streamed answer waits 40 ms for the other side's acknowledgement.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -20,6 +20,7 @@ use tower_sessions_core::{
 use super::{App, cookies, parked, returned_forms};
 use crate::{
     accounts::server::{
+        reset,
         session_store::{CurrentRow, DbSessionStore, SESSION_IS_GONE},
         sessions::{self, key},
     },
@@ -31,6 +32,10 @@ use crate::{
 const ANONYMOUS_AGE: i64 = 1_800;
 
 const NAME: &str = "sessionid";
+
+/// Marks an answer whose request was no use of the session: nobody asked for it, a page did by itself.
+#[derive(Clone, Copy)]
+pub struct NotInUse;
 
 /// Gives the request its session and the response its cookie.
 pub async fn session(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -46,7 +51,13 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
 
     let mut response = next.run(request).await;
 
-    let ending = Ending { app: &app, session: &session, current, had_cookie: sent.is_some() };
+    let is_use = response.extensions().get::<NotInUse>().is_none();
+    let ending = Ending { app: &app, session: &session, current, had_cookie: sent.is_some(), is_use };
+    if ending.has_ended().await {
+        // Nothing of it stays on the device (ASVS 14.3.1); scripts do the same where they run.
+        let value = HeaderValue::from_static("\"storage\"");
+        response.headers_mut().insert(HeaderName::from_static("clear-site-data"), value);
+    }
     let cookie = ending.cookie(response.status(), &client).await;
     mark_private(response.headers_mut(), sent.is_some() || cookie.is_some());
     if let Some(cookie) = cookie {
@@ -61,9 +72,15 @@ struct Ending<'a> {
     session: &'a Session,
     current: CurrentRow,
     had_cookie: bool,
+    is_use: bool,
 }
 
 impl Ending<'_> {
+    /// Whether somebody was signed in when the request came and is not any more: logged out, left, or sent away.
+    async fn has_ended(&self) -> bool {
+        self.current.get().is_some_and(|row| row.is_signed_in) && self.session.is_empty().await
+    }
+
     /// Saves what changed, or notes that the session is in use, and gives the cookie to send: a new one, or one that removes
     /// the old. A failed answer saves nothing.
     async fn cookie(&self, status: StatusCode, client: &Client) -> Option<Cookie<'static>> {
@@ -77,7 +94,8 @@ impl Ending<'_> {
         }
         let result = match self.session.is_modified() {
             true => self.save().await,
-            false => self.touch(client).await.map(|()| None),
+            false if self.is_use => self.touch(client).await.map(|()| None),
+            false => Ok(None),
         };
         match result {
             Ok(cookie) => cookie,
@@ -133,10 +151,14 @@ impl Ending<'_> {
         Ok(())
     }
 
-    /// Whether a form waits in it, refused or parked.
+    /// Whether a form waits in it, refused or parked, or a password that may be set.
     async fn has_waiting(&self) -> Result<bool, tower_sessions_core::session::Error> {
-        Ok(self.session.get_value(returned_forms::KEY).await?.is_some()
-            || self.session.get_value(parked::KEY).await?.is_some())
+        for key in [returned_forms::KEY, parked::KEY, reset::OPENED] {
+            if self.session.get_value(key).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     async fn keep(&self) -> Result<bool, tower_sessions_core::session::Error> {

@@ -25,8 +25,8 @@ const MOST: usize = 4;
 
 /// Lets an action wait, with the fields that its form may keep.
 pub async fn wait(app: &App, session: &Session, function: &FunctionUrl, fields: &Fields) -> Result<(), AppError> {
-    let keep = function.form.as_ref().map(|form| form.keep).unwrap_or_default();
-    let kept = fields.iter().filter(|(name, _)| keep.contains(&name.as_str()) || *name == field::ID);
+    let is_kept = |name: &str| name == field::ID || function.form.as_ref().is_some_and(|form| form.keeps(name));
+    let kept = fields.iter().filter(|(name, _)| is_kept(name));
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(internal)?;
     let mut actions = waiting(&app.secret_key, session).await?;

@@ -12,7 +12,10 @@ use tracing::Span;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use super::StartError;
-use crate::server::settings::{Log, LogFormat};
+use crate::{
+    accounts::server::reset,
+    server::settings::{Log, LogFormat},
+};
 
 /// Starts the log as set.
 pub fn init(settings: &Log) -> Result<(), StartError> {
@@ -40,8 +43,16 @@ pub fn request_span<B>(request: &axum::http::Request<B>) -> Span {
         "request",
         id = id.unwrap_or_default(),
         method = request.method().as_str(),
-        path = ?request.uri().path()
+        path = ?loggable(request.uri().path())
     )
+}
+
+/// The path without the token of a password link, which is a secret.
+fn loggable(path: &str) -> &str {
+    match path.strip_prefix(reset::PATH) {
+        Some(rest) if !rest.is_empty() && rest != "done/" => "/accounts/reset/…/",
+        _ => path,
+    }
 }
 
 /// One line when the answer is ready.

@@ -27,6 +27,9 @@ pub enum AppError {
     /// Known who, and not allowed. 403.
     #[error("You may not do this.")]
     Forbidden,
+    /// Known who, and a permission is missing, named for people (`view users`). 403.
+    #[error("Your account may not {needed}.")]
+    NotPermitted { needed: String },
     /// Known who, but the password was not entered lately enough for this. 403.
     #[error("Please enter your password again to go on.")]
     StepUpRequired,
@@ -73,7 +76,12 @@ impl AppError {
             Self::Invalid(_) => 422,
             Self::BadRequest => 400,
             Self::LoginRequired => 401,
-            Self::AnonymousOnly | Self::Forbidden | Self::StepUpRequired | Self::OtherUser | Self::CrossOrigin => 403,
+            Self::AnonymousOnly
+            | Self::Forbidden
+            | Self::NotPermitted { .. }
+            | Self::StepUpRequired
+            | Self::OtherUser
+            | Self::CrossOrigin => 403,
             Self::NotFound => 404,
             Self::TooLarge { .. } => 413,
             Self::Throttled { .. } => 429,

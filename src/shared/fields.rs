@@ -21,6 +21,8 @@ pub enum Code {
         max: u32,
         actual: u32,
     },
+    /// A value that the form does not offer.
+    InvalidChoice,
     /// Characters that a user name may not have.
     InvalidUsername,
     /// A user name that exists, also one that differs only in case.
@@ -48,6 +50,15 @@ pub enum Code {
     LastSuperuser,
     /// Somebody saved the same thing since this form was opened.
     ChangedMeanwhile,
+    /// The same, where the page shows the new state.
+    RecordChangedMeanwhile,
+    /// A group that exists, also one that differs only in case.
+    GroupTaken,
+    NoSuchGroup,
+    /// A group gives what the person who would add somebody to it lacks.
+    GroupGivesMore,
+    /// The account is deactivated.
+    Deactivated,
 }
 
 impl fmt::Display for Code {
@@ -57,6 +68,7 @@ impl fmt::Display for Code {
             Self::TooLong { max, actual } => {
                 write!(f, "At most {max} characters are allowed; this has {actual}.")
             }
+            Self::InvalidChoice => f.write_str("Choose one of the values that are offered."),
             Self::InvalidUsername => {
                 f.write_str("Only letters, digits and @ . + - _ are allowed; spaces and other signs are not.")
             }
@@ -79,6 +91,13 @@ impl fmt::Display for Code {
             Self::LastSuperuser => f.write_str(
                 "This is the last active superuser. Make somebody else a superuser first, or nobody could run this site.",
             ),
+            Self::RecordChangedMeanwhile => f.write_str(
+                "Somebody else has changed this since you opened it. Load the page again to see how it is now, and change it then.",
+            ),
+            Self::GroupTaken => f.write_str("A group with that name already exists."),
+            Self::NoSuchGroup => f.write_str("There is no group with that name."),
+            Self::GroupGivesMore => f.write_str("That group gives permissions that you do not have yourself."),
+            Self::Deactivated => f.write_str("This account is deactivated. Activate it first."),
             Self::ChangedMeanwhile => f.write_str(
                 "Somebody saved this article while you were writing. Your text is still here; the version that was saved is shown above it.",
             ),

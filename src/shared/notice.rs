@@ -14,6 +14,14 @@ pub enum Notice {
     NotDone,
     /// A form that was posted while nobody was logged in is back.
     Parked,
+    /// The session has ended while the page was open.
+    SessionOver,
+    UserSaved,
+    UserCreated,
+    UserDeleted,
+    UsersSessionsEnded,
+    GroupSaved,
+    GroupDeleted,
 }
 
 impl fmt::Display for Notice {
@@ -23,6 +31,13 @@ impl fmt::Display for Notice {
             Self::SessionEnded => "The session has ended.",
             Self::SessionsEnded => "All other sessions have ended.",
             Self::NotDone => "That had waited too long and was not done. Please do it again.",
+            Self::UserSaved => "The user is saved.",
+            Self::UserCreated => "The user is made. A password link lets them in.",
+            Self::UserDeleted => "The user is deleted.",
+            Self::UsersSessionsEnded => "All sessions of this user have ended.",
+            Self::GroupSaved => "The group is saved.",
+            Self::GroupDeleted => "The group is deleted.",
+            Self::SessionOver => "Your session has ended, so you are logged out.",
             Self::Parked => {
                 "You had been logged out, so this was not sent. What you typed is here again, ready to send."
             }

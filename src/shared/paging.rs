@@ -53,9 +53,10 @@ impl<T> Page<T> {
 }
 
 impl<T> Page<T> {
-    /// The addresses of the newer and the older slice, where there is one: `path` with the cursor as its query.
+    /// The addresses of the newer and the older slice, where there is one: `path` with the cursor in its query.
     pub fn neighbours(&self, path: &str, id: impl Fn(&T) -> i64) -> (Option<String>, Option<String>) {
-        let link = |cursor: &str, item: Option<&T>| item.map(|item| format!("{path}?{cursor}={}", id(item)));
+        let sign = if path.contains('?') { '&' } else { '?' };
+        let link = |cursor: &str, item: Option<&T>| item.map(|item| format!("{path}{sign}{cursor}={}", id(item)));
         let newer = link("after", self.items.first()).filter(|_| self.has_newer);
         let older = link("before", self.items.last()).filter(|_| self.has_older);
         (newer, older)
@@ -76,6 +77,13 @@ mod tests {
     fn a_first_page_that_is_not_full_has_no_neighbours() {
         let page = Page::from_rows(Cursor::First, vec![2, 1], 2);
         assert_eq!(page, Page { items: vec![2, 1], has_newer: false, has_older: false });
+    }
+
+    #[test]
+    fn the_neighbours_of_a_page_keep_its_query() {
+        let page = Page { items: vec![5, 4], has_newer: false, has_older: true };
+        assert_eq!(page.neighbours("/a/", |id| *id), (None, Some("/a/?before=4".to_owned())));
+        assert_eq!(page.neighbours("/a/?b=c", |id| *id), (None, Some("/a/?b=c&before=4".to_owned())));
     }
 
     #[test]

@@ -3,23 +3,26 @@
 
 use leptos::prelude::*;
 
-use super::{FormState, field::Ids};
+use super::FormState;
 
 /// A box to tick: sends `on`, or nothing.
 #[component]
 pub fn CheckBox(
-    name: &'static str,
-    label: &'static str,
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
     /// Ticked when the form is fresh.
     #[prop(optional)]
     checked: bool,
+    /// Stays as it is: the browser sends nothing of it.
+    #[prop(optional)]
+    disabled: bool,
 ) -> impl IntoView {
-    let state = expect_context::<FormState>();
-    let checked = state.typed(name).map_or(checked, |typed| !typed.is_empty());
+    let checked = expect_context::<FormState>().is_ticked(&name, checked, disabled);
+    let id = format!("id_{name}");
     view! {
         <div class="field check">
-            <input type="checkbox" name=name id=Ids(name).control() checked=checked/>
-            <label for=Ids(name).control()>{label}</label>
+            <input type="checkbox" name=name id=id.clone() checked=checked disabled=disabled/>
+            <label for=id>{label}</label>
         </div>
     }
 }

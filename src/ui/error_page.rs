@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{PageHeading, browser};
-use crate::shared::{AppError, NextPath};
+use crate::shared::{AppError, NextPath, encode_query_value};
 
 /// In context on the server: sets the status of the response that is being made.
 #[derive(Clone)]
@@ -63,6 +63,9 @@ pub fn ErrorPage(
     /// What was posted from the wrong place, to be sent once more from here.
     #[prop(optional)]
     resend: Option<Resend>,
+    /// The address that was refused, where the document does not stand there itself.
+    #[prop(optional, into)]
+    here: Option<String>,
 ) -> impl IntoView {
     let status = status.unwrap_or(error.status());
     if let Some(response) = use_context::<ResponseStatus>() {
@@ -73,7 +76,9 @@ pub fn ErrorPage(
         Effect::new(|_| browser::load(&NextPath::or_default(&browser::current_path()).login_url()));
     }
     let unreachable = error == AppError::Unreachable;
+    let has_better_way = unreachable || resend.is_some();
     let (title, text) = words(&error, status);
+    let may_with_other_account = matches!(error, AppError::NotPermitted { .. } | AppError::Forbidden);
     let request_id = use_context::<RequestId>();
     let request_id = move || request_id.and_then(|id| id.0.get()).filter(|_| status >= 500);
     view! {
@@ -85,10 +90,27 @@ pub fn ErrorPage(
             {move || request_id().map(|id| view! { <p class="request-id">"Request " <code>{id}</code></p> })}
             <div class="form-actions">
                 {unreachable.then(|| view! { <a class="button primary" rel="external" href="">"Try again"</a> })}
-                <a class="button" class:primary=!unreachable href="/articles/">"Back to the articles"</a>
+                <a class="button" class:primary=!has_better_way href="/articles/">"Back to the articles"</a>
+                {may_with_other_account.then(|| view! { <OtherAccount here/> })}
             </div>
         </section>
     }
+}
+
+/// The way to where somebody else may: logging out, and in again on the way back.
+#[component]
+fn OtherAccount(here: Option<String>) -> impl IntoView {
+    let address = RwSignal::new(logout_url(here.as_deref().unwrap_or_default()));
+    Effect::new(move |_| {
+        if here.is_none() {
+            address.set(logout_url(&browser::current_path()));
+        }
+    });
+    view! { <a class="button quiet" rel="external" href=address>"Log in as somebody else"</a> }
+}
+
+fn logout_url(here: &str) -> String {
+    format!("/accounts/logout/?next={}", encode_query_value(NextPath::or_default(here).as_str()))
 }
 
 fn words(error: &AppError, status: u16) -> (&'static str, String) {
@@ -97,6 +119,12 @@ fn words(error: &AppError, status: u16) -> (&'static str, String) {
         (AppError::NotFound, _) => (
             "Page not found",
             "There is nothing at this address. It may have been deleted, or the link is wrong.".to_owned(),
+        ),
+        (AppError::NotPermitted { needed }, _) => (
+            "Not permitted",
+            format!(
+                "This is for accounts that may {needed}, and yours was not given that. Somebody who manages this site can give it."
+            ),
         ),
         (AppError::Forbidden | AppError::AnonymousOnly, _) => {
             ("Not yours to change", "You are logged in, but this is not something that you may do.".to_owned())

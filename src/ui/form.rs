@@ -25,15 +25,20 @@ use leptos::{
 };
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{browser, returned::returned_to};
-use crate::shared::{AppError, Code, FormErrors, NEXT_DEFAULT, Outcome, WHOLE_FORM};
+use super::{
+    browser,
+    draft::{DraftNote, DraftOffers, Drafts, DraftsOf},
+    form_alert::FormAlert,
+    returned::returned_to,
+};
+use crate::shared::{AppError, Code, FormErrors, NEXT_DEFAULT, Outcome};
 
 /// In context inside a form: what its fields show.
 #[derive(Clone, Copy)]
 pub struct FormState {
     errors: RwSignal<FormErrors>,
     /// A refusal that names no field.
-    problem: RwSignal<Option<AppError>>,
+    pub(super) problem: RwSignal<Option<AppError>>,
     values: StoredValue<Option<BTreeMap<String, String>>>,
     /// A post is under way, or done and the next page is loading.
     pub busy: Signal<bool>,
@@ -45,6 +50,12 @@ impl FormState {
     /// What was typed before the form was refused; `None` when this is a fresh form.
     pub fn typed(&self, field: &str) -> Option<String> {
         self.values.with_value(|values| Some(values.as_ref()?.get(field).cloned().unwrap_or_default()))
+    }
+
+    /// Whether a box is ticked: as it was posted before the form was refused, else as given. A disabled one is never posted.
+    pub fn is_ticked(&self, field: &str, given: bool, disabled: bool) -> bool {
+        let typed = if disabled { None } else { self.typed(field) };
+        typed.map_or(given, |typed| !typed.is_empty())
     }
 
     pub fn errors_of(&self, field: &str) -> Vec<Code> {
@@ -105,6 +116,9 @@ pub struct OwnerMark(pub Option<String>);
 /// The field of that mark.
 pub const OWNER: &str = "owner";
 
+/// The field of a form that is not to be sent, only to wait until somebody has logged in.
+pub const PARK: &str = "park";
+
 /// Which server function a form posts to.
 pub struct To<F>(PhantomData<fn() -> F>);
 
@@ -123,6 +137,9 @@ pub fn PostForm<F>(
     /// Run when it is done, in the place of going where the form leads.
     #[prop(optional)]
     on_done: Option<Callback<()>>,
+    /// Keeps what is written as drafts of this name, on the device.
+    #[prop(optional, into)]
+    draft: Option<String>,
     children: Children,
 ) -> impl IntoView
 where
@@ -148,6 +165,18 @@ where
     let owner = use_context::<OwnerMark>().and_then(|owner| owner.0);
 
     let form = NodeRef::<html::Form>::new();
+    let is_returned = state.values.with_value(Option::is_some);
+    let drafts = draft.and_then(|name| Drafts::of(name, form, is_returned));
+    // What was typed before hydration, or came back, is somebody's text too.
+    Effect::new(move |_| {
+        let has_text = |form: &_| is_returned || browser::texts(form).iter().any(|text| text.value != text.default);
+        form.get().filter(|form| has_text(form)).inspect(|form| browser::mark_touched(form));
+    });
+    let drafts_of = use_context::<DraftsOf>();
+    let on_input = move |_| {
+        form.get_untracked().inspect(|form| browser::mark_touched(form));
+        drafts.inspect(|drafts| drafts.typed());
+    };
     // What was sent last, to be sent once more after the password.
     let sent = StoredValue::new(String::new());
     let on_submit = move |event: SubmitEvent| {
@@ -164,13 +193,19 @@ where
     let send_again = Callback::new(move |()| _ = action.dispatch(sent.get_value()));
     let navigate = use_navigate();
     Effect::new(move |_| match action.value().get() {
-        Some(Ok(outcome)) => match on_done {
-            Some(on_done) => on_done.run(()),
-            None => {
-                leaving.set(true);
-                follow(&outcome, &navigate);
+        Some(Ok(outcome)) => {
+            drafts.inspect(|drafts| drafts.sent());
+            match on_done {
+                Some(on_done) => on_done.run(()),
+                None => {
+                    leaving.set(true);
+                    if outcome.ends_session {
+                        drafts_of.inspect(|drafts| drafts.forget_all());
+                    }
+                    follow(&outcome, &navigate);
+                }
             }
-        },
+        }
         Some(Err(AppError::StepUpRequired)) if step_up.is_some() => {
             state.clear();
             if let Some(StepUp(prompt)) = step_up {
@@ -207,10 +242,12 @@ where
     Effect::new(move |_| browser::on_page_shown(move || leaving.set(false)));
 
     view! {
-        <form class=class method="post" action=F::PATH novalidate on:submit=on_submit node_ref=form>
+        <form class=class method="post" action=F::PATH novalidate on:submit=on_submit on:input=on_input node_ref=form>
             {owner.map(|mark| view! { <input type="hidden" name=OWNER value=mark/> })}
             <FormAlert state/>
+            {drafts.map(|drafts| view! { <DraftOffers drafts/> })}
             {children()}
+            {drafts.map(|drafts| view! { <DraftNote drafts/> })}
         </form>
     }
 }
@@ -247,44 +284,6 @@ fn count_under_way(busy: Signal<bool>) {
     let stop = set.clone();
     Effect::new(move |_| set(busy.get()));
     on_cleanup(move || stop(false));
-}
-
-/// What is wrong with the form as a whole.
-#[component]
-fn FormAlert(state: FormState) -> impl IntoView {
-    move || {
-        let (errors, problem) = (state.errors_of(WHOLE_FORM), state.problem.get());
-        (!errors.is_empty() || problem.is_some()).then(|| {
-            let focus = state.takes_focus(true);
-            view! {
-                <div class="form-alert" role="alert" tabindex="-1" autofocus=focus>
-                    {errors.into_iter().map(|code| view! { <p>{code.to_string()}</p> }).collect_view()}
-                    {problem.map(|problem| view! { <Problem problem/> })}
-                </div>
-            }
-        })
-    }
-}
-
-/// A refusal in words; one that ends by itself counts down.
-#[component]
-fn Problem(problem: AppError) -> impl IntoView {
-    match problem {
-        AppError::Throttled { retry_after } => view! { <Countdown seconds=retry_after/> }.into_any(),
-        other => view! { <p>{other.to_string()}</p> }.into_any(),
-    }
-}
-
-/// How long to wait, second by second. Read aloud once, not with each second.
-#[component]
-fn Countdown(seconds: u32) -> impl IntoView {
-    let left = RwSignal::new(seconds);
-    Effect::new(move |_| browser::count_down(seconds, move |now| left.set(now)));
-    let text = move || match left.get() {
-        0 => "You can try again now.".to_owned(),
-        retry_after => AppError::Throttled { retry_after }.to_string(),
-    };
-    view! { <p aria-live="off">{text}</p> }
 }
 
 /// Goes where a finished form leads: in this document, or in a new one when the identity has changed.

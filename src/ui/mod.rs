@@ -2,9 +2,11 @@
 
 pub mod browser;
 mod choice;
+mod draft;
 mod error_page;
 mod field;
 mod form;
+mod form_alert;
 mod heading;
 mod notice;
 mod pagination;
@@ -14,9 +16,10 @@ mod time;
 mod when_there;
 
 pub use choice::{CheckBox, RadioGroup, SubmitButton};
+pub use draft::DraftsOf;
 pub use error_page::{ErrorPage, RequestId, Resend, ResponseStatus};
 pub use field::{HelpLine, TextArea, TextField};
-pub use form::{FormState, OWNER, OwnerMark, PostForm, StepUp, UnderWay, to};
+pub use form::{FormState, OWNER, OwnerMark, PARK, PostForm, StepUp, UnderWay, to};
 pub use heading::{Navigated, PageHeading};
 pub use notice::{FirstNotice, NoticeBar};
 pub use pagination::{Pagination, cursor_of_address};

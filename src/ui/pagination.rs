@@ -13,13 +13,19 @@ pub fn cursor_of_address() -> impl Fn() -> Cursor + Copy + Send + Sync + 'static
 
 /// Where the neighbours are; `None` where there is none.
 #[component]
-pub fn Pagination(newer: Option<String>, older: Option<String>) -> impl IntoView {
+pub fn Pagination(
+    newer: Option<String>,
+    older: Option<String>,
+    /// What the two are called; a list by name has nothing newer.
+    #[prop(default = ["Newer", "Older"])]
+    words: [&'static str; 2],
+) -> impl IntoView {
     let any = newer.is_some() || older.is_some();
     any.then(|| {
         view! {
             <nav class="pagination" aria-label="Pages">
-                {newer.map(|href| view! { <a rel="prev" href=href>"Newer"</a> })}
-                {older.map(|href| view! { <a rel="next" href=href>"Older"</a> })}
+                {newer.map(|href| view! { <a rel="prev" href=href>{words[0]}</a> })}
+                {older.map(|href| view! { <a rel="next" href=href>{words[1]}</a> })}
             </nav>
         }
     })

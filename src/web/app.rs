@@ -10,19 +10,38 @@ use leptos_router::{
 
 use super::{ErrorDocument, FirstPage, layout::Layout};
 use crate::{
-    accounts::pages::{
-        AccountPage, ActivityPage, DeletePage, GoodbyePage, LoginPage, LogoutPage, PasswordDonePage, PasswordPage,
-        ReauthenticatePage, SessionsPage, SignupPage, UpdatePage,
+    accounts::{
+        pages::{
+            AccountPage, ActivityPage, AuditPage, DeletePage, DeparturesPage, GoodbyePage, GroupCreatePage,
+            GroupDeletePage, GroupPage, GroupsPage, LoginPage, LogoutPage, PasswordDonePage, PasswordPage,
+            ReauthenticatePage, ResetDonePage, ResetPage, SessionsPage, SignupPage, StaffHomePage, StaffLink,
+            StaffLinks, UpdatePage, UserCreatePage, UserDeletePage, UserPage, UsersPage,
+        },
+        types::Action,
     },
-    articles::pages::{ArticleCreatePage, ArticleDeletePage, ArticleDetailPage, ArticleListPage, ArticleUpdatePage},
+    articles::{
+        pages::{
+            ArticleCreatePage, ArticleDeletePage, ArticleDetailPage, ArticleListPage, ArticleUpdatePage, ModerationPage,
+        },
+        types::ARTICLE,
+    },
     shared::AppError,
-    ui::{ErrorPage, FirstNotice, Navigated, OwnerMark, RequestId, Returned, StepUp, UnderWay, browser},
+    ui::{DraftsOf, ErrorPage, FirstNotice, Navigated, OwnerMark, RequestId, Returned, StepUp, UnderWay},
+};
+
+/// The articles' part of the staff area.
+const MODERATION: StaffLink = StaffLink {
+    href: "/staff/articles/",
+    label: "Articles",
+    text: "Every article, drafts too.",
+    permission: ARTICLE.may(Action::View),
 };
 
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let first = FirstPage::hand_over();
+    provide_context(DraftsOf(StoredValue::new(first.viewer.user().map(|user| user.id.0))));
     provide_context(first.viewer);
     provide_context(first.password_rules);
     provide_context(Returned(RwSignal::new(first.returned)));
@@ -32,7 +51,7 @@ pub fn App() -> impl IntoView {
     provide_context(RequestId(RwSignal::new(Some(first.request_id))));
     provide_context(UnderWay(RwSignal::new(0)));
     provide_context(Navigated(RwSignal::new(false)));
-    Effect::new(|_| browser::mark_hydrated());
+    provide_context(StaffLinks::with([MODERATION]));
 
     let is_routing = RwSignal::new(false);
     view! {
@@ -51,8 +70,8 @@ pub fn App() -> impl IntoView {
 #[component]
 fn RefusedDocument(error: ErrorDocument) -> impl IntoView {
     match error.resend {
-        Some(resend) => view! { <ErrorPage error=error.error status=error.status resend/> }.into_any(),
-        None => view! { <ErrorPage error=error.error status=error.status/> }.into_any(),
+        Some(resend) => view! { <ErrorPage error=error.error status=error.status here=error.here resend/> }.into_any(),
+        None => view! { <ErrorPage error=error.error status=error.status here=error.here/> }.into_any(),
     }
 }
 
@@ -66,6 +85,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/articles/:id/") view={Lazy::<ArticleDetailPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/articles/:id/update/") view={Lazy::<ArticleUpdatePage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/articles/:id/delete/") view={Lazy::<ArticleDeletePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/staff/articles/") view={Lazy::<ModerationPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/accounts/") view={Lazy::<AccountPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/accounts/login/") view={Lazy::<LoginPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/accounts/signup/") view={Lazy::<SignupPage>::new()} ssr=SsrMode::Async/>
@@ -78,6 +98,19 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/accounts/reauthenticate/") view={Lazy::<ReauthenticatePage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/accounts/delete/") view={Lazy::<DeletePage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/accounts/goodbye/") view={Lazy::<GoodbyePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/reset/") view={Lazy::<ResetPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/accounts/reset/done/") view={Lazy::<ResetDonePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/staff/") view={Lazy::<StaffHomePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/staff/users/") view={Lazy::<UsersPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/staff/users/create/") view={Lazy::<UserCreatePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/staff/users/:id/") view={Lazy::<UserPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/staff/users/:id/delete/") view={Lazy::<UserDeletePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/staff/groups/") view={Lazy::<GroupsPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/staff/groups/create/") view={Lazy::<GroupCreatePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/staff/groups/:id/") view={Lazy::<GroupPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/staff/groups/:id/delete/") view={Lazy::<GroupDeletePage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/staff/departures/") view={Lazy::<DeparturesPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/staff/audit/") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async/>
         </Routes>
     }
 }

@@ -30,6 +30,8 @@ pub struct ErrorDocument {
     pub error: AppError,
     pub status: u16,
     pub resend: Option<Resend>,
+    /// The address that was refused.
+    pub here: String,
 }
 
 impl FirstPage {

@@ -6,7 +6,7 @@ use leptos_router::{components::A, hooks::use_location};
 
 use super::{scroll::keep_scroll_positions, urls};
 use crate::{
-    accounts::components::{StepUpDialog, UserMenu, use_viewer},
+    accounts::components::{SessionGuard, StepUpDialog, UserMenu, use_viewer},
     ui::{FirstNotice, Navigated, NoticeBar, RequestId, Returned, UnderWay, browser},
 };
 
@@ -21,17 +21,19 @@ pub fn Layout(is_routing: RwSignal<bool>, children: Children) -> impl IntoView {
     follow_navigation(here);
     keep_scroll_positions(is_routing.into());
     let under_way = expect_context::<UnderWay>().0;
-    let may_write = use_viewer().is_authenticated();
+    let (may_write, is_staff) = (use_viewer().is_authenticated(), use_viewer().is_staff());
     view! {
         <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
         <div class="progress" aria-hidden="true" data-active=move || (is_routing.get() || under_way.get() > 0).then_some("")></div>
         <ConnectionNotice/>
+        <SessionGuard/>
         <header class="site-header">
             <div class="bar">
                 <a href="/articles/" class="brand"><BrandMark/><span>"Latchkey"</span></a>
                 <nav class="site-nav" aria-label="Main">
                     <A href="/articles/" exact=true>"Articles"</A>
                     {may_write.then(|| view! { <A href="/articles/create/" exact=true>"Write"</A> })}
+                    {is_staff.then(|| view! { <A href="/staff/">"Staff"</A> })}
                 </nav>
                 <UserMenu here/>
             </div>
@@ -72,7 +74,7 @@ fn ConnectionNotice() -> impl IntoView {
     Effect::new(move |_| browser::on_connection_change(move |is_online| offline.set(!is_online)));
     move || {
         offline.get().then(|| {
-            view! { <p class="offline-banner" role="status">"No connection. What you typed is kept; it can be sent when you are back."</p> }
+            view! { <p class="banner" role="status">"No connection. What you typed is kept; it can be sent when you are back."</p> }
         })
     }
 }

@@ -37,7 +37,10 @@ on_both!(s9_b68_the_user_goes_first_and_then_every_session, async |kind| {
         match style {
             Style::Plain => assert_eq!(answer.outcome(), "303 /accounts/goodbye/"),
             Style::Json => {
-                assert_eq!(answer.json(), serde_json::json!({ "go": "/accounts/goodbye/", "new_document": true }))
+                assert_eq!(
+                    answer.json(),
+                    serde_json::json!({ "go": "/accounts/goodbye/", "new_document": true, "ends_session": true })
+                )
             }
         }
         assert!(answer.cookies_set().iter().all(|cookie| cookie.contains("Max-Age=0")) && client.session().is_none());

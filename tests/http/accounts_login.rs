@@ -25,7 +25,7 @@ on_both!(b60_the_login_form_names_its_fields_for_people_and_password_managers, a
     }
 });
 
-on_both!(b28_b29_b31_every_wrong_login_looks_and_costs_the_same, async |kind| {
+on_both!(b28_b29_b31_cve_2018_6188_cve_2024_39329_every_wrong_login_looks_and_costs_the_same, async |kind| {
     let app = TestApp::spawn(kind).await;
     for name in ["joe", "away", "locked", "odd"] {
         app.member(name).await;

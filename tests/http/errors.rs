@@ -21,7 +21,8 @@ on_both!(an_unknown_address_is_the_sites_404_for_everybody, async |kind| {
 
 on_both!(a_page_takes_get_and_head_only_and_says_so, async |kind| {
     let app = TestApp::spawn(kind).await;
-    let id = app.member("author").await.create_article("T", "C").await.to_string();
+    // Somebody who may open every page: who may not is told that first.
+    let id = app.superuser("author").await.create_article("T", "C").await.to_string();
     let mut client = app.visitor();
     client.log_in("author", crate::support::PASSWORD).await;
     let mut visitor = app.visitor();

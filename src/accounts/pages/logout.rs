@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
+use super::safe_next;
 use crate::{
-    accounts::{api::Logout, components::use_viewer},
+    accounts::{api::Logout, components::use_viewer, forms::field},
     ui::{PageHeading, PostForm, SubmitButton, to},
 };
 
@@ -17,10 +18,12 @@ impl LazyRoute for LogoutPage {
     }
 
     fn view(_this: Self) -> AnyView {
+        let next = safe_next();
         let content = match use_viewer().user() {
             Some(user) => view! {
                 <p>"You are logged in as " <strong dir="auto">{user.display_name()}</strong> "."</p>
                 <PostForm action={to::<Logout>()}>
+                    <input type="hidden" name=field::NEXT value=next/>
                     <div class="form-actions">
                         <SubmitButton>"Log out"</SubmitButton>
                         <A href="/articles/" attr:class="button quiet">"Stay"</A>

@@ -9,8 +9,11 @@ mod logout;
 mod password;
 mod password_done;
 mod reauthenticate;
+mod reset;
+mod reset_done;
 mod sessions;
 mod signup;
+mod staff;
 mod update;
 
 pub use account::AccountPage;
@@ -22,8 +25,14 @@ pub use logout::LogoutPage;
 pub use password::PasswordPage;
 pub use password_done::PasswordDonePage;
 pub use reauthenticate::ReauthenticatePage;
+pub use reset::ResetPage;
+pub use reset_done::ResetDonePage;
 pub use sessions::SessionsPage;
 pub use signup::SignupPage;
+pub use staff::{
+    AuditPage, DeparturesPage, GroupCreatePage, GroupDeletePage, GroupPage, GroupsPage, StaffHomePage, StaffLink,
+    StaffLinks, UserCreatePage, UserDeletePage, UserPage, UsersPage,
+};
 pub use update::UpdatePage;
 
 use leptos::prelude::*;

@@ -24,6 +24,12 @@ pub async fn list(cursor: Cursor) -> Result<Page<ActivityEntry>, AppError> {
     Ok(Page { items: items.into_iter().filter_map(ActivityRow::entry).collect(), has_newer, has_older })
 }
 
+/// The latest entries of a user.
+pub(super) async fn latest(db: &Db, user: UserId, count: u32) -> Result<Vec<ActivityEntry>, sqlx::Error> {
+    let rows = find_of(db, user, Cursor::First, count).await?;
+    Ok(rows.into_iter().filter_map(ActivityRow::entry).collect())
+}
+
 /// Writes down what happened, for the owner and into the log. Somebody who is gone meanwhile has no activity.
 pub async fn record(db: &Db, user: UserId, event: Event, client: &Client) -> Result<(), sqlx::Error> {
     log(event, Some(user), client);

@@ -7,6 +7,7 @@ use super::{
     Accounts, activity,
     devices::{self, DeviceCookie},
     hasher::Verdict,
+    permissions,
     session_store::CurrentRow,
     sessions::{self, key},
     store::{self, UserRow},
@@ -144,7 +145,7 @@ pub(super) async fn end_this_session(next: NextPath) -> Result<Outcome, AppError
     }
     current.end(&accounts.0.db).await?;
     session.flush().await?;
-    Ok(Outcome::new_document(next))
+    Ok(Outcome::ended(next))
 }
 
 /// Who this session belongs to (B39 to B42). Deleted, deactivated, or with another password since: the session is flushed
@@ -169,5 +170,6 @@ pub async fn viewer(accounts: &Accounts, session: &Session) -> Result<Viewer, Ap
     if made_with == MadeWith::Fallback {
         session.insert(key::HASH, secret_key.mark(MARK, &user.password)).await?;
     }
-    Ok(Viewer::User(user.user()))
+    let permissions = permissions::of_user(&accounts.0.db, &user).await?;
+    Ok(Viewer::User(user.user(permissions)))
 }

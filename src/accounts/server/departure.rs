@@ -18,7 +18,7 @@ use crate::{
         clock::now,
         context::{Client, extension},
     },
-    shared::{AppError, Code, FormErrors, Outcome, WHOLE_FORM, count_chars},
+    shared::{AppError, Code, FormErrors, NextPath, Outcome, WHOLE_FORM, count_chars},
 };
 
 /// The page that says goodbye, for everybody.
@@ -40,7 +40,7 @@ pub async fn summary() -> Result<LeavingSummary, AppError> {
     let user = own_row(&accounts, &viewer).await?;
     let (db, id) = (&accounts.0.db, UserId(user.id));
     let mut belongings = Vec::new();
-    for belonging in &accounts.0.belongings {
+    for belonging in &accounts.0.others.belongings {
         let count = u32::try_from(store::count(db, belonging, id).await?).unwrap_or(u32::MAX);
         let noun = Noun { one: belonging.one.to_owned(), many: belonging.many.to_owned() };
         belongings.push(BelongingCount { noun, count });
@@ -74,7 +74,7 @@ pub async fn leave(form: DeletionForm) -> Result<Outcome, AppError> {
         left_on: now().0 / 86_400 * 86_400,
     };
     let id = UserId(user.id);
-    if !store::leave(&accounts.0.db, id, &user.password, &departure, &accounts.0.belongings).await? {
+    if !store::leave(&accounts.0.db, id, &user.password, &departure, &accounts.0.others.belongings).await? {
         return Err(match user.is_superuser && store::is_last_superuser(&accounts.0.db, id).await? {
             true => FormErrors::one(WHOLE_FORM, Code::LastSuperuser).into(),
             // Gone already, or with another password: this session has ended.
@@ -84,5 +84,5 @@ pub async fn leave(form: DeletionForm) -> Result<Outcome, AppError> {
     tracing::info!(event = "left", user_id = user.id);
     session.flush().await?;
     devices::forget(&accounts.0.secret_key, &client, &device, &user);
-    Ok(Outcome::reload(GOODBYE))
+    Ok(Outcome::ended(NextPath::own(GOODBYE)))
 }

@@ -11,24 +11,33 @@ mod email;
 pub mod hasher;
 pub mod password_change;
 mod passwords;
+mod permission_store;
+pub mod permissions;
 pub mod profile;
 pub mod reauthentication;
 pub mod registration;
+pub mod reset;
 pub mod session_store;
+pub mod session_watch;
 pub mod sessions;
+pub mod staff;
 mod store;
 pub mod throttle;
 mod user_agent;
-mod username;
+pub mod username; // seen by fuzz/
 
 use std::sync::Arc;
 
 use departure::Belonging;
 use hasher::Hasher;
+use session_watch::SessionWatch;
 use throttle::{Bucket, Throttle};
 
 use crate::{
-    accounts::policy::{PasswordRules, Rule},
+    accounts::{
+        policy::{PasswordRules, Rule},
+        types::{MODELS, Model},
+    },
     server::{context::Client, db::Db, secret_key::SecretKey, settings},
     shared::AppError,
 };
@@ -42,23 +51,32 @@ struct Inner {
     hasher: Hasher,
     secret_key: SecretKey,
     throttle: Throttle,
+    session_watch: SessionWatch,
     password_rules: PasswordRules,
     /// Seconds that a password counts as entered just now.
     step_up_age: u32,
-    /// What people make in the other domains of this site.
-    belongings: Vec<Belonging>,
+    others: Others,
+}
+
+/// What the other domains of the site tell this one, so that it need not know them.
+#[derive(Clone, Default)]
+pub struct Others {
+    /// What a person who leaves has made there.
+    pub belongings: Vec<Belonging>,
+    /// What permissions can be about there.
+    pub models: Vec<Model>,
 }
 
 impl Accounts {
-    /// `belongings` is what the other domains have of a person who leaves.
-    pub fn new(db: Db, secret_key: SecretKey, settings: &settings::Accounts, belongings: Vec<Belonging>) -> Self {
+    pub fn new(db: Db, secret_key: SecretKey, settings: &settings::Accounts, others: Others) -> Self {
         let rules = Rule::ALL.into_iter().filter(|rule| settings.password_rules.iter().any(|id| id == rule.id()));
         Self(Arc::new(Inner {
             hasher: Hasher::start(settings),
             throttle: Throttle { db: db.clone(), secret_key: secret_key.clone(), is_on: settings.throttle },
+            session_watch: SessionWatch::new(db.clone()),
             password_rules: PasswordRules { min_length: settings.password_min_length.get(), rules: rules.collect() },
             step_up_age: settings.step_up_age.get(),
-            belongings,
+            others,
             secret_key,
             db,
         }))
@@ -75,6 +93,16 @@ impl Accounts {
     /// [`AppError::Throttled`] after very many.
     pub async fn count_parked(&self, client: &Client) -> Result<(), AppError> {
         self.0.throttle.attempt(vec![Bucket::parked(client)], client).await?.failed().await
+    }
+
+    /// Everything that permissions are about on this site.
+    pub fn models(&self) -> impl Iterator<Item = Model> {
+        MODELS.into_iter().chain(self.0.others.models.iter().copied())
+    }
+
+    /// Follows sessions for the pages that are open.
+    pub fn session_watch(&self) -> &SessionWatch {
+        &self.0.session_watch
     }
 
     pub fn password_rules(&self) -> &PasswordRules {

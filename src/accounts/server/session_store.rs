@@ -44,6 +44,8 @@ pub struct LoadedRow {
     /// When the password was last entered for it.
     pub authenticated: i64,
     pub last_seen: i64,
+    pub expires: i64,
+    pub is_signed_in: bool,
 }
 
 /// The row behind the current request's session; none when there is no session.
@@ -180,9 +182,10 @@ impl SessionStore for DbSessionStore {
             Some(Record { id: *id, data: serde_json::from_str(&row.data).ok()?, expiry_date })
         });
         match (&row, &record) {
-            (Some(row), Some(_)) => {
-                let Row { id, authenticated, last_seen, .. } = *row;
-                _ = self.current.0.loaded.set(LoadedRow { id, authenticated, last_seen });
+            (Some(row), Some(record)) => {
+                let is_signed_in = user_id(&record.data).is_some();
+                let Row { id, authenticated, last_seen, expires, .. } = *row;
+                _ = self.current.0.loaded.set(LoadedRow { id, authenticated, last_seen, expires, is_signed_in });
             }
             // Tampered with or damaged: as good as no session (B91).
             (Some(_), None) => tracing::warn!(event = "session_unreadable"),

@@ -19,7 +19,7 @@ use crate::{
         db::{Db, with_db},
         settings,
     },
-    shared::{AppError, Cursor, Notice, Outcome, Page, Timestamp},
+    shared::{AppError, Cursor, NextPath, Notice, Outcome, Page, Timestamp},
 };
 
 /// Keys of the session's data, with Django's names where it has one.
@@ -39,7 +39,7 @@ pub mod key {
 /// How many sessions a page shows.
 const PAGE_SIZE: u32 = 20;
 
-/// Use is written down once in so many seconds.
+/// Use is written down once in so many seconds; more often in a session that has not much longer to live.
 const TOUCH_EVERY: i64 = 60;
 
 /// The sessions page of the domain.
@@ -48,11 +48,13 @@ pub const PATH: &str = "/accounts/sessions/";
 /// When a session ends: so long after it was last used, and never later than so long after its password was entered
 /// (ASVS 7.3.1, 7.3.2).
 pub fn expires(settings: &settings::Sessions, keep: bool, authenticated: Timestamp, used: Timestamp) -> Timestamp {
-    let (idle, absolute) = match keep {
-        true => (settings.cookie_idle_age, settings.cookie_age),
-        false => (settings.browser_session_idle_age, settings.browser_session_age),
-    };
-    Timestamp((used.0 + i64::from(idle.get())).min(authenticated.0 + i64::from(absolute.get())))
+    let idle = if keep { settings.cookie_idle_age.get() } else { settings.browser_session_idle_age.get() };
+    Timestamp((used.0 + i64::from(idle)).min(last_end(settings, keep, authenticated.0)))
+}
+
+/// When a session ends however much it is used: so long after its password was entered.
+pub fn last_end(settings: &settings::Sessions, keep: bool, authenticated: i64) -> i64 {
+    authenticated + i64::from(if keep { settings.cookie_age.get() } else { settings.browser_session_age.get() })
 }
 
 /// Makes this session the user's own (B34 to B36): the id is new in every case; what an anonymous visitor had is kept;
@@ -92,7 +94,7 @@ async fn note_password(session: &Session, hash_mark: &str, client: &Client) -> R
     Ok(())
 }
 
-/// Writes down that a session is in use, at most once a minute, and moves its end accordingly. Only ever updates: a session
+/// Writes down that a session is in use, at most once a minute (see [`TOUCH_EVERY`]), and moves its end accordingly. Only ever updates: a session
 /// that was ended meanwhile stays ended.
 pub async fn touch(
     db: &Db,
@@ -103,7 +105,8 @@ pub async fn touch(
 ) -> Result<(), sqlx::Error> {
     const SQL: &str = "UPDATE sessions SET last_seen = $2, expires = $3, user_agent = $4, address = $5 WHERE id = $1 AND last_seen < $2";
     let now = now();
-    if row.last_seen + TOUCH_EVERY > now.0 {
+    let since = now.0 - row.last_seen;
+    if since < TOUCH_EVERY && since < row.expires - now.0 {
         return Ok(());
     }
     with_db!(write db, |pool| {
@@ -179,7 +182,7 @@ pub async fn end_all() -> Result<Outcome, AppError> {
     end_all_but(&accounts.0.db, user.id, None).await?;
     record(&accounts.0.db, user.id, Event::SessionsEnded, &client).await?;
     session.flush().await?;
-    Ok(Outcome::new_document(Default::default()))
+    Ok(Outcome::ended(NextPath::default()))
 }
 
 /// A row of the list.

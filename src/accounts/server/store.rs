@@ -2,7 +2,7 @@
 //! Django: the model's manager.
 
 use crate::{
-    accounts::types::{User, UserId},
+    accounts::types::{PermissionSet, User, UserId},
     server::db::{Db, with_db},
     shared::Timestamp,
 };
@@ -24,7 +24,7 @@ pub struct UserRow {
 }
 
 impl UserRow {
-    pub fn user(&self) -> User {
+    pub fn user(&self, permissions: PermissionSet) -> User {
         User {
             id: UserId(self.id),
             username: self.username.clone(),
@@ -32,6 +32,7 @@ impl UserRow {
             last_name: self.last_name.clone(),
             is_staff: self.is_staff,
             is_superuser: self.is_superuser,
+            permissions,
         }
     }
 }
@@ -61,8 +62,8 @@ pub async fn find_by_id(db: &Db, id: UserId) -> Result<Option<UserRow>, sqlx::Er
 
 /// Stores somebody new, or gives `None` when the name is taken: of two that race, one wins (B16).
 pub async fn insert(db: &Db, user: &NewUser<'_>) -> Result<Option<UserId>, sqlx::Error> {
-    const SQL: &str = "INSERT INTO users (username, username_key, password, email, is_staff, is_superuser, date_joined) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (username_key) DO NOTHING RETURNING id";
+    const SQL: &str = "INSERT INTO users (username, username_key, password, email, is_staff, is_superuser, date_joined, email_key) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (username_key) DO NOTHING RETURNING id";
     let id: Option<i64> = with_db!(write db, |pool| {
         sqlx::query_scalar(SQL)
             .bind(user.username)
@@ -72,6 +73,7 @@ pub async fn insert(db: &Db, user: &NewUser<'_>) -> Result<Option<UserId>, sqlx:
             .bind(user.is_superuser)
             .bind(user.is_superuser)
             .bind(user.date_joined.0)
+            .bind(user.email.to_lowercase())
             .fetch_optional(pool)
             .await?
     });
@@ -127,9 +129,17 @@ pub async fn update_profile(
     first_name: &str,
     last_name: &str,
 ) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE users SET email = COALESCE($2, email), first_name = $3, last_name = $4 WHERE id = $1";
+    const SQL: &str = "UPDATE users SET email = COALESCE($2, email), email_key = COALESCE($5, email_key), first_name = $3, last_name = $4 \
+        WHERE id = $1";
     with_db!(write db, |pool| {
-        sqlx::query(SQL).bind(id.0).bind(email).bind(first_name).bind(last_name).execute(pool).await?;
+        sqlx::query(SQL)
+            .bind(id.0)
+            .bind(email)
+            .bind(first_name)
+            .bind(last_name)
+            .bind(email.map(str::to_lowercase))
+            .execute(pool)
+            .await?;
     });
     Ok(())
 }
@@ -137,9 +147,9 @@ pub async fn update_profile(
 /// Users whose key begins with this text, in the order of their names; at most so many. For the operator.
 pub async fn find_by_prefix(db: &Db, key: &str, limit: u32) -> Result<Vec<UserRow>, sqlx::Error> {
     const SQL: &str = "SELECT id, username, password, email, first_name, last_name, is_active, is_staff, is_superuser, \
-        date_joined, last_login FROM users WHERE username_key LIKE $1 ESCAPE '!' ORDER BY username_key LIMIT $2";
-    let pattern = key.replace('!', "!!").replace('%', "!%").replace('_', "!_") + "%";
-    with_db!(read db, |pool| sqlx::query_as(SQL).bind(&pattern).bind(i64::from(limit)).fetch_all(pool).await)
+        date_joined, last_login FROM users WHERE username_key >= $1 AND username_key < $2 ORDER BY username_key LIMIT $3";
+    let end = format!("{key}{}", char::MAX);
+    with_db!(read db, |pool| sqlx::query_as(SQL).bind(key).bind(&end).bind(i64::from(limit)).fetch_all(pool).await)
 }
 
 /// Lets somebody in again.

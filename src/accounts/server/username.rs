@@ -36,8 +36,14 @@ impl Username {
 
     /// Two names with the same key are one name: NFKC, case folding, NFKC again.
     pub fn key(&self) -> String {
-        caseless::default_case_fold_str(&self.0).nfkc().collect()
+        fold(&self.0)
     }
+}
+
+/// The beginning of keys that a text looks for: folded as keys are, whether it could be a name or not.
+pub fn fold(text: &str) -> String {
+    let text: String = text.chars().take(USERNAME_MAX as usize).nfkc().collect();
+    caseless::default_case_fold_str(&text).nfkc().collect()
 }
 
 fn check_length(text: &str) -> Result<(), Code> {
@@ -49,6 +55,9 @@ fn check_length(text: &str) -> Result<(), Code> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use unicode_normalization::is_nfkc;
+
     use super::*;
 
     fn name(text: &str) -> Result<String, Code> {
@@ -107,5 +116,26 @@ mod tests {
         assert_eq!(key("JOE"), key("joe"));
         assert_eq!(key("straße"), key("STRASSE"));
         assert_eq!(key("ΣΑΣ"), key("σας"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_that_is_accepted_is_normal_short_and_accepted_again_as_itself(
+            text in "([a-zA-Z0-9@.+_-]|[\\p{L}\\p{N}\\p{M}]|\\PC){1,12}|(\\p{L}|[ﬀ①ßİ]){140,160}"
+        ) {
+            if let Ok(name) = Username::parse(&text) {
+                prop_assert!(is_nfkc(name.as_str()));
+                prop_assert!((1..=USERNAME_MAX).contains(&count_chars(name.as_str())));
+                prop_assert_eq!(Username::parse(name.as_str()), Ok(name));
+            }
+        }
+
+        /// Not of every letter: the folding knows those of Unicode 16 only.
+        #[test]
+        fn b5_a_name_in_lower_case_is_the_same_name(text in "[A-Za-zÀ-ɏͰ-ϿЀ-ԯԱ-֏Ꭰ-ᏽꭰ-ꮿḀ-ỿἀ-῿Ⰰ-ⱟꙀ-ꚟ]{1,12}") {
+            if let (Ok(name), Ok(lower)) = (Username::parse(&text), Username::parse(&text.to_lowercase())) {
+                prop_assert_eq!(name.key(), lower.key());
+            }
+        }
     }
 }

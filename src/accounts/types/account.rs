@@ -49,15 +49,17 @@ pub enum Event {
     EmailChanged,
     SessionEnded,
     SessionsEnded,
-    /// By the operator, like the three that follow.
+    /// By the operator or staff, like those that follow.
     AccountCreated,
     PasswordSet,
     Deactivated,
     Activated,
+    /// What the account may do.
+    RightsChanged,
 }
 
 impl Event {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Signup,
         Self::Login,
         Self::LoginFailed,
@@ -71,6 +73,7 @@ impl Event {
         Self::PasswordSet,
         Self::Deactivated,
         Self::Activated,
+        Self::RightsChanged,
     ];
 
     /// The name in the database and in the log.
@@ -89,6 +92,7 @@ impl Event {
             Self::PasswordSet => "password_set",
             Self::Deactivated => "deactivated",
             Self::Activated => "activated",
+            Self::RightsChanged => "rights_changed",
         }
     }
 
@@ -114,6 +118,7 @@ impl fmt::Display for Event {
             Self::PasswordSet => "Password set by the operator",
             Self::Deactivated => "Account deactivated by the operator",
             Self::Activated => "Account activated by the operator",
+            Self::RightsChanged => "What this account may do was changed by the operator",
         })
     }
 }

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Permission, PermissionSet};
+
 /// The key of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -17,9 +19,17 @@ pub struct User {
     pub last_name: String,
     pub is_staff: bool,
     pub is_superuser: bool,
+    /// What is given to them beyond these flags; a superuser needs none.
+    pub permissions: PermissionSet,
 }
 
 impl User {
+    /// Superusers may do anything; others what they or their groups were given; being staff alone gives nothing (B77).
+    /// Only an active user is ever asked about here.
+    pub fn has(&self, permission: Permission) -> bool {
+        self.is_superuser || self.permissions.contains(permission)
+    }
+
     /// First and last name, or the user name where there is neither.
     pub fn display_name(&self) -> String {
         display_name(&self.username, &self.first_name, &self.last_name)
@@ -54,6 +64,20 @@ impl Viewer {
 
     pub fn is_authenticated(&self) -> bool {
         self.user().is_some()
+    }
+
+    /// Whether this one may do that. Nobody who is anonymous may (B77).
+    pub fn has(&self, permission: Permission) -> bool {
+        self.user().is_some_and(|user| user.has(permission))
+    }
+
+    /// Whether all of them are given (B54, B78).
+    pub fn has_all(&self, permissions: &[Permission]) -> bool {
+        self.is_authenticated() && permissions.iter().all(|permission| self.has(*permission))
+    }
+
+    pub fn is_staff(&self) -> bool {
+        self.user().is_some_and(|user| user.is_staff)
     }
 
     pub fn is_superuser(&self) -> bool {

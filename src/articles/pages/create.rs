@@ -20,8 +20,8 @@ impl LazyRoute for ArticleCreatePage {
         view! {
             <div class="narrow">
                 <PageHeading title="Write an article"/>
-                <PostForm action={to::<Create>()}>
-                    <ArticleFields submit="Publish" cancel="/articles/"/>
+                <PostForm action={to::<Create>()} draft="article">
+                    <ArticleFields submit="Publish" submit_draft="Save draft" cancel="/articles/"/>
                 </PostForm>
             </div>
         }

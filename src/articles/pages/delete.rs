@@ -21,7 +21,7 @@ pub struct ArticleDeletePage {
 #[lazy_route]
 impl LazyRoute for ArticleDeletePage {
     fn data() -> Self {
-        Self { article: article_of_address(api::editable) }
+        Self { article: article_of_address(api::deletable) }
     }
 
     fn view(this: Self) -> AnyView {

@@ -8,8 +8,9 @@ use crate::{
     accounts::components::use_viewer,
     articles::{
         api,
-        components::{ArticleBody, Byline},
-        types::{Article, article_path, may_change},
+        components::{ArticleBody, Byline, DraftBadge, IfAllowed},
+        rules::{CHANGE, DELETE},
+        types::{Article, article_path},
     },
     shared::AppError,
     ui::{PageHeading, Time, when_there},
@@ -32,21 +33,28 @@ impl LazyRoute for ArticleDetailPage {
 
 #[component]
 fn Detail(article: Article) -> impl IntoView {
-    let path = article_path(article.id);
-    let may_change = may_change(&use_viewer(), article.author.as_ref().map(|author| author.id));
+    let (path, facts) = (article_path(article.id), article.facts());
+    let (update, delete) = (format!("{path}update/"), format!("{path}delete/"));
+    let is_own = facts.author.is_some_and(|author| use_viewer().is(author));
+    let who_sees =
+        if is_own { "Only you and editors can see this." } else { "Only its author and editors can see this." };
+    let unpublished = (!article.is_published).then(|| {
+        view! { <p class="unpublished"><DraftBadge is_published=false/> " " {who_sees}</p> }
+    });
     let edited = (article.version > 1).then(|| view! { <p class="byline">"Edited " <Time at=article.updated/></p> });
     view! {
         <article class="article">
             <PageHeading title=article.title/>
             <Byline author=article.author created=article.created/>
+            {unpublished}
             <ArticleBody content=article.content/>
             {edited}
-            {may_change.then(|| view! {
-                <div class="article-actions">
-                    <A href=format!("{path}update/") attr:class="button">"Edit"</A>
-                    <A href=format!("{path}delete/") attr:class="button quiet danger">"Delete"</A>
-                </div>
-            })}
+            <div class="article-actions">
+                <IfAllowed rule=&CHANGE facts><A href=update attr:class="button">"Edit"</A></IfAllowed>
+                <IfAllowed rule=&DELETE facts>
+                    <A href=delete attr:class="button quiet danger">"Delete"</A>
+                </IfAllowed>
+            </div>
         </article>
     }
 }

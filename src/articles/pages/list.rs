@@ -7,7 +7,7 @@ use crate::{
     accounts::components::use_viewer,
     articles::{
         api,
-        components::Byline,
+        components::{Byline, DraftBadge},
         types::{ArticleSummary, article_path},
     },
     shared::{AppError, Page},
@@ -55,7 +55,10 @@ fn List(page: Page<ArticleSummary>) -> impl IntoView {
 fn Card(article: ArticleSummary) -> impl IntoView {
     view! {
         <li class="article-card">
-            <h2 dir="auto"><A href=article_path(article.id)>{article.title}</A></h2>
+            <h2 dir="auto">
+                <A href=article_path(article.id)>{article.title}</A>
+                " " <DraftBadge is_published=article.is_published/>
+            </h2>
             <Byline author=article.author created=article.created/>
             <p class="excerpt" dir="auto">{article.excerpt}</p>
         </li>

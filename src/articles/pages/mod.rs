@@ -4,12 +4,14 @@ mod create;
 mod delete;
 mod detail;
 mod list;
+mod moderation;
 mod update;
 
 pub use create::ArticleCreatePage;
 pub use delete::ArticleDeletePage;
 pub use detail::ArticleDetailPage;
 pub use list::ArticleListPage;
+pub use moderation::ModerationPage;
 pub use update::ArticleUpdatePage;
 
 use leptos::prelude::*;

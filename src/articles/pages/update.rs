@@ -38,14 +38,22 @@ fn UpdateForm(article: Article) -> impl IntoView {
     let waited = returned_value(Update::PATH, field::VERSION).and_then(|version| version.parse().ok());
     let version = RwSignal::new(waited.unwrap_or(article.version));
     let saved = RwSignal::new(article.clone());
+    // A draft brings the version along that it was made from.
+    let take_version = move |event| _ = event_target_value(&event).parse().map(|drafted| version.set(drafted));
     view! {
         <div class="narrow">
             <PageHeading title="Edit article"/>
-            <PostForm action={to::<Update>()}>
+            <PostForm action={to::<Update>()} draft=format!("article:{id}")>
                 <Conflict id version saved/>
                 <input type="hidden" name=field::ID value=id/>
-                <input type="hidden" name=field::VERSION value=move || version.get()/>
-                <ArticleFields title=article.title content=article.content submit="Save" cancel=article_path(id)/>
+                <input type="hidden" name=field::VERSION value=move || version.get() data-drafted="" on:input=take_version/>
+                <ArticleFields
+                    title=article.title
+                    content=article.content
+                    is_published=article.is_published
+                    submit="Save"
+                    cancel=article_path(id)
+                />
             </PostForm>
         </div>
     }

@@ -1,5 +1,6 @@
 //! The native half of the domain: who may do what with which article, and all of its SQL. Compiled for the server only.
 
+mod list_store;
 mod seed;
 pub mod service;
 mod store;

@@ -29,5 +29,6 @@ pub fn seed_text(number: u32) -> ValidArticle {
     ValidArticle {
         title: format!("{} ({})", TITLES[number as usize % TITLES.len()], number + 1),
         content: content.join("\n\n"),
+        is_published: true,
     }
 }

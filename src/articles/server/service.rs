@@ -1,43 +1,74 @@
-//! What can be done with articles. Each function decides first who may, by the one rule in `types.rs`.
+//! What can be done with articles. Each function decides first who may, by the rules in `rules.rs`.
 
 use super::{
     Articles,
+    list_store::{self, Listed},
     seed::seed_text,
     store::{self, Saved},
 };
 use crate::{
-    accounts::types::{User, UserId, Viewer},
+    accounts::{
+        server::staff::audit::{Act, Target, note, record_moderation},
+        types::{Change, User, UserId, Viewer},
+    },
     articles::{
         forms::{ArticleForm, ValidArticle},
-        types::{Article, ArticleSummary, article_path, may_change},
+        rules::{CHANGE, DELETE, Facts, Rule, VIEW},
+        types::{Article, ArticleSummary, article_path},
     },
     server::{clock::now, context::extension},
     shared::{AppError, Code, Cursor, FormErrors, Outcome, Page, WHOLE_FORM},
 };
 
-/// Anybody may read the list.
+/// Where one is led when an article is gone.
+const LIST: &str = "/articles/";
+
+/// What the viewer may see.
 pub async fn list(cursor: Cursor) -> Result<Page<ArticleSummary>, AppError> {
+    let terms = VIEW.terms(&extension::<Viewer>()?);
+    page(Listed::By(terms), cursor).await
+}
+
+/// Everything that there is, for staff who may see it.
+pub async fn moderation_list(drafts: bool, cursor: Cursor) -> Result<Page<ArticleSummary>, AppError> {
+    let viewer: Viewer = extension()?;
+    let terms = VIEW.terms(&viewer);
+    if !viewer.is_authenticated() {
+        return Err(AppError::LoginRequired);
+    }
+    if !viewer.is_staff() || !terms.always {
+        return Err(AppError::NotPermitted { needed: VIEW.permission.label() });
+    }
+    page(if drafts { Listed::Drafts } else { Listed::By(terms) }, cursor).await
+}
+
+async fn page(listed: Listed, cursor: Cursor) -> Result<Page<ArticleSummary>, AppError> {
     let articles: Articles = extension()?;
-    let rows = store::list(&articles.db, cursor, articles.page_size + 1).await?;
+    let rows = list_store::list(&articles.db, listed, cursor, articles.page_size + 1).await?;
     Ok(Page::from_rows(cursor, rows, articles.page_size as usize))
 }
 
-/// Anybody may read an article.
+/// The article, if the viewer may see it. To others there is none.
 pub async fn detail(id: i64) -> Result<Article, AppError> {
-    let articles: Articles = extension()?;
-    store::find(&articles.db, id).await?.ok_or(AppError::NotFound)
+    let (viewer, articles) = (extension::<Viewer>()?, extension::<Articles>()?);
+    let article = store::find(&articles.db, id).await?.ok_or(AppError::NotFound)?;
+    if VIEW.allows(&viewer, article.facts()) { Ok(article) } else { Err(AppError::NotFound) }
 }
 
 /// The article, if the viewer may change it.
 pub async fn editable(id: i64) -> Result<Article, AppError> {
-    let (article, _) = changeable(id).await?;
-    Ok(article)
+    allowed(&CHANGE, id).await
+}
+
+/// The article, if the viewer may delete it.
+pub async fn deletable(id: i64) -> Result<Article, AppError> {
+    allowed(&DELETE, id).await
 }
 
 pub async fn create(form: ArticleForm) -> Result<Outcome, AppError> {
     let author = logged_in()?;
     let articles: Articles = extension()?;
-    let article = form.validate()?;
+    let article = form.validate(true)?;
     let id = store::insert(&articles.db, author.id, &article, now()).await?.ok_or(AppError::LoginRequired)?;
     tracing::info!(event = "article_created", article_id = id, user_id = author.id.0);
     Ok(Outcome::go(article_path(id)))
@@ -48,28 +79,39 @@ pub async fn create(form: ArticleForm) -> Result<Outcome, AppError> {
 /// Id and version are texts because they share the form with free fields; what is no number is no article and no version.
 pub async fn update(id: String, version: String, form: ArticleForm) -> Result<Outcome, AppError> {
     let id = id.parse().map_err(|_| AppError::BadRequest)?;
-    let (saved, articles) = changeable(id).await?;
+    let saved = allowed(&CHANGE, id).await?;
+    let (viewer, articles) = (extension::<Viewer>()?, extension::<Articles>()?);
     let version = version.parse().map_err(|_| AppError::BadRequest)?;
     let changed_meanwhile = || FormErrors::one(WHOLE_FORM, Code::ChangedMeanwhile);
     // Told first, whatever else is wrong: the page that shows the errors carries the new version.
     if saved.version != version {
         return Err(changed_meanwhile().into());
     }
-    let article = form.validate()?;
+    let article = form.validate(saved.is_published)?;
+    // An editor may have taken it out of their own sight.
+    let stays_visible = VIEW.allows(&viewer, Facts { is_published: article.is_published, ..saved.facts() });
     match store::update(&articles.db, id, version, &article, now()).await? {
         Saved::Yes => {
+            let mut changes = Vec::new();
+            note(&mut changes, "title", &saved.title, &article.title);
+            note(&mut changes, "published", saved.is_published, article.is_published);
+            // The text itself is too long for a trail.
+            note(&mut changes, "text", "", if saved.content == article.content { "" } else { "another" });
+            note_moderation(&viewer, &saved, Act::Changed, changes).await?;
             tracing::info!(event = "article_updated", article_id = id);
-            Ok(Outcome::go(article_path(id)))
+            Ok(Outcome::go(if stays_visible { article_path(id) } else { LIST.to_owned() }))
         }
         Saved::ChangedMeanwhile => Err(changed_meanwhile().into()),
     }
 }
 
 pub async fn delete(id: i64) -> Result<Outcome, AppError> {
-    let (_, articles) = changeable(id).await?;
+    let article = allowed(&DELETE, id).await?;
+    let (viewer, articles) = (extension::<Viewer>()?, extension::<Articles>()?);
     store::delete(&articles.db, id).await?;
+    note_moderation(&viewer, &article, Act::Deleted, Vec::new()).await?;
     tracing::info!(event = "article_deleted", article_id = id);
-    Ok(Outcome::go("/articles/"))
+    Ok(Outcome::go(LIST))
 }
 
 /// Makes articles, by these authors in turn, spread over the past. For `latchkey seed` only.
@@ -79,20 +121,28 @@ pub async fn seed(articles: &Articles, count: u32, authors: &[UserId]) -> Result
     Ok(())
 }
 
-/// The article and the way to store it, for somebody who may change it: the check of every change.
-async fn changeable(id: i64) -> Result<(Article, Articles), AppError> {
+/// The article, for somebody whom the rule allows something with it. Whether they may see it is decided first: what is hidden
+/// from them is not there, whatever else they may.
+async fn allowed(rule: &Rule, id: i64) -> Result<Article, AppError> {
     let viewer: Viewer = extension()?;
     if !viewer.is_authenticated() {
         return Err(AppError::LoginRequired);
     }
-    let articles: Articles = extension()?;
-    let article = store::find(&articles.db, id).await?.ok_or(AppError::NotFound)?;
-    let author = article.author.as_ref().map(|author| author.id);
-    if !may_change(&viewer, author) {
+    let article = detail(id).await?;
+    if !rule.allows(&viewer, article.facts()) {
         tracing::warn!(event = "forbidden", article_id = id, user_id = viewer.user().map(|user| user.id.0));
         return Err(AppError::Forbidden);
     }
-    Ok((article, articles))
+    Ok(article)
+}
+
+/// Writes into the audit trail what somebody did with an article that is not theirs.
+async fn note_moderation(viewer: &Viewer, article: &Article, act: Act, changes: Vec<Change>) -> Result<(), AppError> {
+    if article.author.as_ref().is_some_and(|author| viewer.is(author.id)) {
+        return Ok(());
+    }
+    let target = Target { kind: "article", id: Some(article.id), name: article.title.clone() };
+    record_moderation(act, target, changes).await
 }
 
 fn logged_in() -> Result<User, AppError> {

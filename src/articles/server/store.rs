@@ -1,33 +1,25 @@
-//! All SQL of articles. Each query reads on both databases, and none of them grows with the table.
+//! All SQL of single articles; that of lists is in `list_store.rs`. Each query reads on both databases, and none of them grows
+//! with the table.
 
 use crate::{
     accounts::types::{UserId, display_name},
     articles::{
         forms::ValidArticle,
-        types::{Article, ArticleSummary, Author},
+        types::{Article, Author},
     },
     server::db::{Db, with_db},
-    shared::{Cursor, Timestamp, excerpt},
+    shared::{Timestamp, excerpt},
 };
 
 /// How much of an article the list shows, in characters.
 const EXCERPT_CHARS: usize = 240;
 
 #[derive(sqlx::FromRow)]
-struct SummaryRow {
-    id: i64,
-    title: String,
-    excerpt: String,
-    created: i64,
-    #[sqlx(flatten)]
-    author: AuthorRow,
-}
-
-#[derive(sqlx::FromRow)]
 struct ArticleRow {
     id: i64,
     title: String,
     content: String,
+    is_published: bool,
     version: i64,
     created: i64,
     updated: i64,
@@ -37,7 +29,7 @@ struct ArticleRow {
 
 /// The author's columns; all null when the author has left.
 #[derive(sqlx::FromRow)]
-struct AuthorRow {
+pub(super) struct AuthorRow {
     author_id: Option<i64>,
     username: Option<String>,
     first_name: Option<String>,
@@ -45,7 +37,7 @@ struct AuthorRow {
 }
 
 impl AuthorRow {
-    fn author(self) -> Option<Author> {
+    pub(super) fn author(self) -> Option<Author> {
         let (id, username) = (UserId(self.author_id?), self.username?);
         let (first, last) = (self.first_name.unwrap_or_default(), self.last_name.unwrap_or_default());
         Some(Author { id, name: display_name(&username, &first, &last) })
@@ -60,49 +52,24 @@ pub enum Saved {
     ChangedMeanwhile,
 }
 
-/// Up to `limit` rows along the cursor; after a cursor they come oldest first.
-pub async fn list(db: &Db, cursor: Cursor, limit: u32) -> Result<Vec<ArticleSummary>, sqlx::Error> {
-    const BEFORE: &str = "SELECT a.id, a.title, a.excerpt, a.created, a.author_id, u.username, u.first_name, u.last_name \
-        FROM articles a LEFT JOIN users u ON u.id = a.author_id WHERE a.id < $1 ORDER BY a.id DESC LIMIT $2";
-    const AFTER: &str = "SELECT a.id, a.title, a.excerpt, a.created, a.author_id, u.username, u.first_name, u.last_name \
-        FROM articles a LEFT JOIN users u ON u.id = a.author_id WHERE a.id > $1 ORDER BY a.id ASC LIMIT $2";
-    let (sql, id) = match cursor {
-        Cursor::First => (BEFORE, i64::MAX),
-        Cursor::Before(id) => (BEFORE, id),
-        Cursor::After(id) => (AFTER, id),
-    };
-    let rows: Vec<SummaryRow> = with_db!(read db, |pool| {
-        sqlx::query_as(sql).bind(id).bind(i64::from(limit)).fetch_all(pool).await?
-    });
-    Ok(rows
-        .into_iter()
-        .map(|row| ArticleSummary {
-            id: row.id,
-            title: row.title,
-            excerpt: row.excerpt,
-            author: row.author.author(),
-            created: Timestamp(row.created),
-        })
-        .collect())
-}
-
 pub async fn find(db: &Db, id: i64) -> Result<Option<Article>, sqlx::Error> {
-    const SQL: &str = "SELECT a.id, a.title, a.content, a.version, a.created, a.updated, a.author_id, u.username, \
-        u.first_name, u.last_name FROM articles a LEFT JOIN users u ON u.id = a.author_id WHERE a.id = $1";
+    const SQL: &str = "SELECT a.id, a.title, a.content, a.is_published, a.version, a.created, a.updated, a.author_id, \
+        u.username, u.first_name, u.last_name FROM articles a LEFT JOIN users u ON u.id = a.author_id WHERE a.id = $1";
     let row: Option<ArticleRow> = with_db!(read db, |pool| sqlx::query_as(SQL).bind(id).fetch_optional(pool).await?);
     Ok(row.map(|row| Article {
         id: row.id,
         title: row.title,
         content: row.content,
         author: row.author.author(),
+        is_published: row.is_published,
         version: row.version,
         created: Timestamp(row.created),
         updated: Timestamp(row.updated),
     }))
 }
 
-const INSERT: &str = "INSERT INTO articles (author_id, title, content, excerpt, created, updated) \
-    VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
+const INSERT: &str = "INSERT INTO articles (author_id, title, content, excerpt, is_published, created, updated) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
 
 /// Stores a new article, or gives `None` when its author has left meanwhile.
 pub async fn insert(
@@ -117,6 +84,7 @@ pub async fn insert(
             .bind(&article.title)
             .bind(&article.content)
             .bind(excerpt(&article.content, EXCERPT_CHARS))
+            .bind(article.is_published)
             .bind(now.0)
             .bind(now.0)
             .fetch_one(pool)
@@ -144,6 +112,7 @@ pub async fn insert_many(
                 .bind(&article.title)
                 .bind(&article.content)
                 .bind(excerpt(&article.content, EXCERPT_CHARS))
+                .bind(article.is_published)
                 .bind(now.0 - age)
                 .bind(now.0 - age)
                 .execute(&mut *transaction)
@@ -161,8 +130,8 @@ pub async fn update(
     article: &ValidArticle,
     now: Timestamp,
 ) -> Result<Saved, sqlx::Error> {
-    const SQL: &str = "UPDATE articles SET title = $3, content = $4, excerpt = $5, updated = $6, version = version + 1 \
-        WHERE id = $1 AND version = $2 RETURNING id";
+    const SQL: &str = "UPDATE articles SET title = $3, content = $4, excerpt = $5, is_published = $6, updated = $7, \
+        version = version + 1 WHERE id = $1 AND version = $2 RETURNING id";
     let saved: Option<i64> = with_db!(write db, |pool| {
         sqlx::query_scalar(SQL)
             .bind(id)
@@ -170,6 +139,7 @@ pub async fn update(
             .bind(&article.title)
             .bind(&article.content)
             .bind(excerpt(&article.content, EXCERPT_CHARS))
+            .bind(article.is_published)
             .bind(now.0)
             .fetch_optional(pool)
             .await?

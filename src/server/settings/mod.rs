@@ -93,11 +93,11 @@ pub struct Sessions {
     /// Seconds after signing in.
     pub cookie_age: Within<60, 31_536_000>,
     /// Seconds without use.
-    pub cookie_idle_age: Within<300, 31_536_000>,
+    pub cookie_idle_age: Within<10, 31_536_000>,
     /// Seconds after signing in.
     pub browser_session_age: Within<60, 31_536_000>,
     /// Seconds without use.
-    pub browser_session_idle_age: Within<300, 31_536_000>,
+    pub browser_session_idle_age: Within<10, 31_536_000>,
     pub secret_key_file: String,
 }
 

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use latchkey::{
     accounts::server::{Accounts, session_store::DbSessionStore},
-    articles::server::BELONGING,
-    boot::App,
+    boot::{App, others},
     server::{
         db::{self, Db},
         secret_key::SecretKey,
@@ -98,17 +97,36 @@ impl TestApp {
         client
     }
 
+    /// Gives somebody a permission of their own.
+    pub async fn grant(&self, name: &str, permission: &str) {
+        let sql = format!(
+            "INSERT INTO user_permissions (user_id, permission_id) SELECT u.id, p.id FROM users u, permissions p \
+             WHERE u.username = '{name}' AND p.name = '{permission}'"
+        );
+        assert_eq!(self.execute(&sql).await, 1, "{name} {permission}");
+    }
+
+    /// A member of staff with these permissions.
+    pub async fn staff(&self, name: &str, permissions: &[&str]) -> Client {
+        let client = self.member(name).await;
+        assert_eq!(self.execute(&format!("UPDATE users SET is_staff = TRUE WHERE username = '{name}'")).await, 1);
+        for permission in permissions {
+            self.grant(name, permission).await;
+        }
+        client
+    }
+
     /// The same site, same database and key, with other settings of the accounts.
     pub fn changed(&self, change: impl FnOnce(&mut settings::Accounts)) -> App {
         let mut settings = self.app.settings.accounts.clone();
         change(&mut settings);
         let key = SecretKey::load(&self.folder.path().join("latchkey.key")).unwrap();
-        App { accounts: Accounts::new(self.app.db.clone(), key, &settings, vec![BELONGING]), ..self.app.clone() }
+        App { accounts: Accounts::new(self.app.db.clone(), key, &settings, others()), ..self.app.clone() }
     }
 
     /// The same site with another secret key.
     pub fn with_key(&self, key: SecretKey) -> App {
-        let accounts = Accounts::new(self.app.db.clone(), key.clone(), &self.app.settings.accounts, vec![BELONGING]);
+        let accounts = Accounts::new(self.app.db.clone(), key.clone(), &self.app.settings.accounts, others());
         App { accounts, secret_key: key, ..self.app.clone() }
     }
 

@@ -104,7 +104,7 @@ impl Client {
     pub async fn send(&mut self, request: Request<Body>) -> Answer {
         let asked = format!("{} {}", request.method(), request.uri());
         let answer = async {
-            let response = self.router.clone().oneshot(request).await.unwrap();
+            let response = self.answer(request).await;
             let (parts, body) = response.into_parts();
             (parts, body.collect().await.unwrap().to_bytes())
         };
@@ -112,6 +112,11 @@ impl Client {
         let (parts, bytes) = answer.unwrap_or_else(|_| panic!("no answer to {asked}"));
         self.keep_cookies(&parts.headers);
         Answer::new(asked, parts, &bytes)
+    }
+
+    /// The answer as it begins, its body still to come.
+    pub async fn answer(&self, request: Request<Body>) -> axum::response::Response {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// Goes where a redirect leads.

@@ -2,6 +2,10 @@
 //! A missing field is an empty one: the rules then say "required" on it.
 //! Django: `UserCreationForm`, `AuthenticationForm`, `PasswordChangeForm`, `UserChangeForm`.
 
+mod staff;
+
+pub use staff::{GROUP_NAME_MAX, GroupForm, NewUserForm, ResetForm, StaffUserForm, staff_field};
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};

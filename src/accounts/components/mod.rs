@@ -1,6 +1,13 @@
 //! Pieces of pages that know users: who is asking, the menu in the header, a new password, and the prompt for the own one,
 //! activity.
 
+mod gates;
+mod session_guard;
+mod session_notices;
+
+pub use gates::Can;
+pub use session_guard::SessionGuard;
+
 use leptos::{html, prelude::*};
 use leptos_router::components::A;
 

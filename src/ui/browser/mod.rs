@@ -1,8 +1,16 @@
 //! The few things that are asked of the browser itself. Called from effects and event handlers only, which never run on the
 //! server.
 
+mod forms;
+mod storage;
+mod tabs;
+
+pub use forms::*;
+pub use storage::*;
+pub use tabs::*;
+
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{FocusOptions, HtmlElement};
 
 /// Loads a new document at this address.
@@ -10,10 +18,25 @@ pub fn load(address: &str) {
     _ = window().location().assign(address);
 }
 
+/// Loads the document at this address anew.
+pub fn reload() {
+    _ = window().location().reload();
+}
+
+/// Milliseconds of this device's clock.
+pub fn clock() -> f64 {
+    js_sys::Date::now()
+}
+
 /// Path and query of the address bar.
 pub fn current_path() -> String {
     let location = window().location();
     format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default())
+}
+
+/// Scheme, host and port of this site, as the browser has reached it.
+pub fn origin() -> Option<String> {
+    window().location().origin().ok()
 }
 
 /// Gives the focus to the first element inside that fits the selector.
@@ -38,13 +61,6 @@ pub fn on_page_shown(run: impl Fn() + 'static) {
     on_cleanup(move || handle.remove());
 }
 
-/// The fields of a form as it would send them.
-pub fn form_body(form: &web_sys::HtmlFormElement) -> Option<String> {
-    let data = web_sys::FormData::new_with_form(form).ok()?;
-    let fields = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    fields.to_string().as_string()
-}
-
 /// Tells each second how many are left, until none is. Right also after the device has slept.
 pub fn count_down(seconds: u32, tell: impl Fn(u32) + 'static) {
     let end = js_sys::Date::now() + f64::from(seconds) * 1_000.0;
@@ -67,11 +83,31 @@ pub fn has_caps_lock(event: &web_sys::KeyboardEvent) -> bool {
     event.get_modifier_state("CapsLock")
 }
 
-/// Marks the document as interactive, for style sheets, tests and scripts.
+/// Hides the page behind what stands over it, or shows it again.
+pub fn cover_page(cover: bool) {
+    if let Some(root) = document().document_element() {
+        _ = root.toggle_attribute_with_force("data-covered", cover);
+    }
+}
+
+/// The event of the window that says that the page is interactive.
+const HYDRATED: &str = "hydrated";
+
+/// Marks the document as interactive, for style sheets, tests and scripts, and says so.
 pub fn mark_hydrated() {
     if let Some(root) = document().document_element() {
         _ = root.set_attribute("data-hydrated", "");
     }
+    if let Ok(event) = web_sys::Event::new(HYDRATED) {
+        _ = window().dispatch_event(&event);
+    }
+}
+
+/// Runs this once the page is interactive. Effects run earlier: what they change in a part that is still to be taken over would
+/// not be what the server has rendered there.
+pub fn when_hydrated(run: impl FnOnce() + 'static) {
+    let run = Closure::once_into_js(run);
+    _ = window().add_event_listener_with_callback(HYDRATED, run.unchecked_ref());
 }
 
 /// A moment in the reader's own zone and language: date and time, the time without seconds.
@@ -93,27 +129,6 @@ pub fn on_connection_change(run: impl Fn(bool) + Clone + 'static) {
         window_event_listener(leptos::ev::online, move |_| run(true)),
     ];
     on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
-}
-
-/// Empties the passwords of a form that was read and refused, as a new page load would (B61).
-pub fn clear_passwords(form: &web_sys::Element) {
-    // Also one that is shown just now.
-    let Ok(inputs) = form.query_selector_all(".password input") else { return };
-    for index in 0..inputs.length() {
-        if let Some(input) = inputs.get(index).and_then(|node| node.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-            input.set_value("");
-            say_changed(&input);
-        }
-    }
-}
-
-/// Tells a field's followers that it holds something else now, as typing does.
-fn say_changed(input: &web_sys::HtmlInputElement) {
-    let options = web_sys::EventInit::new();
-    options.set_bubbles(true);
-    if let Ok(event) = web_sys::Event::new_with_event_init_dict("input", &options) {
-        _ = input.dispatch_event(&event);
-    }
 }
 
 /// Pixels that the page is scrolled from its top.

@@ -1,0 +1,118 @@
+//! What people see of their session while a page is open: the cover over a page that is not to be seen, the warning before the end,
+//! and the word that somebody has logged in meanwhile.
+
+use leptos::{html, prelude::*};
+
+use super::session_guard::Guard;
+use crate::{
+    accounts::api,
+    shared::AppError,
+    ui::{PARK, StepUp, browser},
+};
+
+/// Stands over the page when it is not to be seen.
+#[component]
+pub(super) fn Cover(guard: Guard) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let is_covered = guard.is_covered.get();
+        if let Some(dialog) = dialog.get() {
+            browser::show_dialog(&dialog, is_covered);
+        }
+    });
+    // Escape closes a dialog, whatever is said against it.
+    let on_close = move |_: web_sys::Event| {
+        if let Some(dialog) = dialog.get_untracked().filter(|_| guard.is_covered.get_untracked()) {
+            browser::show_dialog(&dialog, true);
+        }
+    };
+    Effect::new(move |_| {
+        if guard.is_asking.get() {
+            request_animation_frame(move || {
+                _ = dialog.get_untracked().map(|dialog| browser::focus_first(&dialog, "button"))
+            });
+        }
+    });
+    let reload = move |_| browser::reload();
+    let drop_text = move |_| {
+        browser::forget_touched();
+        browser::reload();
+    };
+    let content = move || {
+        match guard.is_asking.get() {
+        true => view! {
+            <h2 id="cover-title">"Your session has ended"</h2>
+            <p>"Log in to go on where you were. The text that you have written will be there again."</p>
+            <div class="form-actions">
+                <button type="button" class="button primary" on:click=move |_| browser::send_touched(PARK)>"Log in"</button>
+                <button type="button" class="button quiet" on:click=drop_text>"Drop the text"</button>
+            </div>
+        }
+        .into_any(),
+        false => view! {
+            <h2 id="cover-title">"One moment"</h2>
+            <p>"Looking whether you are still logged in."</p>
+            <div class="form-actions"><button type="button" class="button quiet" on:click=reload>"Load the page again"</button></div>
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <dialog class="dialog cover" aria-labelledby="cover-title" node_ref=dialog on:close=on_close>
+            {content}
+        </dialog>
+    }
+}
+
+/// Says that the session is about to end, and how it goes on.
+#[component]
+pub(super) fn Warning(guard: Guard) -> impl IntoView {
+    let is_near = Memo::new(move |_| guard.left.get().is_some());
+    move || is_near.get().then(|| view! { <Ending guard/> })
+}
+
+#[component]
+fn Ending(guard: Guard) -> impl IntoView {
+    let stay = Action::new(|(): &()| api::stay_signed_in());
+    Effect::new(move |_| {
+        if let Some(Err(AppError::LoginRequired)) = stay.value().get() {
+            guard.listen();
+        }
+    });
+    let step_up = expect_context::<StepUp>().0;
+    let left = move || {
+        let left = guard.left.get().unwrap_or_default();
+        format!("{}:{:02}", left / 60, left % 60)
+    };
+    let way_on = move || match guard.lasts_by_use.get() {
+        true => {
+            let on_click = move |_| _ = stay.dispatch(());
+            view! { <button type="button" class="button small" on:click=on_click>"Stay signed in"</button> }.into_any()
+        }
+        false => {
+            let on_click = move |_| step_up.set(Some(Callback::new(|()| {})));
+            view! { <button type="button" class="button small" on:click=on_click>"Enter your password to stay"</button> }.into_any()
+        }
+    };
+    view! {
+        <section class="banner" role="alert" aria-label="Session">
+            <p>"Your session is about to end. " <span aria-live="off">{left}</span></p>
+            {way_on}
+        </section>
+    }
+}
+
+/// On nobody's page, when somebody has logged in in another tab.
+#[component]
+pub(super) fn Outdated(guard: Guard) -> impl IntoView {
+    move || {
+        guard.is_outdated.get().then(|| {
+            view! {
+                <section class="banner" role="status" aria-label="Session">
+                    <p>"You have logged in in another tab."</p>
+                    <button type="button" class="button small" on:click=move |_| browser::reload()>"Go on logged in"</button>
+                </section>
+            }
+        })
+    }
+}

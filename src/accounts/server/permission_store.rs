@@ -1,0 +1,56 @@
+//! All SQL of permissions: what exists, and who has it.
+
+use crate::{
+    accounts::types::{PermissionSet, UserId},
+    server::db::{Db, with_db},
+};
+
+/// Own permissions and those of the user's groups (B77).
+pub const OF_USER: &str = "SELECT p.name FROM user_permissions up JOIN permissions p ON p.id = up.permission_id WHERE up.user_id = $1 \
+        UNION SELECT p.name FROM user_groups ug JOIN group_permissions gp ON gp.group_id = ug.group_id \
+    JOIN permissions p ON p.id = gp.permission_id WHERE ug.user_id = $1";
+
+/// What a group gives.
+pub const OF_GROUP: &str =
+    "SELECT p.name FROM group_permissions gp JOIN permissions p ON p.id = gp.permission_id WHERE gp.group_id = $1";
+
+/// Own permissions and those of the user's groups.
+pub async fn of_user(db: &Db, user: UserId) -> Result<PermissionSet, sqlx::Error> {
+    let names: Vec<String> = with_db!(read db, |pool| sqlx::query_scalar(OF_USER).bind(user.0).fetch_all(pool).await?);
+    Ok(names.into_iter().collect())
+}
+
+/// Every permission that can be given.
+pub async fn names(db: &Db) -> Result<PermissionNames, sqlx::Error> {
+    const SQL: &str = "SELECT name FROM permissions";
+    let names: Vec<String> = with_db!(read db, |pool| sqlx::query_scalar(SQL).fetch_all(pool).await?);
+    Ok(names.into_iter().collect())
+}
+
+/// Full names of permissions.
+pub type PermissionNames = std::collections::BTreeSet<String>;
+
+/// Adds those that are not there yet.
+pub async fn insert(db: &Db, names: &[String]) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO permissions (name) VALUES ($1) ON CONFLICT (name) DO NOTHING";
+    with_db!(write db, |pool| {
+        let mut transaction = pool.begin().await?;
+        for name in names {
+            sqlx::query(SQL).bind(name).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await
+    })
+}
+
+/// Active users with this permission: directly, by a group, or as superusers (B81).
+pub async fn who_has(db: &Db, name: &str, limit: u32) -> Result<Vec<(UserId, String)>, sqlx::Error> {
+    const SQL: &str = "SELECT u.id, u.username FROM users u WHERE u.is_active = TRUE AND u.id IN \
+        (SELECT id FROM users WHERE is_superuser = TRUE \
+        UNION SELECT up.user_id FROM user_permissions up JOIN permissions p ON p.id = up.permission_id WHERE p.name = $1 \
+        UNION SELECT ug.user_id FROM user_groups ug JOIN group_permissions gp ON gp.group_id = ug.group_id \
+        JOIN permissions p ON p.id = gp.permission_id WHERE p.name = $1) ORDER BY u.id LIMIT $2";
+    let rows: Vec<(i64, String)> = with_db!(read db, |pool| {
+        sqlx::query_as(SQL).bind(name).bind(i64::from(limit)).fetch_all(pool).await?
+    });
+    Ok(rows.into_iter().map(|(id, name)| (UserId(id), name)).collect())
+}

@@ -1,0 +1,158 @@
+//! The audit trail: who changed what, when, from where, before and after. Only ever added to; the database refuses anything else.
+//! Django: `LogEntry`.
+
+use super::{Staff, audit_store as store};
+use crate::{
+    accounts::{
+        server::Accounts,
+        types::{AUDIT_ENTRY, Action, AuditEntry, AuditQuery, Change, UserId, Viewer},
+    },
+    server::{
+        context::{Client, extension},
+        db::Db,
+    },
+    shared::{AppError, Page, Timestamp},
+};
+
+/// How many entries a page shows.
+const PAGE_SIZE: u32 = 30;
+
+/// The actor of commands.
+pub const COMMAND_LINE: &str = "command line";
+
+/// Who does something.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    pub id: Option<UserId>,
+    pub name: String,
+    pub client: Client,
+}
+
+impl Actor {
+    /// The operator, at the command line.
+    pub fn operator() -> Self {
+        Self { id: None, name: COMMAND_LINE.to_owned(), client: Client::default() }
+    }
+}
+
+/// What is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    Created,
+    Changed,
+    Deleted,
+    SessionsEnded,
+    ResetLinkMade,
+}
+
+impl Act {
+    pub const ALL: [Self; 5] = [Self::Created, Self::Changed, Self::Deleted, Self::SessionsEnded, Self::ResetLinkMade];
+
+    /// The name in the database and the log.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Changed => "changed",
+            Self::Deleted => "deleted",
+            Self::SessionsEnded => "sessions_ended",
+            Self::ResetLinkMade => "reset_link_made",
+        }
+    }
+
+    /// In words, before the name of what it was done to.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Created => "made",
+            Self::Changed => "changed",
+            Self::Deleted => "deleted",
+            Self::SessionsEnded => "ended all sessions of",
+            Self::ResetLinkMade => "made a password link for",
+        }
+    }
+
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.id() == id)
+    }
+}
+
+/// What something was done to.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// `user`, `group`, `article`.
+    pub kind: &'static str,
+    pub id: Option<i64>,
+    pub name: String,
+}
+
+impl Target {
+    pub fn user(id: UserId, name: &str) -> Self {
+        Self { kind: "user", id: Some(id.0), name: name.to_owned() }
+    }
+
+    pub fn group(id: i64, name: &str) -> Self {
+        Self { kind: "group", id: Some(id), name: name.to_owned() }
+    }
+}
+
+/// One entry that is to be written.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub actor: Actor,
+    pub act: Act,
+    pub target: Target,
+    pub changes: Vec<Change>,
+}
+
+impl Entry {
+    /// Says it in the operator's log too. Foreign text is quoted there.
+    pub fn log(&self) {
+        let (actor, target) = (&self.actor, &self.target);
+        let what: Vec<&str> = self.changes.iter().map(|change| change.what.as_str()).collect();
+        tracing::info!(
+            event = "audit", actor = ?actor.name, actor_id = actor.id.map(|id| id.0), act = self.act.id(), kind = target.kind,
+            target_id = target.id, target_name = ?target.name, changed = ?what, address = actor.client.address,
+        );
+    }
+}
+
+/// Notes what changed, if it did.
+pub fn note(changes: &mut Vec<Change>, what: &str, before: impl ToString, after: impl ToString) {
+    let (before, after) = (before.to_string(), after.to_string());
+    if before != after {
+        changes.push(Change { what: what.to_owned(), before, after });
+    }
+}
+
+/// Writes down what the viewer has done to something of another domain, which belongs to somebody else.
+pub async fn record_moderation(act: Act, target: Target, changes: Vec<Change>) -> Result<(), AppError> {
+    let (accounts, viewer, client): (Accounts, Viewer, Client) = (extension()?, extension()?, extension()?);
+    let user = viewer.user().ok_or(AppError::LoginRequired)?;
+    let actor = Actor { id: Some(user.id), name: user.username.clone(), client };
+    let entry = Entry { actor, act, target, changes };
+    entry.log();
+    Ok(store::insert(&accounts.0.db, &entry).await?)
+}
+
+/// One page of the trail, as searched for.
+pub async fn list(query: AuditQuery) -> Result<Page<AuditEntry>, AppError> {
+    let staff = Staff::with(AUDIT_ENTRY.may(Action::View))?;
+    Ok(search(&staff.accounts.0.db, &query, PAGE_SIZE).await?)
+}
+
+/// The same for the operator.
+pub async fn search(db: &Db, query: &AuditQuery, size: u32) -> Result<Page<AuditEntry>, sqlx::Error> {
+    let rows = store::find(db, query, size + 1).await?;
+    let Page { items, has_newer, has_older } = Page::from_rows(query.cursor, rows, size as usize);
+    let entry = |row: store::AuditRow| AuditEntry {
+        id: row.id,
+        at: Timestamp(row.at),
+        actor: row.actor,
+        action: Act::from_id(&row.action).map_or(row.action.clone(), |act| act.words().to_owned()),
+        target_kind: row.target_kind,
+        target_id: row.target_id,
+        target: row.target,
+        changes: serde_json::from_str(&row.changes).unwrap_or_default(),
+        address: row.address,
+    };
+    Ok(Page { items: items.into_iter().map(entry).collect(), has_newer, has_older })
+}

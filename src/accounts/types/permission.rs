@@ -1,0 +1,140 @@
+//! What may be done with which kind of thing. Each domain names its models; four permissions follow from each (B76).
+//! Django: `Permission`, `ContentType`, `AbstractUser.has_perm`.
+
+use std::{collections::BTreeSet, fmt};
+
+use serde::{Deserialize, Serialize};
+
+/// A kind of thing that permissions are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Model {
+    pub app: &'static str,
+    pub name: &'static str,
+    /// What people call many of them.
+    pub plural: &'static str,
+}
+
+/// What is done with a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    Add,
+    Change,
+    Delete,
+    View,
+}
+
+impl Action {
+    pub const ALL: [Self; 4] = [Self::Add, Self::Change, Self::Delete, Self::View];
+
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Change => "change",
+            Self::Delete => "delete",
+            Self::View => "view",
+        }
+    }
+}
+
+/// One permission, known when the program is compiled. Its full name is `<app>.<action>_<model>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Permission {
+    pub model: Model,
+    pub action: Action,
+}
+
+impl Model {
+    pub const fn new(app: &'static str, name: &'static str, plural: &'static str) -> Self {
+        Self { app, name, plural }
+    }
+
+    pub const fn may(self, action: Action) -> Permission {
+        Permission { model: self, action }
+    }
+
+    /// The four permissions of this model.
+    pub fn permissions(self) -> [Permission; 4] {
+        Action::ALL.map(|action| self.may(action))
+    }
+}
+
+impl Permission {
+    /// The name that is stored and given at the command line: `articles.change_article`.
+    pub fn full_name(self) -> String {
+        format!("{}.{}_{}", self.model.app, self.action.word(), self.model.name)
+    }
+
+    /// The same for people: `change articles`.
+    pub fn label(self) -> String {
+        format!("{} {}", self.action.word(), self.model.plural)
+    }
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.full_name())
+    }
+}
+
+/// The permissions that somebody has, by full name: own ones and those of their groups (B77).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PermissionSet(BTreeSet<String>);
+
+impl PermissionSet {
+    pub fn contains(&self, permission: Permission) -> bool {
+        self.0.contains(&permission.full_name())
+    }
+
+    /// By full name; a name without its app is never one (B78).
+    pub fn contains_name(&self, full_name: &str) -> bool {
+        self.0.contains(full_name)
+    }
+
+    /// Whether there is any in that app (B78).
+    pub fn any_in_app(&self, app: &str) -> bool {
+        self.0.iter().any(|name| name.split_once('.').is_some_and(|(of, _)| of == app))
+    }
+
+    pub fn is_subset(&self, other: &Self) -> bool {
+        self.0.is_subset(&other.0)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+}
+
+impl FromIterator<String> for PermissionSet {
+    fn from_iter<I: IntoIterator<Item = String>>(names: I) -> Self {
+        Self(names.into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARTICLE: Model = Model::new("articles", "article", "articles");
+
+    #[test]
+    fn b76_each_model_has_four_permissions_with_names_that_tell_them_apart() {
+        let names: Vec<String> = ARTICLE.permissions().iter().map(|permission| permission.full_name()).collect();
+        assert_eq!(
+            names,
+            ["articles.add_article", "articles.change_article", "articles.delete_article", "articles.view_article"]
+        );
+    }
+
+    #[test]
+    fn b78_a_name_without_its_app_is_never_matched_and_any_in_app_can_be_asked() {
+        let set: PermissionSet = ["articles.add_article".to_owned()].into_iter().collect();
+        assert!(set.contains(ARTICLE.may(Action::Add)) && !set.contains(ARTICLE.may(Action::Change)));
+        assert!(set.contains_name("articles.add_article") && !set.contains_name("add_article"));
+        assert!(set.any_in_app("articles") && !set.any_in_app("article") && !set.any_in_app(""));
+    }
+}

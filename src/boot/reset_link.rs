@@ -1,0 +1,26 @@
+//! Opening a link that sets a password: what it says is checked, moves into the session, and the browser goes on to an address
+//! without it (B73). A wrong link leads to the same page, which then says so (B74).
+
+use axum::{
+    Extension,
+    extract::{Path, State},
+    response::Response,
+};
+use tower_sessions_core::Session;
+
+use super::{App, access::found, error_documents::refusal};
+use crate::accounts::server::reset;
+
+/// The address of such a link.
+pub const LINK: &str = "/accounts/reset/{token}/";
+
+pub async fn open(
+    State(app): State<App>,
+    Extension(session): Extension<Session>,
+    Path(token): Path<String>,
+) -> Response {
+    match reset::open(&app.accounts, &session, &token).await {
+        Ok(()) => found(reset::PATH),
+        Err(error) => refusal(error),
+    }
+}

@@ -1,0 +1,44 @@
+//! What the browser keeps for this site on the device. A browser that refuses to keep anything is taken as it is.
+
+use leptos::prelude::window;
+use web_sys::Storage;
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+pub fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Keeps it, and says whether that worked.
+pub fn store(key: &str, value: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
+}
+
+pub fn forget(key: &str) {
+    _ = storage().map(|storage| storage.remove_item(key));
+}
+
+/// The keys that begin like this.
+pub fn stored_keys(prefix: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let count = storage.length().unwrap_or_default();
+    let keys = (0..count).filter_map(|index| storage.key(index).ok().flatten());
+    keys.filter(|key| key.starts_with(prefix)).collect()
+}
+
+/// Leaves word for the next document in this tab.
+pub fn tell_next_document(key: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        _ = storage.set_item(key, "1");
+    }
+}
+
+/// Whether the last document has left this word. Told once.
+pub fn was_told(key: &str) -> bool {
+    let Ok(Some(storage)) = window().session_storage() else { return false };
+    let is_there = storage.get_item(key).ok().flatten().is_some();
+    _ = storage.remove_item(key);
+    is_there
+}

@@ -1,0 +1,245 @@
+//! Drafts: what is being written in a form is kept on this device until it is sent or discarded, and offered back, never forced
+//! on anybody. Each document keeps its own, so that two tabs do not overwrite each other. Nothing of them outlives a logout.
+
+use std::time::Duration;
+
+use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
+use serde::{Deserialize, Serialize};
+
+use super::{Time, browser};
+use crate::shared::{Timestamp, excerpt};
+
+/// In context: whose drafts this page keeps. Nobody's when nobody is logged in, or any more.
+#[derive(Clone, Copy)]
+pub struct DraftsOf(pub StoredValue<Option<i64>>);
+
+/// The beginning of all keys.
+const ALL: &str = "draft/";
+
+/// How long typing must rest before it is kept.
+const REST: Duration = Duration::from_millis(300);
+
+/// How long a draft is offered, in milliseconds; and how many of one form.
+const AGE: f64 = 30.0 * 24.0 * 3_600.0 * 1_000.0;
+const OFFERED: usize = 3;
+
+impl DraftsOf {
+    /// Removes every draft from this device, and keeps no more.
+    pub fn forget_all(self) {
+        self.0.set_value(None);
+        browser::stored_keys(ALL).iter().for_each(|key| browser::forget(key));
+    }
+
+    /// Removes the drafts of everybody else.
+    pub fn forget_others(self) {
+        let Some(owner) = self.0.get_value() else { return };
+        let own = format!("{ALL}{owner}/");
+        browser::stored_keys(ALL).iter().filter(|key| !key.starts_with(&own)).for_each(|key| browser::forget(key));
+    }
+}
+
+/// What is stored.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    /// In milliseconds.
+    at: f64,
+    /// Names and texts.
+    texts: Vec<(String, String)>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Draft {
+    key: String,
+    at: f64,
+    texts: Vec<(String, String)>,
+}
+
+/// The drafts of one form.
+#[derive(Clone, Copy)]
+pub struct Drafts {
+    owner: DraftsOf,
+    /// What the form's drafts are called, for instance `article/7`.
+    name: StoredValue<String>,
+    form: NodeRef<html::Form>,
+    /// The key of this document's own.
+    own: StoredValue<String>,
+    offered: RwSignal<Vec<Draft>>,
+    is_kept: RwSignal<bool>,
+    /// The form came back with text in it, which exists nowhere else any more.
+    is_returned: bool,
+    is_over: StoredValue<bool>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+}
+
+impl Drafts {
+    /// Begins to keep what is written in this form.
+    pub fn of(name: String, form: NodeRef<html::Form>, is_returned: bool) -> Option<Self> {
+        let drafts = Self {
+            owner: use_context::<DraftsOf>()?,
+            name: StoredValue::new(name),
+            form,
+            own: StoredValue::default(),
+            offered: RwSignal::default(),
+            is_kept: RwSignal::new(false),
+            is_returned,
+            is_over: StoredValue::new(false),
+            timer: StoredValue::new(None),
+        };
+        Effect::new(move |_| {
+            if form.get().is_some() {
+                drafts.find();
+            }
+        });
+        Effect::new(move |_| {
+            let handle = browser::on_page_left(move || drafts.keep_now());
+            on_cleanup(move || {
+                handle.remove();
+                drafts.keep_now();
+            });
+        });
+        Some(drafts)
+    }
+
+    /// Notes that somebody is typing.
+    pub fn typed(self) {
+        self.stop_timer();
+        self.timer.set_value(set_timeout_with_handle(move || self.keep(), REST).ok());
+    }
+
+    /// The form was sent: what it held is no draft any more.
+    pub fn sent(self) {
+        self.stop_timer();
+        self.own.with_value(|key| browser::forget(key));
+        self.is_over.set_value(true);
+    }
+
+    /// The beginning of this form's keys; nothing when nothing is to be kept.
+    fn prefix(self) -> Option<String> {
+        if self.is_over.try_get_value()? {
+            return None;
+        }
+        let owner = self.owner.0.try_get_value()??;
+        Some(format!("{ALL}{owner}/{}/", self.name.get_value()))
+    }
+
+    /// Looks for drafts of this form. One that says what the form says already is this document's own.
+    fn find(self) {
+        let (Some(prefix), Some(form)) = (self.prefix(), self.form.get_untracked()) else { return };
+        self.own.set_value(format!("{prefix}{}", browser::clock()));
+        let here = browser::texts(&form);
+        let mut drafts: Vec<Draft> = Vec::new();
+        for key in browser::stored_keys(&prefix) {
+            let stored = browser::stored(&key).and_then(|stored| serde_json::from_str::<Stored>(&stored).ok());
+            let fresh = stored.filter(|stored| stored.at + AGE > browser::clock());
+            match fresh {
+                Some(stored) if says(&stored.texts, &here, |text| &text.value) => self.own.set_value(key),
+                Some(Stored { at, texts }) if self.is_returned || !says(&texts, &here, |text| &text.default) => {
+                    drafts.push(Draft { key, at, texts });
+                }
+                _ => browser::forget(&key),
+            }
+        }
+        drafts.sort_by(|a, b| b.at.total_cmp(&a.at));
+        drafts.split_off(OFFERED.min(drafts.len())).iter().for_each(|draft| browser::forget(&draft.key));
+        self.offered.set(drafts);
+        // The browser itself may have brought text back.
+        self.keep();
+    }
+
+    /// Keeps what stands in the form now, where it is not what the server had put there.
+    fn keep(self) {
+        let (Some(_), Some(form)) = (self.prefix(), self.form.get_untracked()) else { return };
+        let texts = browser::texts(&form);
+        let is_own = self.is_returned || texts.iter().any(|text| !text.is_hidden && text.value != text.default);
+        let key = self.own.get_value();
+        if !is_own {
+            browser::forget(&key);
+            self.is_kept.set(false);
+            return;
+        }
+        // What people see comes first: the beginning of it stands for the draft.
+        let (hidden, seen): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| text.is_hidden);
+        let texts = seen.into_iter().chain(hidden).map(|text| (text.name, text.value)).collect();
+        let stored = serde_json::to_string(&Stored { at: browser::clock(), texts });
+        let is_kept = stored.is_ok_and(|stored| browser::store(&key, &stored));
+        self.is_kept.set(is_kept);
+        browser::set_draft_key(&form, &key);
+    }
+
+    /// Keeps what the timer is waiting for.
+    fn keep_now(self) {
+        if self.timer.try_get_value().flatten().is_some() {
+            self.stop_timer();
+            self.keep();
+        }
+    }
+
+    fn stop_timer(self) {
+        if let Some(Some(timer)) = self.timer.try_update_value(Option::take) {
+            timer.clear();
+        }
+    }
+
+    /// Goes on with a draft. What stands in the form is kept as another one.
+    fn take(self, draft: &Draft) {
+        let Some(form) = self.form.get_untracked() else { return };
+        self.keep();
+        if !self.is_kept.get_untracked() {
+            browser::forget(&self.own.get_value());
+        }
+        self.own.set_value(draft.key.clone());
+        draft.texts.iter().for_each(|(name, text)| browser::set_text(&form, name, text));
+        self.offered.update(|offered| offered.retain(|other| other != draft));
+        browser::focus_first(&form, "textarea");
+    }
+
+    fn discard(self, key: &str) {
+        browser::forget(key);
+        self.offered.update(|offered| offered.retain(|draft| draft.key != key));
+        // When the offer is gone.
+        request_animation_frame(move || {
+            if let Some(form) = self.form.get_untracked() {
+                browser::focus_first(&form, ".draft button, input[type=text], textarea");
+            }
+        });
+    }
+}
+
+/// Whether a draft says the same as the form, in what people see.
+fn says(texts: &[(String, String)], here: &[browser::Text], said: impl Fn(&browser::Text) -> &String) -> bool {
+    let seen = here.iter().filter(|text| !text.is_hidden);
+    let same = |text: &browser::Text| texts.iter().any(|(name, value)| *name == text.name && value == said(text));
+    seen.into_iter().all(same)
+}
+
+/// The drafts that are offered, over the form's fields.
+#[component]
+pub fn DraftOffers(drafts: Drafts) -> impl IntoView {
+    view! { <For each=move || drafts.offered.get() key=|draft| draft.key.clone() let:draft><Offer drafts draft/></For> }
+}
+
+/// How much of a draft is shown, in characters.
+const EXCERPT: usize = 80;
+
+#[component]
+fn Offer(drafts: Drafts, draft: Draft) -> impl IntoView {
+    let at = Timestamp((draft.at / 1_000.0) as i64);
+    let first = draft.texts.iter().map(|(_, text)| text.trim()).find(|text| !text.is_empty()).unwrap_or_default();
+    let first = excerpt(first, EXCERPT);
+    let key = draft.key.clone();
+    view! {
+        <section class="draft" aria-label="A draft">
+            <p><strong dir="auto">{first}</strong> <span class="meta">"Not sent yet, kept on this device " <Time at/></span></p>
+            <div class="form-actions">
+                <button type="button" class="button small" on:click=move |_| drafts.take(&draft)>"Go on with it"</button>
+                <button type="button" class="button quiet small" on:click=move |_| drafts.discard(&key)>"Discard"</button>
+            </div>
+        </section>
+    }
+}
+
+/// Says under the form that what is typed is safe.
+#[component]
+pub fn DraftNote(drafts: Drafts) -> impl IntoView {
+    move || drafts.is_kept.get().then(|| view! { <p class="draft-note">"Kept on this device until it is sent."</p> })
+}

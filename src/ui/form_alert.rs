@@ -1,0 +1,44 @@
+//! What is wrong with a form as a whole, over its fields.
+
+use leptos::prelude::*;
+
+use super::{FormState, browser};
+use crate::shared::{AppError, WHOLE_FORM};
+
+/// What is wrong with the form as a whole.
+#[component]
+pub(super) fn FormAlert(state: FormState) -> impl IntoView {
+    move || {
+        let (errors, problem) = (state.errors_of(WHOLE_FORM), state.problem.get());
+        (!errors.is_empty() || problem.is_some()).then(|| {
+            let focus = state.takes_focus(true);
+            view! {
+                <div class="form-alert" role="alert" tabindex="-1" autofocus=focus>
+                    {errors.into_iter().map(|code| view! { <p>{code.to_string()}</p> }).collect_view()}
+                    {problem.map(|problem| view! { <Problem problem/> })}
+                </div>
+            }
+        })
+    }
+}
+
+/// A refusal in words; one that ends by itself counts down.
+#[component]
+fn Problem(problem: AppError) -> impl IntoView {
+    match problem {
+        AppError::Throttled { retry_after } => view! { <Countdown seconds=retry_after/> }.into_any(),
+        other => view! { <p>{other.to_string()}</p> }.into_any(),
+    }
+}
+
+/// How long to wait, second by second. Read aloud once, not with each second.
+#[component]
+fn Countdown(seconds: u32) -> impl IntoView {
+    let left = RwSignal::new(seconds);
+    Effect::new(move |_| browser::count_down(seconds, move |now| left.set(now)));
+    let text = move || match left.get() {
+        0 => "You can try again now.".to_owned(),
+        retry_after => AppError::Throttled { retry_after }.to_string(),
+    };
+    view! { <p aria-live="off">{text}</p> }
+}

@@ -1,0 +1,142 @@
+//! The table of contents: every page and every server function, and who may use it. The server refuses to start when a
+//! route or a server function is missing here, and one middleware enforces what is declared. Django: `urls.py` and its
+//! decorators.
+
+mod access;
+mod table;
+
+pub use access::Access;
+pub use table::{FUNCTIONS, LINKS, PAGES, STREAMS};
+
+use crate::ui::OWNER;
+
+/// A page: its path with `{parameters}`, and who may open it.
+#[derive(Debug)]
+pub struct PageUrl {
+    pub path: &'static str,
+    pub access: Access,
+    /// What else is asked, decided by the service.
+    pub rule: &'static str,
+}
+
+/// A server function: its path, who may call it, and the form that posts to it.
+#[derive(Debug)]
+pub struct FunctionUrl {
+    pub path: &'static str,
+    pub access: Access,
+    pub rule: &'static str,
+    /// What it does, after "to", where that may need a password that was entered a short while ago.
+    pub step_up: Option<&'static str>,
+    pub form: Option<FormUrl>,
+}
+
+/// The page that owns a form, and what of a refused post is kept for it. A password is never in this list.
+#[derive(Debug)]
+pub struct FormUrl {
+    /// The page's path; `{id}` is filled from the posted field of that name.
+    pub page: &'static str,
+    pub keep: &'static [&'static str],
+    /// Its other fields, which are never kept.
+    pub also: &'static [&'static str],
+    /// Beginnings of the names of boxes that are kept too.
+    pub boxes: &'static [&'static str],
+    /// What is kept waits until somebody has logged in, when nobody was.
+    pub is_parked: bool,
+}
+
+impl FormUrl {
+    /// Whether the form has a field of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.keeps(name) || self.also.contains(&name) || name == OWNER
+    }
+
+    /// Whether what was posted under that name may be kept.
+    pub fn keeps(&self, name: &str) -> bool {
+        self.keep.contains(&name) || self.boxes.iter().any(|beginning| name.starts_with(beginning))
+    }
+
+    /// The same form, which also has boxes whose names begin like this.
+    const fn with_boxes(self, boxes: &'static [&'static str]) -> Self {
+        Self { boxes, ..self }
+    }
+
+    /// The same form, whose text must not be lost when a session ends (design, section 6).
+    const fn parked(self) -> Self {
+        Self { is_parked: true, ..self }
+    }
+}
+
+const fn page(path: &'static str, access: Access, rule: &'static str) -> PageUrl {
+    PageUrl { path, access, rule }
+}
+
+const fn query(path: &'static str, access: Access, rule: &'static str) -> FunctionUrl {
+    FunctionUrl { path, access, rule, step_up: None, form: None }
+}
+
+const fn form(path: &'static str, access: Access, rule: &'static str, form: FormUrl) -> FunctionUrl {
+    FunctionUrl { path, access, rule, step_up: None, form: Some(form) }
+}
+
+const fn at(page: &'static str, keep: &'static [&'static str], also: &'static [&'static str]) -> FormUrl {
+    FormUrl { page, keep, also, boxes: &[], is_parked: false }
+}
+
+impl FunctionUrl {
+    const fn step_up(self, purpose: &'static str) -> Self {
+        Self { step_up: Some(purpose), ..self }
+    }
+}
+
+/// The page with exactly this path, parameters as `{name}`.
+pub fn find_page(path: &str) -> Option<&'static PageUrl> {
+    PAGES.iter().find(|page| page.path == path)
+}
+
+/// The server function with this path.
+pub fn find_function(path: &str) -> Option<&'static FunctionUrl> {
+    FUNCTIONS.iter().find(|function| function.path == path)
+}
+
+/// The page that an address of this site belongs to, by its segments; fixed segments win over parameters.
+pub fn resolve(path: &str) -> Option<&'static PageUrl> {
+    let fits = |page: &&PageUrl| {
+        let (mut pattern, mut actual) = (page.path.split('/'), path.split('/'));
+        loop {
+            match (pattern.next(), actual.next()) {
+                (None, None) => return true,
+                (Some(pattern), Some(actual))
+                    if pattern == actual || (pattern.starts_with('{') && !actual.is_empty()) => {}
+                _ => return false,
+            }
+        }
+    };
+    find_page(path).or_else(|| PAGES.iter().find(fits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_resolves_to_its_page_and_fixed_segments_win() {
+        assert_eq!(resolve("/articles/7/").unwrap().path, "/articles/{id}/");
+        assert_eq!(resolve("/articles/create/").unwrap().path, "/articles/create/");
+        assert!(resolve("/articles/7").is_none() && resolve("/nowhere/").is_none());
+    }
+
+    #[test]
+    fn no_form_keeps_a_password() {
+        for function in FUNCTIONS {
+            let kept = function.form.iter().flat_map(|form| form.keep);
+            assert!(kept.into_iter().all(|name| !name.contains("password")), "{}", function.path);
+        }
+    }
+
+    #[test]
+    fn every_form_belongs_to_a_page_of_the_table() {
+        for form in FUNCTIONS.iter().filter_map(|function| function.form.as_ref()) {
+            assert!(find_page(form.page).is_some(), "{}", form.page);
+        }
+    }
+}

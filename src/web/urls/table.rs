@@ -1,0 +1,207 @@
+//! The rows of the table. Adding a page or a server function begins here.
+
+use super::{Access, FunctionUrl, PageUrl, at, form, page, query};
+use crate::{
+    accounts::{
+        forms::{Reason, field as account, staff_field},
+        types::{
+            AUDIT_ENTRY,
+            Action::{Add, Change, Delete, View},
+            DEPARTURE, GROUP, SESSION_EVENTS, USER,
+        },
+    },
+    articles::{
+        forms::field as article,
+        rules::{CHANGE, DELETE, VIEW},
+        types::ARTICLE,
+    },
+};
+
+const NO_RULE: &str = "";
+const OWN: &str = "one's own only";
+const WITH_LINK: &str = "whoever has opened a valid link";
+const NOT_MORE: &str = "nothing that the viewer lacks is given, taken or changed";
+
+/// Every page.
+pub const PAGES: &[PageUrl] = &[
+    page("/articles/", Access::Public, VIEW.name),
+    page("/articles/create/", Access::Login, NO_RULE),
+    page("/articles/{id}/", Access::Public, VIEW.name),
+    page("/articles/{id}/update/", Access::Login, CHANGE.name),
+    page("/articles/{id}/delete/", Access::Login, DELETE.name),
+    page("/accounts/", Access::Login, NO_RULE),
+    page("/accounts/login/", Access::AnonymousOnly, NO_RULE),
+    page("/accounts/signup/", Access::AnonymousOnly, NO_RULE),
+    page("/accounts/logout/", Access::Public, NO_RULE),
+    page("/accounts/update/", Access::Login, NO_RULE),
+    page("/accounts/password/", Access::Login, NO_RULE),
+    page("/accounts/password/done/", Access::Login, NO_RULE),
+    page("/accounts/sessions/", Access::Login, NO_RULE),
+    page("/accounts/activity/", Access::Login, NO_RULE),
+    page("/accounts/reauthenticate/", Access::Login, NO_RULE),
+    page("/accounts/delete/", Access::Login, NO_RULE),
+    page("/accounts/goodbye/", Access::Public, NO_RULE),
+    page("/accounts/reset/", Access::Public, WITH_LINK),
+    page("/accounts/reset/done/", Access::Public, NO_RULE),
+    page("/staff/", Access::Staff, NO_RULE),
+    page("/staff/users/", Access::StaffWith(USER.may(View)), NO_RULE),
+    page("/staff/users/create/", Access::StaffWith(USER.may(Add)), NO_RULE),
+    page("/staff/users/{id}/", Access::StaffWith(USER.may(View)), NO_RULE),
+    page("/staff/users/{id}/delete/", Access::StaffWith(USER.may(Delete)), NOT_MORE),
+    page("/staff/groups/", Access::StaffWith(GROUP.may(View)), NO_RULE),
+    page("/staff/groups/create/", Access::StaffWith(GROUP.may(Add)), NO_RULE),
+    page("/staff/groups/{id}/", Access::StaffWith(GROUP.may(View)), NO_RULE),
+    page("/staff/groups/{id}/delete/", Access::StaffWith(GROUP.may(Delete)), NOT_MORE),
+    page("/staff/departures/", Access::StaffWith(DEPARTURE.may(View)), NO_RULE),
+    page("/staff/articles/", Access::StaffWith(ARTICLE.may(View)), NO_RULE),
+    page("/staff/audit/", Access::StaffWith(AUDIT_ENTRY.may(View)), NO_RULE),
+];
+
+/// Every server function. Logging in is public: over another user's session it replaces that session (B35).
+pub const FUNCTIONS: &[FunctionUrl] = &[
+    form("/api/accounts/signup", Access::AnonymousOnly, NO_RULE, at("/accounts/signup/", &[account::USERNAME], SIGNUP)),
+    form(
+        "/api/accounts/login",
+        Access::Public,
+        NO_RULE,
+        at("/accounts/login/", &[account::USERNAME, account::KEEP], &[account::PASSWORD, account::NEXT]),
+    ),
+    form("/api/accounts/logout", Access::Public, NO_RULE, at("/accounts/logout/", &[], &[account::NEXT])),
+    form(
+        "/api/accounts/reauthenticate",
+        Access::Login,
+        NO_RULE,
+        at("/accounts/reauthenticate/", &[], &[account::PASSWORD, account::NEXT, account::ACTION]),
+    ),
+    query("/api/accounts/pending-action", Access::Login, NO_RULE),
+    query("/api/accounts/stay", Access::Login, OWN),
+    query("/api/accounts/profile", Access::Login, NO_RULE),
+    form("/api/accounts/update", Access::Login, OWN, at("/accounts/update/", PROFILE, &[]).parked())
+        .step_up("change your e-mail address"),
+    form("/api/accounts/password", Access::Login, OWN, at("/accounts/password/", &[], PASSWORDS)),
+    query("/api/accounts/sessions", Access::Login, OWN),
+    form("/api/accounts/sessions/end", Access::Login, OWN, at("/accounts/sessions/", &[], &[account::ID]))
+        .step_up("end a session"),
+    form("/api/accounts/sessions/end-others", Access::Login, OWN, at("/accounts/sessions/", &[], &[]))
+        .step_up("end all other sessions"),
+    form("/api/accounts/logout-everywhere", Access::Login, OWN, at("/accounts/sessions/", &[], &[]))
+        .step_up("log out everywhere"),
+    query("/api/accounts/activity", Access::Login, OWN),
+    query("/api/accounts/leaving", Access::Login, OWN),
+    form("/api/accounts/delete", Access::Login, OWN, at("/accounts/delete/", DELETION, &[account::PASSWORD])),
+    query("/api/accounts/reset-of", Access::Public, WITH_LINK),
+    form("/api/accounts/reset", Access::Public, WITH_LINK, at("/accounts/reset/", &[], RESET)),
+    query("/api/staff/users", Access::StaffWith(USER.may(View)), NO_RULE),
+    query("/api/staff/user", Access::StaffWith(USER.may(View)), NO_RULE),
+    form(
+        "/api/staff/users/create",
+        Access::StaffWith(USER.may(Add)),
+        NO_RULE,
+        at("/staff/users/create/", &[account::USERNAME, account::EMAIL], &[]),
+    ),
+    form(
+        "/api/staff/users/update",
+        Access::StaffWith(USER.may(Change)),
+        NOT_MORE,
+        at("/staff/users/{id}/", FULL_USER, &[account::ID])
+            .with_boxes(&[staff_field::GROUP_PREFIX, staff_field::PERMISSION_PREFIX]),
+    )
+    .step_up("change what somebody may do"),
+    form(
+        "/api/staff/users/end-sessions",
+        Access::StaffWith(USER.may(Change)),
+        NOT_MORE,
+        at("/staff/users/{id}/", &[], &[account::ID]),
+    )
+    .step_up("end somebody’s sessions"),
+    form(
+        "/api/staff/users/reset-link",
+        Access::StaffWith(USER.may(Change)),
+        NOT_MORE,
+        at("/staff/users/{id}/", &[], &[account::ID]),
+    )
+    .step_up("let somebody set a new password"),
+    form(
+        "/api/staff/users/delete",
+        Access::StaffWith(USER.may(Delete)),
+        NOT_MORE,
+        at("/staff/users/{id}/delete/", &[], &[account::ID]),
+    )
+    .step_up("delete somebody’s account"),
+    query("/api/staff/users/deletion", Access::StaffWith(USER.may(Delete)), NO_RULE),
+    query("/api/staff/groups/new", Access::StaffWith(GROUP.may(Add)), NO_RULE),
+    query("/api/staff/groups/deletion", Access::StaffWith(GROUP.may(Delete)), NO_RULE),
+    query("/api/staff/groups", Access::StaffWith(GROUP.may(View)), NO_RULE),
+    query("/api/staff/group", Access::StaffWith(GROUP.may(View)), NO_RULE),
+    form(
+        "/api/staff/groups/create",
+        Access::StaffWith(GROUP.may(Add)),
+        NOT_MORE,
+        at("/staff/groups/create/", &[staff_field::NAME], &[account::ID, staff_field::SEEN])
+            .with_boxes(&[staff_field::PERMISSION_PREFIX]),
+    )
+    .step_up("make a group"),
+    form(
+        "/api/staff/groups/update",
+        Access::StaffWith(GROUP.may(Change)),
+        NOT_MORE,
+        at("/staff/groups/{id}/", &[staff_field::NAME, staff_field::SEEN], &[account::ID])
+            .with_boxes(&[staff_field::PERMISSION_PREFIX]),
+    )
+    .step_up("change what a group may do"),
+    form(
+        "/api/staff/groups/delete",
+        Access::StaffWith(GROUP.may(Delete)),
+        NOT_MORE,
+        at("/staff/groups/{id}/delete/", &[], &[account::ID]),
+    )
+    .step_up("delete a group"),
+    query("/api/staff/departures", Access::StaffWith(DEPARTURE.may(View)), NO_RULE),
+    query("/api/staff/audit", Access::StaffWith(AUDIT_ENTRY.may(View)), NO_RULE),
+    query("/api/staff/articles", Access::StaffWith(ARTICLE.may(View)), NO_RULE),
+    query("/api/articles/list", Access::Public, VIEW.name),
+    query("/api/articles/detail", Access::Public, VIEW.name),
+    query("/api/articles/editable", Access::Login, CHANGE.name),
+    query("/api/articles/deletable", Access::Login, DELETE.name),
+    form("/api/articles/create", Access::Login, NO_RULE, at("/articles/create/", WRITTEN, &[]).parked()),
+    form(
+        "/api/articles/update",
+        Access::Login,
+        CHANGE.name,
+        at("/articles/{id}/update/", WRITTEN, &[article::ID, article::VERSION]).parked(),
+    ),
+    form("/api/articles/delete", Access::Login, DELETE.name, at("/articles/{id}/delete/", &[], &[article::ID])),
+];
+
+const RESET: &[&str] = &[account::USERNAME, account::NEW_PASSWORD1, account::NEW_PASSWORD2];
+const FULL_USER: &[&str] = &[
+    account::USERNAME,
+    account::EMAIL,
+    account::FIRST_NAME,
+    account::LAST_NAME,
+    staff_field::IS_ACTIVE,
+    staff_field::IS_STAFF,
+    staff_field::IS_SUPERUSER,
+    staff_field::ADD_GROUP,
+    staff_field::SEEN,
+];
+const SIGNUP: &[&str] = &[account::PASSWORD1, account::PASSWORD2, account::NEXT];
+const PROFILE: &[&str] = &[account::EMAIL, account::FIRST_NAME, account::LAST_NAME];
+/// The user name is there for password managers; nothing reads it.
+const PASSWORDS: &[&str] = &[account::USERNAME, account::OLD_PASSWORD, account::NEW_PASSWORD1, account::NEW_PASSWORD2];
+const WRITTEN: &[&str] = &[article::TITLE, article::CONTENT, article::VISIBILITY];
+const DELETION: &[&str] = &[
+    account::BELONGINGS,
+    Reason::NotUsed.field(),
+    Reason::NotUseful.field(),
+    Reason::TooHard.field(),
+    Reason::Privacy.field(),
+    Reason::OtherAccount.field(),
+    account::REASON,
+];
+
+/// What a page listens to while it is open.
+pub const STREAMS: &[PageUrl] = &[page(SESSION_EVENTS, Access::Public, OWN)];
+
+/// What only leads on to a page.
+pub const LINKS: &[PageUrl] = &[page("/accounts/reset/{token}/", Access::Public, WITH_LINK)];

@@ -1,0 +1,174 @@
+//! Writing something before anybody else is to read it, publishing it, and taking it back.
+
+use crate::support::{Answer, Client, PASSWORD, TestApp, on_both};
+
+const CREATE: &str = "/api/articles/create";
+const UPDATE: &str = "/api/articles/update";
+
+/// What is chosen on the form.
+fn chosen(page: &Answer) -> &'static str {
+    let is_selected = |value: &str| {
+        let option = page.html.split_once(&format!("<option value=\"{value}\"")).unwrap().1;
+        option.split_once('>').unwrap().0.contains("selected")
+    };
+    match (is_selected("published"), is_selected("draft")) {
+        (true, false) => "published",
+        (false, true) => "draft",
+        both => panic!("{both:?}: {}", page.html),
+    }
+}
+
+/// Writes an unpublished article; gives its path.
+async fn draft(client: &mut Client, title: &str) -> String {
+    let answer = client.post_form(CREATE, &[("title", title), ("content", "Text"), ("visibility", "draft")]).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    answer.location().to_owned()
+}
+
+fn id_of(path: &str) -> &str {
+    path.trim_matches('/').rsplit('/').next().unwrap()
+}
+
+on_both!(an_unpublished_article_is_there_for_its_author_only_and_says_so, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut joe = app.member("joe").await;
+    let path = draft(&mut joe, "Not yet").await;
+    let page = joe.get(&path).await;
+    assert_eq!((page.status, page.heading().as_str()), (200, "Not yet"));
+    assert!(page.has(">Draft</span>") && page.has("Only you and editors can see this."));
+    let list = joe.get("/articles/").await;
+    assert!(list.has(">Not yet</a>") && list.has(">Draft</span>"));
+    for client in [&mut app.visitor(), &mut app.member("kim").await] {
+        client.get(&path).await.assert_error_page(404, "Page not found");
+        assert!(client.get("/articles/").await.has("No articles here"));
+    }
+    let mut root = app.superuser("root").await;
+    assert!(root.get(&path).await.has("Only its author and editors can see this."));
+});
+
+on_both!(who_says_nothing_of_it_publishes_and_changes_no_visibility, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut joe = app.member("joe").await;
+    assert_eq!(chosen(&joe.get("/articles/create/").await), "published");
+    let id = joe.create_article("Plain", "Text").await.to_string();
+    assert_eq!(app.visitor().get(&format!("/articles/{id}/")).await.status, 200);
+
+    let path = draft(&mut joe, "Not yet").await;
+    let change = [("id", id_of(&path)), ("version", "1"), ("title", "Still not"), ("content", "Text")];
+    assert_eq!(joe.post_form(UPDATE, &change).await.outcome(), format!("303 {path}"));
+    assert_eq!(joe.get(&path).await.heading(), "Still not");
+    assert_eq!(app.visitor().get(&path).await.status, 404);
+});
+
+on_both!(a_change_publishes_and_takes_back, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut joe = app.member("joe").await;
+    let path = draft(&mut joe, "Mine").await;
+    for (version, visibility, status) in [("1", "published", 200), ("2", "draft", 404)] {
+        let before = joe.get(&format!("{path}update/")).await;
+        assert_ne!(chosen(&before), visibility);
+        let fields = [
+            ("id", id_of(&path)),
+            ("version", version),
+            ("title", "Mine"),
+            ("content", "x"),
+            ("visibility", visibility),
+        ];
+        assert_eq!(joe.post_form(UPDATE, &fields).await.outcome(), format!("303 {path}"));
+        assert_eq!(chosen(&joe.get(&format!("{path}update/")).await), visibility);
+        assert_eq!(app.visitor().get(&path).await.status, status);
+        assert_eq!(app.visitor().get("/articles/").await.has(">Mine</a>"), status == 200);
+    }
+});
+
+on_both!(a_value_that_is_not_offered_is_refused_and_loses_nothing, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut joe = app.member("joe").await;
+    let fields = [("title", "Kept"), ("content", "Kept too"), ("visibility", "everybody")];
+    let answer = joe.post_json(CREATE, &fields).await;
+    assert_eq!((answer.status, answer.body.as_str()), (422, r#"{"invalid":{"visibility":["invalid_choice"]}}"#));
+    let answer = joe.post_form(CREATE, &fields).await;
+    assert_eq!(answer.outcome(), "303 /articles/create/");
+    let page = joe.follow(&answer).await;
+    assert_eq!(page.errors_on("visibility"), ["Choose one of the values that are offered."]);
+    assert_eq!((page.value_of("title").as_str(), page.text_of("content").as_str()), ("Kept", "Kept too"));
+    assert_eq!((chosen(&page), app.rows("articles").await), ("published", 0));
+
+    // Not a way to publish by mistake either.
+    let path = draft(&mut joe, "Mine").await;
+    let fields = [("id", id_of(&path)), ("version", "1"), ("title", "M"), ("content", "x"), ("visibility", "true")];
+    let answer = joe.post_form(UPDATE, &fields).await;
+    let page = joe.follow(&answer).await;
+    assert_eq!((page.errors_on("visibility").len(), chosen(&page)), (1, "draft"));
+    assert_eq!(app.visitor().get(&path).await.status, 404);
+});
+
+on_both!(the_choice_survives_a_refusal_and_waiting_for_a_login, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut joe = app.member("joe").await;
+    let answer = joe.post_form(CREATE, &[("title", ""), ("content", "x"), ("visibility", "draft")]).await;
+    assert_eq!(chosen(&joe.follow(&answer).await), "draft");
+
+    let path = draft(&mut joe, "Mine").await;
+    let id = id_of(&path).to_owned();
+    app.execute("DELETE FROM sessions").await;
+    let fields = [("id", &*id), ("version", "1"), ("title", "Mine"), ("content", "x"), ("visibility", "published")];
+    joe.post_form(UPDATE, &fields).await;
+    joe.log_in("joe", PASSWORD).await;
+    assert_eq!(chosen(&joe.get(&format!("{path}update/")).await), "published");
+    assert_eq!(app.visitor().get(&path).await.status, 404, "never sent by itself");
+});
+
+on_both!(an_editor_who_takes_an_article_out_of_their_own_sight_is_led_to_the_list, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let id = app.member("joe").await.create_article("Joe's", "Text").await.to_string();
+    let mut editor = app.member("editor").await;
+    app.grant("editor", "articles.change_article").await;
+    let fields = [("id", &*id), ("version", "1"), ("title", "T"), ("content", "x"), ("visibility", "draft")];
+    assert_eq!(editor.post_form(UPDATE, &fields).await.outcome(), "303 /articles/");
+    assert_eq!(editor.get(&format!("/articles/{id}/update/")).await.status, 404);
+});
+
+on_both!(pages_of_the_list_are_full_and_whole_for_everybody_among_drafts_of_others, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let (mut joe, mut kim) = (app.member("joe").await, app.member("kim").await);
+    for number in 1..=70 {
+        // Every second one is published; drafts are joe's and kim's in turn.
+        let author = if number % 4 < 2 { app.user_id("joe").await } else { app.user_id("kim").await };
+        let is_published = number % 2 == 0;
+        app.execute(&format!(
+            "INSERT INTO articles (author_id, title, content, excerpt, is_published, created, updated) \
+             VALUES ({author}, 'Number {number}.', 'x', 'x', {is_published}, {number}, {number})"
+        ))
+        .await;
+    }
+    let mut root = app.superuser("root").await;
+    let mut visitor = app.visitor();
+    let expected = |sees: &dyn Fn(u32) -> bool| (1..=70).rev().filter(|number| sees(*number)).collect::<Vec<u32>>();
+    let published = |number: u32| number.is_multiple_of(2);
+    for (client, expected) in [
+        (&mut visitor, expected(&published)),
+        (&mut joe, expected(&|number| published(number) || number % 4 < 2)),
+        (&mut kim, expected(&|number| published(number) || number % 4 >= 2)),
+        (&mut root, expected(&|_| true)),
+    ] {
+        let mut page = client.get("/articles/").await;
+        let (mut seen, mut sizes) = (numbers(&page), vec![numbers(&page).len()]);
+        while let Some(older) = page.link("Older") {
+            page = client.get(&older).await;
+            seen.extend(numbers(&page));
+            sizes.push(numbers(&page).len());
+        }
+        assert_eq!(seen, expected);
+        assert!(sizes.iter().rev().skip(1).all(|size| *size == 20), "{sizes:?}");
+        // And back, page by page.
+        while let Some(newer) = page.link("Newer") {
+            page = client.get(&newer).await;
+        }
+        assert_eq!(numbers(&page), expected[..20]);
+    }
+});
+
+fn numbers(page: &Answer) -> Vec<u32> {
+    page.html.split(">Number ").skip(1).map(|rest| rest.split_once('.').unwrap().0.parse().unwrap()).collect()
+}

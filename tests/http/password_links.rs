@@ -1,0 +1,113 @@
+//! A new password by a link that staff hands over (B72 to B75, ASVS 6.4.6).
+
+use crate::support::{Client, PASSWORD, TestApp, on_both};
+
+const NEW: &str = "another horse entirely";
+
+/// Makes a link for that user, as staff sees it.
+async fn link(app: &TestApp, staff: &mut Client, name: &str) -> String {
+    let id = app.user_id(name).await.to_string();
+    let made = staff.post_form("/api/staff/users/reset-link", &[("id", &id)]).await;
+    let page = staff.follow(&made).await;
+    let start = page.body.find("/accounts/reset/").unwrap_or_else(|| panic!("{}", page.body));
+    let link = &page.body[start..];
+    link[..link.find('"').unwrap()].to_owned()
+}
+
+async fn set(visitor: &mut Client, password: &str) -> crate::support::Answer {
+    visitor.post_form("/api/accounts/reset", &[("new_password1", password), ("new_password2", password)]).await
+}
+
+on_both!(b73_the_link_moves_into_the_session_and_sets_a_password_once, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    let mut anna = app.member("anna").await;
+    let link = link(&app, &mut root, "anna").await;
+    // Shown once.
+    let id = app.user_id("anna").await;
+    assert!(!root.get(&format!("/staff/users/{id}/")).await.body.contains("/accounts/reset/"));
+    let mut visitor = app.visitor();
+    let opened = visitor.get(&link).await;
+    assert_eq!(opened.outcome(), "302 /accounts/reset/");
+    let page = visitor.follow(&opened).await;
+    assert!(page.body.contains("new_password1") && !page.body.contains(&link));
+    // Opening a link is no use of it, and elsewhere the page without it is worth nothing.
+    assert!(!app.visitor().get("/accounts/reset/").await.body.contains("new_password1"));
+    let short = set(&mut visitor, "short").await;
+    assert_eq!(visitor.follow(&short).await.errors_on("new_password2").len(), 1);
+    assert_eq!(set(&mut visitor, NEW).await.outcome(), "303 /accounts/reset/done/");
+    // Nobody is logged in by it, every session has ended, the old password is worth nothing, the link neither.
+    assert!(!visitor.is_known_as("anna").await && !anna.is_known_as("anna").await);
+    assert_eq!(app.visitor().log_in("anna", NEW).await.outcome(), "303 /articles/");
+    assert!(!app.visitor().log_in("anna", PASSWORD).await.outcome().contains("articles"));
+    let mut late = app.visitor();
+    late.get(&link).await;
+    let page = late.get("/accounts/reset/").await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("not valid") && !page.body.contains("anna"), "{}", page.body);
+    assert!(late.session().is_none(), "a wrong link leaves nothing");
+});
+
+on_both!(b72_a_link_dies_with_a_login_another_address_or_password_and_deactivation, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    app.member("anna").await;
+    let changes = [
+        "UPDATE users SET last_login = last_login + 1 WHERE username = 'anna'",
+        "UPDATE users SET email = email || 'x' WHERE username = 'anna'",
+        "UPDATE users SET password = password || 'x' WHERE username = 'anna'",
+        "UPDATE users SET is_active = FALSE WHERE username = 'anna'",
+    ];
+    for change in changes {
+        let link = link(&app, &mut root, "anna").await;
+        let mut visitor = app.visitor();
+        visitor.get(&link).await;
+        assert!(visitor.get("/accounts/reset/").await.body.contains("new_password1"));
+        app.execute(change).await;
+        assert!(!visitor.get("/accounts/reset/").await.body.contains("new_password1"), "{change}");
+        // What was opened before is refused when it is sent, too.
+        assert_eq!(set(&mut visitor, NEW).await.outcome(), "303 /accounts/reset/", "{change}");
+    }
+});
+
+on_both!(b72_b74_malformed_aged_and_foreign_links_are_one_page_and_no_crash, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    app.member("anna").await;
+    app.member("bert").await;
+    let link = link(&app, &mut root, "anna").await;
+    let token = link.trim_start_matches("/accounts/reset/").trim_end_matches('/');
+    let mut pieces = token.splitn(3, '-');
+    let (id, at, mark) = (pieces.next().unwrap(), pieces.next().unwrap(), pieces.next().unwrap());
+    let bert = app.user_id("bert").await;
+    let at: i64 = at.parse().unwrap();
+    for wrong in [
+        format!("{bert}-{at}-{mark}"),
+        format!("{id}-{}-{mark}", at - 259_201),
+        format!("{id}-{}-{mark}", at + 100),
+        format!("{id}-{at}-"),
+        format!("{id}-{at}-{}", "0".repeat(64)),
+        format!("99999999999999999999-{at}-{mark}"),
+        "x".repeat(3_000),
+        "-".to_owned(),
+        "%00".to_owned(),
+        "%F0%9F%98%80".to_owned(),
+    ] {
+        let mut visitor = app.visitor();
+        let answer = visitor.get(&format!("/accounts/reset/{wrong}/")).await;
+        assert!([302, 400].contains(&answer.status), "{wrong}: {}", answer.status);
+        let page = visitor.get("/accounts/reset/").await;
+        assert!(page.status == 200 && page.body.contains("not valid"), "{wrong}");
+    }
+});
+
+on_both!(a_link_lets_somebody_in_who_never_had_a_password, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    root.post_form("/api/staff/users/create", &[("username", "anna"), ("email", "")]).await;
+    let link = link(&app, &mut root, "anna").await;
+    let mut anna = app.visitor();
+    anna.get(&link).await;
+    set(&mut anna, NEW).await;
+    assert_eq!(anna.log_in("anna", NEW).await.outcome(), "303 /articles/");
+});

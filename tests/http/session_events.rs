@@ -1,0 +1,150 @@
+//! What an open page hears of its session, and that listening is no use of it.
+
+use std::time::{Duration, Instant};
+
+use axum::{body::Body, http::Method};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tokio::time::timeout;
+
+use crate::support::{Answer, Client, PASSWORD, Style, TestApp, number, on_both};
+
+const EVENTS: &str = "/api/accounts/session-events";
+
+/// A page learns it within this time: what the product promises is two seconds.
+const PROMISED: Duration = Duration::from_secs(2);
+
+/// An open stream.
+struct Stream(Body);
+
+impl Stream {
+    async fn of(client: &Client) -> Self {
+        let response = client.answer(client.request(Method::GET, EVENTS, Style::Plain)).await;
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Self(response.into_body())
+    }
+
+    /// The next state; nothing when the stream has ended.
+    async fn next(&mut self) -> Option<Value> {
+        let frame = timeout(Duration::from_secs(20), self.0.frame()).await.expect("nothing was told")?;
+        let text = String::from_utf8(frame.unwrap().into_data().unwrap().to_vec()).unwrap();
+        let data = text.lines().find_map(|line| line.strip_prefix("data: ")).unwrap_or_else(|| panic!("{text}"));
+        Some(serde_json::from_str(data).unwrap())
+    }
+}
+
+on_both!(a_page_hears_whose_session_it_is_and_how_long_it_lives, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.sessions.cookie_idle_age = number(1_000)).await;
+    let client = app.member("joe").await;
+    let state = Stream::of(&client).await.next().await.unwrap();
+    assert_eq!(state["user"], json!(app.user_id("joe").await));
+    assert!((998..=1_000).contains(&state["ends_in"].as_u64().unwrap()), "{state}");
+    assert_eq!(state["lasts_by_use"], json!(true));
+});
+
+on_both!(near_its_longest_life_a_session_does_not_last_by_use, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let client = app.member("joe").await;
+    app.execute("UPDATE sessions SET authenticated = authenticated - 1209500, expires = expires - 1209500").await;
+    let state = Stream::of(&client).await.next().await.unwrap();
+    assert_eq!(state["lasts_by_use"], json!(false));
+    assert!(state["ends_in"].as_u64().unwrap() <= 100, "{state}");
+});
+
+on_both!(nobody_hears_that_nobody_is_logged_in_and_gets_no_cookie, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut stream = Stream::of(&app.visitor()).await;
+    assert_eq!(stream.next().await.unwrap()["user"], Value::Null);
+    assert_eq!(stream.next().await, None);
+    assert_eq!(app.rows("sessions").await, 0);
+});
+
+/// Each way to end a session from elsewhere, as done behind the back of the page that listens.
+const ENDS: [&str; 4] = ["logout", "deleted", "deactivated", "expired"];
+
+on_both!(wherever_a_session_ends_the_page_hears_it_within_two_seconds, async |kind| {
+    for end in ENDS {
+        let app = TestApp::spawn(kind).await;
+        let mut client = app.member("joe").await;
+        let mut stream = Stream::of(&client).await;
+        assert!(stream.next().await.unwrap()["user"].is_number());
+        let begun = Instant::now();
+        match end {
+            "logout" => _ = client.clone().post_form("/api/accounts/logout", &[]).await,
+            "deleted" => _ = app.execute("DELETE FROM sessions").await,
+            "deactivated" => _ = app.execute("UPDATE users SET is_active = FALSE").await,
+            _ => _ = app.execute("UPDATE sessions SET expires = 1").await,
+        }
+        assert_eq!(stream.next().await, None, "{end}");
+        assert!(begun.elapsed() < PROMISED, "{end}: {:?}", begun.elapsed());
+        // What it asks next tells.
+        assert_eq!(Stream::of(&client).await.next().await.unwrap()["user"], Value::Null, "{end}");
+        assert!(!client.is_known_as("joe").await, "{end}");
+    }
+});
+
+on_both!(listening_is_no_use_of_the_session_and_staying_is, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.sessions.cookie_idle_age = number(1_000)).await;
+    let mut client = app.member("joe").await;
+    app.execute("UPDATE sessions SET last_seen = last_seen - 900, expires = expires - 900").await;
+    let before = app.number("SELECT expires FROM sessions").await;
+    let mut stream = Stream::of(&client).await;
+    assert!(stream.next().await.unwrap()["ends_in"].as_u64().unwrap() <= 100);
+    assert_eq!(app.number("SELECT expires FROM sessions").await, before);
+
+    assert_eq!(client.post_json("/api/accounts/stay", &[]).await.status, 200);
+    assert!(app.number("SELECT expires FROM sessions").await >= before + 899);
+    // The page that listens hears of it.
+    assert!(stream.next().await.unwrap()["ends_in"].as_u64().unwrap() > 900);
+});
+
+on_both!(entering_the_password_again_is_heard_by_the_same_stream, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.sessions.cookie_age = number(1_000)).await;
+    let mut client = app.member("joe").await;
+    app.execute("UPDATE sessions SET authenticated = authenticated - 950, expires = expires - 950").await;
+    let mut stream = Stream::of(&client).await;
+    assert_eq!(stream.next().await.unwrap()["lasts_by_use"], json!(false));
+    client.post_form("/api/accounts/reauthenticate", &[("password", PASSWORD)]).await;
+    assert!(stream.next().await.unwrap()["ends_in"].as_u64().unwrap() > 990);
+});
+
+on_both!(the_stream_takes_no_notice_that_waits_for_a_page, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    client.post_form("/api/accounts/update", &[("email", ""), ("first_name", "J"), ("last_name", "")]).await;
+    Stream::of(&client).await.next().await;
+    assert!(client.get("/accounts/").await.body.contains("Your profile is saved."));
+});
+
+on_both!(streams_end_when_the_server_stops, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let client = app.member("joe").await;
+    let mut stream = Stream::of(&client).await;
+    stream.next().await.unwrap();
+    app.app.accounts.session_watch().close();
+    assert_eq!(stream.next().await, None);
+});
+
+on_both!(a_form_that_is_only_to_wait_is_never_done_whoever_asks, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let fields = [("title", "Waiting"), ("content", "text"), ("park", "")];
+    let answer = client.post_form("/api/articles/create", &fields).await;
+    assert_eq!(answer.outcome(), "303 /accounts/login/?next=/articles/create/");
+    assert_eq!(app.rows("articles").await, 0);
+    // Still logged in: the login page leads straight back, and the text is there.
+    let login = client.follow(&answer).await;
+    assert!(client.follow(&login).await.body.contains("Waiting"));
+});
+
+on_both!(asvs_14_3_1_a_session_that_ends_takes_its_storage_along_and_one_that_expires_does_not, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let clears = |answer: &Answer| answer.headers.get("clear-site-data").is_some();
+    let mut expired = client.elsewhere("joe").await;
+    assert!(!clears(&client.get("/accounts/").await));
+    assert!(clears(&client.post_form("/api/accounts/logout", &[]).await));
+    app.execute("UPDATE sessions SET expires = 1").await;
+    assert!(!clears(&expired.get("/articles/create/").await));
+});

@@ -1,0 +1,264 @@
+//! What staff does with people and groups, by the forms of its pages.
+
+use crate::support::{Answer, Client, TestApp, on_both};
+
+/// The full form of a user as its page shows it: names and values, ticked boxes only.
+pub async fn user_form(client: &mut Client, id: i64) -> Vec<(String, String)> {
+    let page = client.get(&format!("/staff/users/{id}/")).await;
+    assert_eq!(page.status, 200, "{}", page.body);
+    form_of(&page, "/api/staff/users/update")
+}
+
+/// What a browser would send of that form.
+pub fn form_of(page: &Answer, action: &str) -> Vec<(String, String)> {
+    let start =
+        page.body.find(&format!("action=\"{action}\"")).unwrap_or_else(|| panic!("no form {action}: {}", page.body));
+    let html = &page.body[start..start + page.body[start..].find("</form>").unwrap()];
+    let attribute = |tag: &str, name: &str| {
+        let from = tag.find(&format!(" {name}=\""))? + name.len() + 3;
+        Some(tag[from..from + tag[from..].find('"')?].replace("&quot;", "\"").replace("&amp;", "&"))
+    };
+    let mut fields = Vec::new();
+    for tag in html.split("<input").skip(1) {
+        let tag = &tag[..tag.find('>').unwrap()];
+        let kind = attribute(tag, "type").unwrap_or_default();
+        let is_sent = kind != "checkbox" || tag.contains(" checked");
+        if is_sent
+            && !tag.contains(" disabled")
+            && let Some(name) = attribute(tag, "name")
+        {
+            let default = if kind == "checkbox" { "on" } else { "" };
+            fields.push((name, attribute(tag, "value").unwrap_or_else(|| default.to_owned())));
+        }
+    }
+    fields
+}
+
+/// The form with one field set to that value; an empty one unticks a box.
+pub fn with(fields: &[(String, String)], name: &str, value: &str) -> Vec<(String, String)> {
+    let others = fields.iter().filter(|(other, _)| other != name).cloned();
+    others.chain((!value.is_empty()).then(|| (name.to_owned(), value.to_owned()))).collect()
+}
+
+pub async fn send(client: &mut Client, path: &str, fields: &[(String, String)]) -> Answer {
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    client.post_form(path, &fields).await
+}
+
+const UPDATE: &str = "/api/staff/users/update";
+
+on_both!(staff_changes_names_flags_groups_and_permissions_and_nothing_else, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    app.member("anna").await;
+    let id = app.user_id("anna").await;
+    let password = app.texts("SELECT password FROM users WHERE username = 'anna'").await;
+    app.execute("INSERT INTO groups (name, name_key) VALUES ('Helpers', 'helpers')").await;
+    let mut form = user_form(&mut root, id).await;
+    for (name, value) in [
+        ("first_name", "Anna"),
+        ("email", "anna@example.com"),
+        ("is_staff", "on"),
+        ("add_group", "helpers"),
+        ("permission_articles.view_article", "on"),
+        ("password", "stolen"),
+        ("date_joined", "0"),
+    ] {
+        form = with(&form, name, value);
+    }
+    let answer = send(&mut root, UPDATE, &form).await;
+    assert_eq!(answer.outcome(), format!("303 /staff/users/{id}/"));
+    let page = root.follow(&answer).await;
+    assert!(page.body.contains("The user is saved.") && page.body.contains("Helpers"), "{}", page.body);
+    let row = app.texts("SELECT first_name || email || email_key FROM users WHERE username = 'anna'").await;
+    assert_eq!(row, ["Annaanna@example.comanna@example.com"]);
+    assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE is_staff = TRUE").await, 2);
+    assert_eq!((app.rows("user_groups").await, app.rows("user_permissions").await), (1, 1));
+    assert_eq!(app.texts("SELECT password FROM users WHERE username = 'anna'").await, password);
+    // Unticked, all of it goes again.
+    let form = user_form(&mut root, id).await;
+    let group = form.iter().find(|(name, _)| name.starts_with("group_")).unwrap().0.clone();
+    let form = with(&with(&with(&form, &group, ""), "permission_articles.view_article", ""), "is_staff", "");
+    send(&mut root, UPDATE, &form).await;
+    assert_eq!((app.rows("user_groups").await, app.rows("user_permissions").await), (0, 0));
+});
+
+on_both!(what_is_wrong_with_the_form_is_said_and_what_was_ticked_stays, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    app.member("anna").await;
+    let id = app.user_id("anna").await;
+    let form = user_form(&mut root, id).await;
+    let wrong = with(&with(&form, "username", "not a name"), "permission_articles.view_article", "on");
+    let answer = send(&mut root, UPDATE, &wrong).await;
+    let page = root.follow(&answer).await;
+    assert_eq!(page.errors_on("username").len(), 1);
+    assert_eq!(page.value_of("username"), "not a name");
+    assert!(form_of(&page, UPDATE).iter().any(|(name, _)| name == "permission_articles.view_article"), "{}", page.body);
+    for (name, value, on) in [("username", "ROOT", "username"), ("add_group", "none", "add_group")] {
+        let answer = send(&mut root, UPDATE, &with(&form, name, value)).await;
+        assert_eq!(root.follow(&answer).await.errors_on(on).len(), 1, "{name}");
+    }
+    assert_eq!(app.rows("user_permissions").await, 0);
+});
+
+on_both!(a_change_by_somebody_else_meanwhile_is_told_and_nothing_is_overwritten, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    app.member("anna").await;
+    let id = app.user_id("anna").await;
+    let form = user_form(&mut root, id).await;
+    app.execute("UPDATE users SET first_name = 'Other' WHERE username = 'anna'").await;
+    let answer = send(&mut root, UPDATE, &with(&form, "last_name", "Mine")).await;
+    assert!(root.follow(&answer).await.alert().unwrap().contains("Somebody else has changed this"));
+    assert_eq!(app.texts("SELECT last_name FROM users WHERE username = 'anna'").await, [""]);
+});
+
+on_both!(asvs_7_4_2_deactivating_ends_every_session_at_once, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    let mut anna = app.member("anna").await;
+    let id = app.user_id("anna").await;
+    let form = user_form(&mut root, id).await;
+    send(&mut root, UPDATE, &with(&form, "is_active", "")).await;
+    assert!(!anna.is_known_as("anna").await);
+    assert_eq!(app.number("SELECT COUNT(*) FROM sessions WHERE user_id IS NOT NULL").await, 1);
+});
+
+on_both!(asvs_7_4_5_staff_ends_the_sessions_of_one_person, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut staff = app.staff("staff", &["accounts.view_user", "accounts.change_user"]).await;
+    let mut anna = app.member("anna").await;
+    let id = app.user_id("anna").await.to_string();
+    let answer = staff.post_form("/api/staff/users/end-sessions", &[("id", &id)]).await;
+    assert_eq!(answer.outcome(), format!("303 /staff/users/{id}/"));
+    assert!(!anna.is_known_as("anna").await && staff.is_known_as("staff").await);
+});
+
+on_both!(every_change_of_rights_asks_for_a_recent_password, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    app.member("anna").await;
+    let id = app.user_id("anna").await;
+    app.execute("INSERT INTO groups (name, name_key) VALUES ('Helpers', 'helpers')").await;
+    let form = with(&user_form(&mut root, id).await, "permission_articles.view_article", "on");
+    app.forget_password_of(&root).await;
+    let answer = send(&mut root, UPDATE, &form).await;
+    assert_eq!(answer.outcome(), "303 /accounts/reauthenticate/");
+    assert_eq!(app.rows("user_permissions").await, 0);
+    let id = id.to_string();
+    for path in [
+        "/api/staff/users/end-sessions",
+        "/api/staff/users/reset-link",
+        "/api/staff/users/delete",
+        "/api/staff/groups/create",
+        "/api/staff/groups/update",
+        "/api/staff/groups/delete",
+    ] {
+        assert_eq!(root.post_json(path, &[("id", &id), ("name", "x")]).await.status, 403, "{path}");
+    }
+    // After the password the form goes on, with every box.
+    let page = root.follow(&answer).await;
+    let action = page.value_of("action");
+    let fields = [("password", crate::support::PASSWORD), ("action", action.as_str())];
+    assert_eq!(
+        root.post_form("/api/accounts/reauthenticate", &fields).await.outcome(),
+        format!("303 /staff/users/{id}/")
+    );
+    assert_eq!(app.rows("user_permissions").await, 1);
+});
+
+on_both!(groups_are_made_changed_and_deleted, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    let new = [("name", " Help\n ers "), ("permission_articles.view_article", "on")];
+    let made = root.post_form("/api/staff/groups/create", &new).await;
+    let path = made.location().to_owned();
+    let page = root.follow(&made).await;
+    assert_eq!(page.value_of("name"), "Help ers");
+    assert!(page.body.contains("The group is saved."));
+    let again = root.post_form("/api/staff/groups/create", &[("name", "HELP ERS")]).await;
+    assert_eq!(root.follow(&again).await.errors_on("name").len(), 1);
+    let form = form_of(&page, "/api/staff/groups/update");
+    let form = with(&with(&form, "name", "Editors"), "permission_articles.change_article", "on");
+    send(&mut root, "/api/staff/groups/update", &form).await;
+    assert_eq!(app.rows("group_permissions").await, 2);
+    // The same form once more: the group is another one by now.
+    let stale = send(&mut root, "/api/staff/groups/update", &form).await;
+    assert!(root.follow(&stale).await.alert().unwrap().contains("Somebody else has changed this"));
+    let id = path.trim_end_matches('/').rsplit('/').next().unwrap().to_owned();
+    let deleted = root.post_form("/api/staff/groups/delete", &[("id", &id)]).await;
+    assert_eq!(deleted.outcome(), "303 /staff/groups/");
+    assert_eq!((app.rows("groups").await, app.rows("group_permissions").await), (0, 0));
+    assert_eq!(root.post_form("/api/staff/groups/delete", &[("id", &id)]).await.status, 404);
+});
+
+on_both!(people_are_found_by_the_beginning_of_name_or_address_page_by_page, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut staff = app.staff("staff", &["accounts.view_user"]).await;
+    for index in 0..40 {
+        let sql = format!(
+            "INSERT INTO users (username, username_key, password, email, email_key, date_joined) \
+            VALUES ('Many{index:02}', 'many{index:02}', '!', 'M{index:02}@Example.com', 'm{index:02}@example.com', 0)"
+        );
+        app.execute(&sql).await;
+    }
+    app.execute("UPDATE users SET is_active = FALSE WHERE username = 'Many07'").await;
+    let names = |page: &Answer| -> Vec<String> {
+        page.body
+            .split("href=\"/staff/users/")
+            .skip(1)
+            .filter_map(|rest| {
+                let text = rest.split_once("<bdi>")?.1.split_once('<')?.0;
+                text.starts_with("Many").then(|| text.to_owned())
+            })
+            .collect()
+    };
+    let first = staff.get("/staff/users/?q=MANY").await;
+    assert_eq!((names(&first).len(), names(&first)[0].as_str()), (30, "Many00"));
+    let older = first.link("Next").unwrap().replace("&amp;", "&");
+    assert!(older.contains("q=MANY"), "{older}");
+    assert_eq!(names(&staff.get(&older).await), (30..40).map(|index| format!("Many{index:02}")).collect::<Vec<_>>());
+    assert_eq!(names(&staff.get("/staff/users/?q=m39@exa").await), ["Many39"]);
+    assert_eq!(names(&staff.get("/staff/users/?show=inactive").await), ["Many07"]);
+    assert_eq!(names(&staff.get("/staff/users/").await)[0], "Many39", "who joined last comes first");
+    assert!(names(&staff.get("/staff/users/?q=nobody%25").await).is_empty());
+});
+
+on_both!(the_last_active_superuser_stays, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    let id = app.user_id("root").await;
+    for name in ["is_superuser", "is_active"] {
+        let form = user_form(&mut root, id).await;
+        let answer = send(&mut root, UPDATE, &with(&form, name, "")).await;
+        assert!(root.follow(&answer).await.alert().unwrap().contains("last active superuser"), "{name}");
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE is_superuser = TRUE AND is_active = TRUE").await, 1);
+    // Of two that unmake each other at once, one stays.
+    let mut second = app.superuser("second").await;
+    let other = app.user_id("second").await;
+    let (mine, theirs) = (user_form(&mut root, other).await, user_form(&mut second, id).await);
+    let (mine, theirs) = (with(&mine, "is_superuser", ""), with(&theirs, "is_superuser", ""));
+    tokio::join!(send(&mut root, UPDATE, &mine), send(&mut second, UPDATE, &theirs));
+    assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE is_superuser = TRUE AND is_active = TRUE").await, 1);
+});
+
+on_both!(a_user_is_made_without_a_password_and_deleted_with_everything_but_the_articles, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    let made = root.post_form("/api/staff/users/create", &[("username", "anna"), ("email", "")]).await;
+    let id = app.user_id("anna").await;
+    assert_eq!(made.outcome(), format!("303 /staff/users/{id}/"));
+    assert!(app.texts("SELECT password FROM users WHERE username = 'anna'").await[0].starts_with('!'));
+    let again = root.post_form("/api/staff/users/create", &[("username", "ANNA"), ("email", "")]).await;
+    assert_eq!(root.follow(&again).await.errors_on("username").len(), 1);
+
+    let article = app.member("bert").await.create_article("Title", "Text").await;
+    let bert = app.user_id("bert").await.to_string();
+    assert_eq!(root.post_form("/api/staff/users/delete", &[("id", &bert)]).await.outcome(), "303 /staff/users/");
+    assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE username = 'bert'").await, 0);
+    assert_eq!(root.get(&format!("/articles/{article}/")).await.status, 200);
+    let own = app.user_id("root").await.to_string();
+    assert_eq!(root.post_form("/api/staff/users/delete", &[("id", &own)]).await.status, 403);
+});
