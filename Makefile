@@ -9,7 +9,7 @@ WASM := --target wasm32-unknown-unknown --lib --no-default-features --features h
 BUILT := target/release/.built
 SOURCES := $(shell find src style public migrations -type f) Cargo.toml Cargo.lock build.rs .cargo/config.toml
 
-.PHONY: help run watch build test check setup test-rust test-browser bench fmt clean
+.PHONY: help run watch build test check setup test-rust test-browser bench fuzz fmt clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -41,8 +41,12 @@ test-browser: ## browser tests against the release build
 bench: setup ## benchmarks: what must not grow with the number of rows
 	cargo bench --locked
 
+fuzz: ## fuzz what parses input from outside, SECONDS_EACH=30 for each target
+	@SECONDS_EACH=$(or $(SECONDS_EACH),30) scripts/fuzz
+
 check: setup ## format, lints for both sides, feature gates, docs
 	cargo fmt --check
+	cargo fmt --check --manifest-path fuzz/Cargo.toml
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked $(WASM) -- -D warnings
 	scripts/check-gates
@@ -50,9 +54,11 @@ check: setup ## format, lints for both sides, feature gates, docs
 
 fmt: ## format the code
 	cargo fmt
+	cargo fmt --manifest-path fuzz/Cargo.toml
 
 setup: ## install what is missing
 	@scripts/setup
 
 clean: ## remove what was built
 	cargo clean
+	cargo clean --manifest-path fuzz/Cargo.toml

@@ -1,0 +1,49 @@
+//! Any text given as `next`: what is accepted is a path of this site for a browser too, and stays what it is.
+#![no_main]
+
+use latchkey::shared::NextPath;
+use libfuzzer_sys::fuzz_target;
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+/// The longest `next` that is looked at.
+const MAX_BYTES: usize = 2_048;
+
+fuzz_target!(|text: &str| {
+    let Some(next) = NextPath::parse(text) else { return };
+    let accepted = next.as_str();
+    assert!(accepted.is_ascii() && !accepted.contains(char::is_control), "{accepted:?}");
+    assert!(accepted.starts_with('/') && !accepted.starts_with("//") && !accepted.starts_with("/\\"), "{accepted:?}");
+
+    let base = Url::parse("https://site.example/accounts/login/").unwrap();
+    let reached = base.join(accepted).unwrap();
+    assert_eq!(reached.origin(), base.origin());
+    assert!(reached.username().is_empty() && reached.password().is_none());
+    assert!(!reached.path().starts_with("//"), "{reached}");
+    let given = base.join(text).unwrap();
+    assert_eq!(given.origin(), base.origin(), "a link to what was given leads elsewhere");
+    // A browser cuts spaces off the end of an address, where they are encoded here.
+    if !text.ends_with(' ') && !has_drive_letter(text) {
+        assert_eq!(given.path(), reached.path(), "it means what was given");
+        // In a query more is encoded here than by a browser.
+        let query = |url: &Url| url.query().map(|query| percent_decode_str(query).collect::<Vec<u8>>());
+        assert_eq!(query(&given), query(&reached), "it means what was given");
+    }
+
+    // Encoding makes a text longer; what is too long then is not taken a second time.
+    if accepted.len() <= MAX_BYTES {
+        assert_eq!(NextPath::parse(accepted).as_ref(), Some(&next), "accepted again, and the same");
+    }
+    let wire = serde_json::to_string(&next).unwrap();
+    assert_eq!(serde_json::from_str::<NextPath>(&wire).unwrap(), next, "the other side takes it");
+    let login = base.join(&next.login_url()).unwrap();
+    let (_, carried) = login.query_pairs().find(|(name, _)| name == "next").unwrap();
+    assert_eq!(carried, accepted, "the login page is told the same");
+});
+
+/// Whether the parser that this is held against would take a segment for the drive of a `file` address and read the path
+/// otherwise than browsers do.
+fn has_drive_letter(text: &str) -> bool {
+    text.split(['/', '?', '#'])
+        .any(|segment| matches!(segment.as_bytes(), [letter, b':' | b'|'] if letter.is_ascii_alphabetic()))
+}

@@ -1,0 +1,30 @@
+//! Any text as a user name: what is accepted is normal, short, itself, and one name with all its cases.
+#![no_main]
+
+use latchkey::accounts::server::username::Username;
+use libfuzzer_sys::fuzz_target;
+use unicode_normalization::{UnicodeNormalization, is_nfkc};
+
+fuzz_target!(|text: &str| {
+    let Ok(name) = Username::parse(text) else { return };
+    let stored = name.as_str();
+    assert!(text.chars().count() <= 150 && (1..=150).contains(&stored.chars().count()));
+    assert!(is_nfkc(stored), "{stored:?}");
+    assert_eq!(stored, text.nfkc().collect::<String>());
+    assert!(!stored.contains(|c: char| c.is_whitespace() || c.is_control() || "/\\?#%&=;,:<>\"'`".contains(c)));
+    assert_eq!(Username::parse(stored).as_ref(), Ok(&name), "accepted again, and the same");
+
+    let key = name.key();
+    assert!(!key.is_empty() && is_nfkc(&key), "{key:?}");
+    let is_foldable = !stored.contains(is_of_unicode_17);
+    if let Ok(lower) = Username::parse(&stored.to_lowercase()).map(|lower| lower.key())
+        && is_foldable
+    {
+        assert_eq!(lower, key, "{stored:?} in lower case is another name");
+    }
+});
+
+/// Letters that the standard library has with both cases and the folding of user names does not know yet.
+fn is_of_unicode_17(c: char) -> bool {
+    matches!(c, '\u{a7ce}'..='\u{a7d5}' | '\u{16ea0}'..='\u{16ed3}')
+}
