@@ -1,6 +1,16 @@
 // Runs the specs against the release build, twice: with scripting and without. `make test-browser` starts this.
 import { defineConfig } from '@playwright/test';
-import { EMPTY_SITE, SITE, STRICT_SITE, THROTTLED_SITE, UNTHROTTLED, chromium, serve } from './fixtures/server.ts';
+import {
+  EMPTY_SITE,
+  EXPIRING,
+  EXPIRING_SITE,
+  SITE,
+  STRICT_SITE,
+  THROTTLED_SITE,
+  UNTHROTTLED,
+  chromium,
+  serve,
+} from './fixtures/server.ts';
 
 export default defineConfig({
   testDir: './tests',
@@ -30,5 +40,12 @@ export default defineConfig({
     serve(EMPTY_SITE, 'empty', UNTHROTTLED),
     serve(STRICT_SITE, 'strict', { ...UNTHROTTLED, LATCHKEY_ACCOUNTS__STEP_UP_AGE: '0' }),
     serve(THROTTLED_SITE, 'throttled'),
+    serve(EXPIRING_SITE, 'expiring', {
+      ...UNTHROTTLED,
+      LATCHKEY_SESSIONS__COOKIE_IDLE_AGE: String(EXPIRING.keptUnused),
+      LATCHKEY_SESSIONS__COOKIE_AGE: String(EXPIRING.kept),
+      LATCHKEY_SESSIONS__BROWSER_SESSION_IDLE_AGE: String(EXPIRING.otherUnused),
+      LATCHKEY_SESSIONS__BROWSER_SESSION_AGE: String(EXPIRING.other),
+    }),
   ],
 });

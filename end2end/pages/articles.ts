@@ -1,4 +1,5 @@
 // The pages under /articles/.
+import type { Locator } from '@playwright/test';
 import { Site } from './site.ts';
 
 export class ArticleList extends Site {
@@ -43,6 +44,12 @@ export class ArticlePage extends Site {
   }
 }
 
+export interface Draft {
+  offer: Locator;
+  goOn: Locator;
+  discard: Locator;
+}
+
 /** Writing and editing have the same fields. */
 export class ArticleEditor extends Site {
   static readonly path = '/articles/create/';
@@ -55,8 +62,12 @@ export class ArticleEditor extends Site {
     return this.page.getByLabel('Text');
   }
 
+  get visibility() {
+    return this.page.getByLabel('Who can read it');
+  }
+
   get submit() {
-    return this.page.getByRole('main').getByRole('button', { name: /^(Publish|Save)$/ });
+    return this.page.getByRole('main').getByRole('button', { name: /^(Publish|Save|Save draft)$/ });
   }
 
   get cancel() {
@@ -68,8 +79,35 @@ export class ArticleEditor extends Site {
     return this.page.getByRole('region', { name: 'The saved version' });
   }
 
+  /** What was written before and not sent, offered over the fields. */
+  get drafts() {
+    return this.page.getByRole('region', { name: 'A draft' });
+  }
+
+  /** One of the drafts, by a text in it. */
+  draft(text: string): Draft {
+    const offer = this.drafts.filter({ hasText: text });
+    return {
+      offer,
+      goOn: offer.getByRole('button', { name: 'Go on with it' }),
+      discard: offer.getByRole('button', { name: 'Discard' }),
+    };
+  }
+
+  /** Says that what is typed is safe. */
+  get kept() {
+    return this.page.getByText('Kept on this device until it is sent.', { exact: true });
+  }
+
   counter(text: string) {
     return this.page.getByText(text, { exact: true });
+  }
+
+  /** Writes until it is kept as a draft. */
+  async write(title: string, text: string) {
+    await this.title.fill(title);
+    await this.text.fill(text);
+    await this.kept.waitFor();
   }
 
   async send(title: string, text: string) {

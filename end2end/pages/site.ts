@@ -20,6 +20,10 @@ export class Site {
     return this.header.getByRole('link', { name: 'Write', exact: true });
   }
 
+  get staffLink() {
+    return this.header.getByRole('link', { name: 'Staff', exact: true });
+  }
+
   get logInLink() {
     return this.header.getByRole('link', { name: 'Log in' });
   }

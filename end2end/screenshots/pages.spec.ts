@@ -1,10 +1,11 @@
 // One picture a page and state, in each size and colour scheme.
-import { PASSWORD, freshName, signUp, writeArticle } from '../fixtures/people.ts';
-import { EMPTY_SITE } from '../fixtures/server.ts';
+import { PASSWORD, freshName, logOut, signUp, writeArticle } from '../fixtures/people.ts';
+import { EMPTY_SITE, EXPIRING_SITE } from '../fixtures/server.ts';
 import { expect } from '../fixtures/test.ts';
 import { AccountPage } from '../pages/account.ts';
 import { LoginPage, SignupPage } from '../pages/accounts.ts';
 import { ArticleEditor } from '../pages/articles.ts';
+import { SessionGuard } from '../pages/session.ts';
 import { Site } from '../pages/site.ts';
 import { test } from './shoot.ts';
 
@@ -84,6 +85,15 @@ test('pages of members', async ({ page, context, open, shoot, guard, otherBrowse
   await expect(editor.text).toHaveAttribute('aria-invalid', 'true');
   await shoot('create-errors');
 
+  await editor.title.fill('아직 쓰는 중인 글');
+  await editor.text.fill(LONG.slice(0, 300));
+  await expect(editor.kept).toBeVisible();
+  await shoot('create-kept');
+  await open(ArticleEditor.path);
+  await expect(editor.drafts).toHaveCount(1);
+  await shoot('create-draft');
+  await editor.drafts.getByRole('button', { name: 'Discard' }).click();
+
   const tab = await context.newPage();
   await open(`${own}update/`);
   await open(`${own}update/`, tab);
@@ -119,6 +129,35 @@ test('states of a page', async ({ page, context, open, shoot, guard }) => {
   await new ArticleEditor(page).send('Under way', PASSWORD);
   await expect(new ArticleEditor(page).submit).toHaveAttribute('aria-busy', 'true');
   await shoot('sending');
+});
+
+test('a session that ends while somebody writes', async ({ page, context, open, shoot }) => {
+  await signUp(context, freshName('이서연'));
+  const [editor, guard] = [new ArticleEditor(page), new SessionGuard(page)];
+  await open(ArticleEditor.path);
+  await editor.text.fill('Half a sentence');
+  await editor.title.fill('아직 쓰는 중인 글');
+  await logOut(context);
+  await expect(guard.ended).toBeVisible();
+  await shoot('session-ended-writing');
+  await guard.drop.click();
+  await expect(page).toHaveURL(/next=/);
+  await signUp(context, freshName('이서연'));
+  await open(AccountPage.path);
+  await logOut(context);
+  await expect(guard.over).toBeVisible();
+  await shoot('session-over');
+});
+
+test.describe('where a session soon ends', () => {
+  test.use({ baseURL: EXPIRING_SITE });
+
+  test('the warning', async ({ page, context, open, shoot }) => {
+    await signUp(context, freshName('이서연'));
+    await open('/articles/');
+    await expect(new SessionGuard(page).ending).toBeVisible();
+    await shoot('session-ending');
+  });
 });
 
 test.describe('where nobody has written yet', () => {

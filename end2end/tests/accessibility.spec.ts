@@ -1,14 +1,35 @@
 // axe on every page and in the states that matter, in both colour schemes, on a phone and on a desk. It needs scripting to
 // run; the page before hydration is what a page without scripting is.
-import { FIREFOX, PASSWORD, freshName, logIn, signUp, writeArticle } from '../fixtures/people.ts';
+import {
+  FIREFOX,
+  PASSWORD,
+  addUser,
+  freshName,
+  leave,
+  logIn,
+  makeGroup,
+  signUp,
+  signUpWith,
+  writeArticle,
+  writeDraft,
+} from '../fixtures/people.ts';
 import { EMPTY_SITE, STRICT_SITE } from '../fixtures/server.ts';
 import { expect, test, type Page } from '../fixtures/test.ts';
 import { AccountPage, DeletePage, PasswordPage, SessionsPage, StepUpDialog, UpdatePage } from '../pages/account.ts';
 import { LoginPage, SignupPage } from '../pages/accounts.ts';
 import { ArticleEditor } from '../pages/articles.ts';
 import { Site } from '../pages/site.ts';
+import { GroupPage, ResetPage, UserPage } from '../pages/staff.ts';
 
-const VISITOR_PAGES = ['/articles/', '/accounts/login/', '/accounts/signup/', '/accounts/logout/', '/accounts/goodbye/'];
+const VISITOR_PAGES = [
+  '/articles/',
+  '/accounts/login/',
+  '/accounts/signup/',
+  '/accounts/logout/',
+  '/accounts/goodbye/',
+  '/accounts/reset/',
+  '/accounts/reset/done/',
+];
 const MEMBER_PAGES = [
   '/articles/',
   '/articles/create/',
@@ -21,6 +42,17 @@ const MEMBER_PAGES = [
   '/accounts/delete/',
   '/accounts/reauthenticate/',
   '/accounts/logout/',
+];
+const STAFF_PAGES = [
+  '/staff/',
+  '/staff/users/',
+  '/staff/users/?q=nobody-has-this-name',
+  '/staff/users/create/',
+  '/staff/groups/',
+  '/staff/groups/create/',
+  '/staff/departures/',
+  '/staff/articles/',
+  '/staff/audit/',
 ];
 
 for (const [device, viewport] of [
@@ -47,11 +79,76 @@ for (const [device, viewport] of [
       });
     }
 
-    test('an article, its edit page and its delete page', async ({ page, context, open, axe, account }) => {
-      const path = await writeArticle(context, `Checked by ${account.username}`, 'One.\n\nTwo.');
-      for (const address of [path, `${path}update/`, `${path}delete/`]) {
+    for (const path of STAFF_PAGES) {
+      test(`${path} for a superuser`, async ({ page, context, open, axe, otherBrowser }) => {
+        await signUpWith(context, ['--superuser']);
+        const leaver = (await otherBrowser()).context();
+        await leave(leaver, await signUp(leaver), 'Too many keys.');
+        await writeDraft(context, freshName('Unfinished'));
+        makeGroup(['accounts.view_user']);
+        await open(path);
+        await axe(page);
+      });
+    }
+
+    test('a user and a group, refused and saved, read only, and before they are deleted', async ({ page, context, open, axe, guard }) => {
+      guard.expects(422, /update$/);
+      guard.expects(403, /^\/staff\//);
+      await signUpWith(context, ['--superuser']);
+      const [user, group, name] = [new UserPage(page), new GroupPage(page), makeGroup(['articles.add_article'])];
+      const path = await addUser(context, freshName());
+      await open(path);
+      await user.addToGroup.fill('No such group');
+      await user.save.click();
+      await expect(user.addToGroup).toHaveAttribute('aria-invalid', 'true');
+      await axe(page);
+      await user.addToGroup.fill(name);
+      await user.save.click();
+      await expect(user.group(name)).toBeChecked();
+      await axe(page);
+      await open(`/staff/audit/?target=${name}`);
+      await group.part(name).click();
+      await expect(page).toHaveURL(GroupPage.any);
+      await expect(group.members).toHaveCount(1);
+      await axe(page);
+      const ofGroup = new URL(page.url()).pathname;
+      for (const address of [`${path}delete/`, `${ofGroup}delete/`]) {
         await open(address);
         await axe(page);
+      }
+      await context.clearCookies();
+      await signUpWith(context, ['--staff', 'accounts.view_user', 'accounts.view_group']);
+      for (const address of [path, ofGroup]) {
+        await open(address);
+        await axe(page);
+      }
+      // Plain: it never becomes interactive.
+      await page.goto('/staff/audit/');
+      await axe(page);
+    });
+
+    test('a password link, where it leads, and a refused new password', async ({ page, context, open, axe, guard, otherBrowser }) => {
+      guard.expects(422, /reset$/);
+      await signUpWith(context, ['--superuser']);
+      const [user, other] = [new UserPage(page), await otherBrowser()];
+      await open(await addUser(context, freshName()));
+      await user.makeLink.click();
+      await expect(user.link).toBeVisible();
+      await axe(page);
+      await open(new URL(await user.link.inputValue(), page.url()).pathname, other);
+      await axe(other);
+      await new ResetPage(other).send('123');
+      await expect(new ResetPage(other).confirmation).toHaveAttribute('aria-invalid', 'true');
+      await axe(other);
+    });
+
+    test('an article, its edit page and its delete page, published or not', async ({ page, context, open, axe, account }) => {
+      for (const write of [writeArticle, writeDraft]) {
+        const path = await write(context, `Checked by ${account.username}`, 'One.\n\nTwo.');
+        for (const address of [path, `${path}update/`, `${path}delete/`]) {
+          await open(address);
+          await axe(page);
+        }
       }
     });
 

@@ -1,6 +1,6 @@
 // Long, foreign and hostile names and texts: nothing is run, nothing runs out of the page.
 import { freshName, signUp, writeArticle } from '../fixtures/people.ts';
-import { expect, test } from '../fixtures/test.ts';
+import { expect, sideways, test } from '../fixtures/test.ts';
 import { AccountPage } from '../pages/account.ts';
 import { ArticleEditor, ArticlePage } from '../pages/articles.ts';
 
@@ -51,9 +51,4 @@ for (const width of [390, 320]) {
       }
     });
   });
-}
-
-/** By how much the page is wider than its window. */
-async function sideways(page: { evaluate: (script: string) => Promise<unknown> }) {
-  return page.evaluate('Math.max(0, document.documentElement.scrollWidth - window.innerWidth)');
 }

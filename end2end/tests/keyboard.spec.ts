@@ -46,6 +46,8 @@ inEveryState(() => {
     await page.keyboard.press('Enter');
     await page.keyboard.type('Second.');
     await page.keyboard.press('Tab');
+    await expect(editor.visibility).toBeFocused();
+    await page.keyboard.press('Tab');
     await expect(editor.submit).toBeFocused();
     await page.keyboard.press('Enter');
 

@@ -1,6 +1,6 @@
 // Deleting the own account: B68, S9, S16.
 import { FIREFOX, PASSWORD, logIn, signUp, writeArticle } from '../fixtures/people.ts';
-import { expect, inEveryState, test, type Page } from '../fixtures/test.ts';
+import { expect, inEveryState, test, unaware, type Page } from '../fixtures/test.ts';
 import { AccountPage, DeletePage, UpdatePage } from '../pages/account.ts';
 import { LoginPage } from '../pages/accounts.ts';
 import { ArticlePage } from '../pages/articles.ts';
@@ -127,6 +127,7 @@ inEveryState(() => {
 
   test('B68 a tab from before is anonymous, and nothing in it is an error', async ({ page, context, open, guard, account }) => {
     guard.expects(401, /update$/);
+    await unaware(context);
     const [tab, another] = [await context.newPage(), await context.newPage()];
     const [stale, staleForm] = [new ArticlePage(tab), new UpdatePage(another)];
     await open('/articles/', tab);

@@ -1,6 +1,6 @@
 // Logging out: B43 to B47, and what a browser still shows of somebody afterwards.
 import { logOut, writeArticle } from '../fixtures/people.ts';
-import { expect, inEveryState, test } from '../fixtures/test.ts';
+import { expect, inEveryState, test, unaware } from '../fixtures/test.ts';
 import { AccountPage, SessionsPage } from '../pages/account.ts';
 import { LoginPage, LogoutPage } from '../pages/accounts.ts';
 import { ArticleEditor } from '../pages/articles.ts';
@@ -46,6 +46,7 @@ inEveryState(() => {
   test('a form in one tab, logged out in another, leads to login and back', async ({ page, context, open, hydrated, guard, account }) => {
     guard.expects(401, /create$/);
     const editor = new ArticleEditor(page);
+    await unaware(context);
     await open(ArticleEditor.path);
     const tab = await context.newPage();
     await open('/articles/', tab);
@@ -64,6 +65,7 @@ inEveryState(() => {
 
   test('logging out everywhere ends the session in the other browser too', async ({ page, open, hydrated, account, otherBrowser }) => {
     const other = await otherBrowser();
+    await unaware(other.context());
     await open(LoginPage.path, other);
     await new LoginPage(other).send(account.username, account.password);
     await expect(new Site(other).nameLink(account.username)).toBeVisible();
@@ -85,6 +87,7 @@ inEveryState(() => {
 
 test('B43 staying is a link, and the logout page is there for visitors too', async ({ page, open, account, context, hydrated }) => {
   const site = new LogoutPage(page);
+  await unaware(context);
   await open(LogoutPage.path);
   await site.stay.click();
   await expect(page).toHaveURL('/articles/');
@@ -98,6 +101,7 @@ test('B43 staying is a link, and the logout page is there for visitors too', asy
 
 test('an ended session cannot open what needs one, and the page says so by the login form', async ({ page, open, context, account }) => {
   const path = await writeArticle(context, `By ${account.username}`);
+  await unaware(context);
   await open(path);
   await logOut(context);
   await open(`${path}update/`);

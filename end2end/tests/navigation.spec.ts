@@ -1,6 +1,6 @@
 // Moving about inside one document: only when hydrated.
 import { writeArticle } from '../fixtures/people.ts';
-import { expect, test, type Page } from '../fixtures/test.ts';
+import { expect, test, unaware, type Page } from '../fixtures/test.ts';
 import { AccountPage } from '../pages/account.ts';
 import { LoginPage } from '../pages/accounts.ts';
 import { ArticleEditor, ArticleList, ArticlePage } from '../pages/articles.ts';
@@ -196,6 +196,7 @@ test.describe('navigation', { tag: '@hydrated' }, () => {
   test('somebody who logged in elsewhere meanwhile is not mixed up with who was here', async ({ page, context, open, account, guard }) => {
     guard.expects(401, /./);
     const list = new ArticleList(page);
+    await unaware(context);
     await open('/articles/');
     const tab = await context.newPage();
     await open('/articles/', tab);

@@ -1,6 +1,7 @@
 // S7: nothing is lost when a session ends while somebody writes. What is sent then comes back after the login, ready to send.
+// Pages that have learned of the end before anything is sent: session.spec.ts.
 import { logIn, logOut, signUp, writeArticle } from '../fixtures/people.ts';
-import { expect, inEveryState, test } from '../fixtures/test.ts';
+import { expect, inEveryState, test, unaware } from '../fixtures/test.ts';
 import { LoginPage } from '../pages/accounts.ts';
 import { ArticleEditor, DeletePage } from '../pages/articles.ts';
 import { Site } from '../pages/site.ts';
@@ -11,6 +12,7 @@ inEveryState(() => {
   test('S7 an article sent after the session was ended in another tab is there again after the login', async ({ page, context, open, hydrated, guard, account }) => {
     guard.expects(401, /create$/);
     const [editor, login] = [new ArticleEditor(page), new LoginPage(page)];
+    await unaware(context);
     await open(ArticleEditor.path);
     await logOut(context);
     await editor.send('Written in one go', 'First line.\n\nSecond line.');
@@ -33,6 +35,7 @@ inEveryState(() => {
     guard.expects(401, /update$/);
     const [editor, login] = [new ArticleEditor(page), new LoginPage(page)];
     const path = await writeArticle(context, `By ${account.username}`, 'Before.');
+    await unaware(context);
     await open(`${path}update/`);
     await logOut(context);
     await editor.text.fill('After.');
@@ -52,6 +55,7 @@ inEveryState(() => {
   test('S7 deleting comes back to its question', async ({ page, context, open, hydrated, guard, account }) => {
     guard.expects(401, /delete$/);
     const path = await writeArticle(context, `By ${account.username}`);
+    await unaware(context);
     await open(`${path}delete/`);
     await logOut(context);
     await new DeletePage(page).submit.click();
@@ -66,6 +70,7 @@ inEveryState(() => {
     guard.expects(401, /create$/);
     const editor = new ArticleEditor(page);
     const other = await signUp((await otherBrowser()).context());
+    await unaware(context);
     await open(ArticleEditor.path);
     await logOut(context);
     await editor.send(`Private to ${account.username}`, 'Nobody else.');
@@ -83,6 +88,7 @@ inEveryState(() => {
     guard.expects(403, /create$/);
     const editor = new ArticleEditor(page);
     const other = await signUp((await otherBrowser()).context());
+    await unaware(context);
     await open(ArticleEditor.path);
     await logOut(context);
     await logIn(context, other);

@@ -2,7 +2,7 @@
 // page, and afterwards that very action is done.
 import { FIREFOX, FIREFOX_DEVICE, logIn } from '../fixtures/people.ts';
 import { STRICT_SITE } from '../fixtures/server.ts';
-import { expect, inEveryState, test } from '../fixtures/test.ts';
+import { expect, inEveryState, test, unaware } from '../fixtures/test.ts';
 import { AccountPage, ReauthenticatePage, SessionsPage, StepUpDialog, UpdatePage, promptOf } from '../pages/account.ts';
 import { Site } from '../pages/site.ts';
 
@@ -91,6 +91,7 @@ inEveryState(() => {
     await expect(sessions.items).toHaveCount(3);
     await sessions.end(FIREFOX_DEVICE).click();
     await expect(prompt.title).toBeVisible();
+    await unaware(other.context());
     await open('/articles/', other);
     await expect(new Site(other).nameLink(account.username)).toBeVisible();
     await prompt.send(account.password);

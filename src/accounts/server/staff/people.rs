@@ -20,7 +20,7 @@ use crate::{
         types::{Action, Change, Deletion, Event, Permission, USER, UserId},
     },
     server::clock::now,
-    shared::{AppError, Code, FormErrors, Notice, Outcome, WHOLE_FORM},
+    shared::{AppError, Code, FormErrors, NextPath, Notice, Outcome, WHOLE_FORM},
 };
 
 /// The page of a user.
@@ -66,6 +66,11 @@ pub async fn end_sessions(id: i64) -> Result<Outcome, AppError> {
     let decide = |reach: &Reach| decide(&staff, reach, USER.may(Action::Change), Act::SessionsEnded);
     store::end_sessions(&staff.accounts.0.db, staff.user.id, id, decide).await?.ok_or(AppError::NotFound)?.log();
     activity::record(&staff.accounts.0.db, id, Event::SessionsEnded, &Default::default()).await?;
+    if id == staff.user.id {
+        // This one too.
+        staff.session.flush().await?;
+        return Ok(Outcome::ended(NextPath::default()));
+    }
     Notice::UsersSessionsEnded.keep(&staff.session).await?;
     Ok(Outcome::reload(page_of(id)))
 }

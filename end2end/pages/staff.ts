@@ -1,0 +1,186 @@
+// The staff area, under /staff/, and where a password link leads.
+import { Site } from './site.ts';
+
+/** What all pages of staff share. */
+class StaffPage extends Site {
+  /** The links under the heading, each to a part of the staff area. */
+  part(name: string) {
+    return this.page.getByRole('main').getByRole('link', { name, exact: true });
+  }
+
+  get crumbs() {
+    return this.page.getByRole('navigation', { name: 'Breadcrumb' });
+  }
+
+  get pages() {
+    return this.page.getByRole('navigation', { name: 'Pages' });
+  }
+
+  button(name: string) {
+    return this.page.getByRole('main').getByRole('button', { name, exact: true });
+  }
+}
+
+export class StaffHome extends StaffPage {
+  static readonly path = '/staff/';
+}
+
+export class UsersPage extends StaffPage {
+  static readonly path = '/staff/users/';
+
+  get rows() {
+    return this.page.getByRole('table', { name: 'Users' }).getByRole('rowheader');
+  }
+
+  get text() {
+    return this.page.getByRole('searchbox', { name: 'Name or e-mail' });
+  }
+
+  get filter() {
+    return this.page.getByLabel('Show', { exact: true });
+  }
+
+  get order() {
+    return this.page.getByLabel('Order');
+  }
+
+  async find(text: string) {
+    await this.text.fill(text);
+    await this.button('Search').click();
+  }
+}
+
+/** What gives permissions: a user and a group alike. */
+class RightsPage extends StaffPage {
+  /** By its name for people: `view users`. */
+  permission(label: string) {
+    return this.page.getByRole('checkbox', { name: label, exact: true });
+  }
+
+  get save() {
+    return this.button('Save');
+  }
+
+  /** A fact that can only be read. */
+  fact(text: string | RegExp) {
+    return this.page.getByRole('definition').filter({ hasText: text });
+  }
+}
+
+export class UserPage extends RightsPage {
+  static readonly create = '/staff/users/create/';
+  static readonly any = /\/staff\/users\/\d+\/$/;
+
+  get username() {
+    return this.page.getByLabel('User name');
+  }
+
+  get email() {
+    return this.page.getByLabel('E-mail address');
+  }
+
+  get firstName() {
+    return this.page.getByLabel('First name');
+  }
+
+  flag(name: 'Active' | 'Staff' | 'Superuser') {
+    return this.page.getByRole('checkbox', { name: new RegExp(`^${name}:`) });
+  }
+
+  get addToGroup() {
+    return this.page.getByLabel('Add to group');
+  }
+
+  group(name: string) {
+    return this.page.getByRole('checkbox', { name, exact: true });
+  }
+
+  get endSessions() {
+    return this.button('End all sessions');
+  }
+
+  get makeLink() {
+    return this.button('Make a password link');
+  }
+
+  get link() {
+    return this.page.getByLabel('New password link');
+  }
+
+  get delete() {
+    return this.page.getByRole('main').getByRole('link', { name: 'Delete this user' });
+  }
+}
+
+export class GroupPage extends RightsPage {
+  static readonly list = '/staff/groups/';
+  static readonly create = '/staff/groups/create/';
+  static readonly any = /\/staff\/groups\/\d+\/$/;
+
+  get name() {
+    return this.page.getByLabel('Name', { exact: true });
+  }
+
+  get delete() {
+    return this.page.getByRole('main').getByRole('link', { name: 'Delete this group' });
+  }
+
+  get members() {
+    return this.page.getByRole('main').getByRole('listitem');
+  }
+}
+
+export class AuditPage extends StaffPage {
+  static readonly path = '/staff/audit/';
+
+  get rows() {
+    return this.page.getByRole('table', { name: 'Audit trail' }).getByRole('row');
+  }
+
+  get target() {
+    return this.page.getByRole('searchbox', { name: 'To whom or what' });
+  }
+
+  async find(target: string) {
+    await this.target.fill(target);
+    await this.button('Search').click();
+  }
+}
+
+export class ModerationPage extends StaffPage {
+  static readonly path = '/staff/articles/';
+
+  get rows() {
+    return this.page.getByRole('table', { name: 'Articles' }).getByRole('row');
+  }
+
+  row(title: string) {
+    return this.rows.filter({ hasText: title });
+  }
+}
+
+export class ResetPage extends StaffPage {
+  static readonly path = '/accounts/reset/';
+  static readonly done = '/accounts/reset/done/';
+
+  get password() {
+    return this.page.getByLabel('New password', { exact: true });
+  }
+
+  get confirmation() {
+    return this.page.getByLabel('New password again');
+  }
+
+  async send(password: string, confirmation = password) {
+    await this.password.fill(password);
+    await this.confirmation.fill(confirmation);
+    await this.button('Set password').click();
+  }
+}
+
+/** In the place of a page that somebody may not open. */
+export class RefusedPage extends Site {
+  get otherAccount() {
+    return this.page.getByRole('main').getByRole('link', { name: 'Log in as somebody else' });
+  }
+}

@@ -1,0 +1,164 @@
+// A session that ends while somebody is writing: the page asks, and nothing is lost.
+import { logOut } from '../fixtures/people.ts';
+import { STRICT_SITE } from '../fixtures/server.ts';
+import { PROMISED, logInOn, logOutIn, watchCover } from '../fixtures/session.ts';
+import { expect, stored, test, waitUntilHydrated } from '../fixtures/test.ts';
+import { StepUpDialog, UpdatePage } from '../pages/account.ts';
+import { LoginPage } from '../pages/accounts.ts';
+import { ArticleEditor } from '../pages/articles.ts';
+import { SessionGuard } from '../pages/session.ts';
+
+const BACK = 'What you typed is here again, ready to send.';
+
+test.describe('a page in which somebody was writing', { tag: '@hydrated' }, () => {
+  test('asks, shows nothing of the text meanwhile, and has it again after the login', async ({ page, context, open, account }) => {
+    const [editor, guard] = [new ArticleEditor(page), new SessionGuard(page)];
+    await open(ArticleEditor.path);
+    await editor.title.fill(`Interrupted, ${account.username}`);
+    await editor.text.fill('First line.\n\nSecond line.');
+    const covered = await watchCover(page);
+    const ended = await logOutIn(await context.newPage(), open);
+    await expect(guard.ended).toBeVisible();
+    expect((await covered()) - ended).toBeLessThan(PROMISED);
+    await expect(editor.text).toBeHidden();
+    await expect(editor.heading).toBeHidden();
+    await guard.logIn.click();
+
+    await expect(page).toHaveURL(`${LoginPage.path}?next=${ArticleEditor.path}`);
+    await logInOn(page, account);
+    await expect(page).toHaveURL(ArticleEditor.path);
+    await expect(page.getByText(BACK)).toBeVisible();
+    await expect(editor.title).toHaveValue(`Interrupted, ${account.username}`);
+    await expect(editor.text).toHaveValue('First line.\n\nSecond line.');
+    await waitUntilHydrated(page);
+    await expect(editor.drafts).toHaveCount(0);
+    await editor.submit.click();
+    await expect(page).toHaveURL(/\/articles\/\d+\/$/);
+    await expect(editor.heading).toHaveText(`Interrupted, ${account.username}`);
+  });
+
+  test('forgets it when it is dropped', async ({ page, context, open, account }) => {
+    const [editor, guard] = [new ArticleEditor(page), new SessionGuard(page)];
+    await open(ArticleEditor.path);
+    await editor.title.fill(`Dropped by ${account.username}`);
+    await expect(editor.kept).toBeVisible();
+    await logOut(context);
+    await guard.drop.click();
+
+    await expect(page).toHaveURL(`${LoginPage.path}?next=${ArticleEditor.path}`);
+    expect(await stored(page)).toEqual({});
+    await logInOn(page, account);
+    await expect(page).toHaveURL(ArticleEditor.path);
+    await waitUntilHydrated(page);
+    await expect(editor.title).toHaveValue('');
+    await expect(editor.drafts).toHaveCount(0);
+    await expect(page.getByText(BACK)).toBeHidden();
+  });
+
+  test('asks with the focus on the way on', async ({ page, context, open, account }) => {
+    const guard = new SessionGuard(page);
+    await open(ArticleEditor.path);
+    await new ArticleEditor(page).text.fill(account.username);
+    await logOut(context);
+    await expect(guard.ended).toBeVisible();
+    await expect(guard.logIn).toBeFocused();
+  });
+
+  test('cannot be uncovered by Escape', async ({ page, context, open, account }) => {
+    const [editor, guard] = [new ArticleEditor(page), new SessionGuard(page)];
+    await open(ArticleEditor.path);
+    await editor.title.fill(account.username);
+    await logOut(context);
+    await expect(guard.ended).toBeVisible();
+    // A browser asks the page only once whether Escape may close a dialog.
+    for (let time = 1; time <= 3; time += 1) {
+      await page.keyboard.press('Escape');
+      await expect(guard.logIn).toBeVisible();
+      await expect(editor.title).toBeHidden();
+    }
+  });
+
+  test('asks also where the text came back from the login before, and nobody has touched it since', async ({ page, context, open, account }) => {
+    const [editor, guard] = [new ArticleEditor(page), new SessionGuard(page)];
+    await open(ArticleEditor.path);
+    await editor.title.fill(`Twice, ${account.username}`);
+    for (let time = 1; time <= 2; time += 1) {
+      await logOut(context);
+      await expect(guard.ended).toBeVisible();
+      await guard.logIn.click();
+      await expect(page).toHaveURL(`${LoginPage.path}?next=${ArticleEditor.path}`);
+      await logInOn(page, account);
+      await expect(page).toHaveURL(ArticleEditor.path);
+      await expect(editor.title).toHaveValue(`Twice, ${account.username}`);
+      await waitUntilHydrated(page);
+    }
+  });
+
+  test('asks also where it was a draft that somebody has gone on with', async ({ page, context, open, account }) => {
+    const [editor, guard] = [new ArticleEditor(page), new SessionGuard(page)];
+    await open(ArticleEditor.path);
+    await editor.title.fill(`Continued, ${account.username}`);
+    await expect(editor.kept).toBeVisible();
+    await open(ArticleEditor.path);
+    await editor.draft('Continued').goOn.click();
+    await logOut(context);
+    await expect(guard.ended).toBeVisible();
+  });
+
+  test.describe('before hydration', () => {
+    test.use({ wasm: 'held' });
+
+    test('asks too', async ({ page, context, open, release, account }) => {
+      const [editor, guard] = [new ArticleEditor(page), new SessionGuard(page)];
+      await open(ArticleEditor.path);
+      await editor.title.fill(`Early, ${account.username}`);
+      await release();
+      await waitUntilHydrated(page);
+      await logOut(context);
+      await expect(guard.ended).toBeVisible();
+    });
+  });
+
+  test('asks accessibly', async ({ page, context, open, axe, account }) => {
+    await open(ArticleEditor.path);
+    await new ArticleEditor(page).title.fill(account.username);
+    await logOut(context);
+    await expect(new SessionGuard(page).ended).toBeVisible();
+    await axe(page);
+  });
+
+  test('keeps what was typed in a profile too', async ({ page, context, open, account }) => {
+    const [form, guard] = [new UpdatePage(page), new SessionGuard(page)];
+    await open(UpdatePage.path);
+    await form.firstName.fill('Gildong');
+    await logOut(context);
+    await guard.logIn.click();
+    await expect(page).toHaveURL(`${LoginPage.path}?next=${UpdatePage.path}`);
+    await logInOn(page, account);
+
+    await expect(page).toHaveURL(UpdatePage.path);
+    await expect(form.firstName).toHaveValue('Gildong');
+  });
+});
+
+test.describe('where the password is asked for each time', { tag: '@hydrated' }, () => {
+  test.use({ baseURL: STRICT_SITE });
+
+  test('the question stands over the one for the password, and the form behind both comes back', async ({ page, context, open, guard, account }) => {
+    guard.expects(403, /update$/);
+    const [form, prompt, over] = [new UpdatePage(page), new StepUpDialog(page), new SessionGuard(page)];
+    await open(UpdatePage.path);
+    await form.email.fill('gildong@example.com');
+    await form.submit.click();
+    await prompt.password.fill('half a pass');
+    await logOut(context);
+    await expect(over.ended).toBeVisible();
+    await expect(prompt.password).toBeHidden();
+    await over.logIn.click();
+    await expect(page).toHaveURL(`${LoginPage.path}?next=${UpdatePage.path}`);
+    await logInOn(page, account);
+
+    await expect(page).toHaveURL(UpdatePage.path);
+    await expect(form.email).toHaveValue('gildong@example.com');
+  });
+});
