@@ -94,7 +94,7 @@ async fn note_password(session: &Session, hash_mark: &str, client: &Client) -> R
     Ok(())
 }
 
-/// Writes down that a session is in use, at most once a minute (see [`TOUCH_EVERY`]), and moves its end accordingly. Only ever updates: a session
+/// Writes down that a session is in use, at most once a minute as long as it has longer to live, and moves its end accordingly. Only ever updates: a session
 /// that was ended meanwhile stays ended.
 pub async fn touch(
     db: &Db,
