@@ -39,5 +39,8 @@ ALTER TABLE users ADD COLUMN email_key TEXT NOT NULL DEFAULT '';
 UPDATE users SET email_key = lower(email);
 CREATE INDEX users_email_key ON users (email_key, id);
 CREATE INDEX users_staff ON users (id) WHERE is_staff = TRUE;
+CREATE INDEX users_staff_by_name ON users (username_key) WHERE is_staff = TRUE;
 CREATE INDEX users_superuser ON users (id) WHERE is_superuser = TRUE;
+CREATE INDEX users_superuser_by_name ON users (username_key) WHERE is_superuser = TRUE;
 CREATE INDEX users_inactive ON users (id) WHERE is_active = FALSE;
+CREATE INDEX users_inactive_by_name ON users (username_key) WHERE is_active = FALSE;
