@@ -6,9 +6,6 @@ use libfuzzer_sys::fuzz_target;
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-/// The longest `next` that is looked at.
-const MAX_BYTES: usize = 2_048;
-
 fuzz_target!(|text: &str| {
     let Some(next) = NextPath::parse(text) else { return };
     let accepted = next.as_str();
@@ -22,18 +19,14 @@ fuzz_target!(|text: &str| {
     assert!(!reached.path().starts_with("//"), "{reached}");
     let given = base.join(text).unwrap();
     assert_eq!(given.origin(), base.origin(), "a link to what was given leads elsewhere");
-    // A browser cuts spaces off the end of an address, where they are encoded here.
-    if !text.ends_with(' ') && !has_drive_letter(text) {
+    if !has_drive_letter(text) {
         assert_eq!(given.path(), reached.path(), "it means what was given");
         // In a query more is encoded here than by a browser.
         let query = |url: &Url| url.query().map(|query| percent_decode_str(query).collect::<Vec<u8>>());
         assert_eq!(query(&given), query(&reached), "it means what was given");
     }
 
-    // Encoding makes a text longer; what is too long then is not taken a second time.
-    if accepted.len() <= MAX_BYTES {
-        assert_eq!(NextPath::parse(accepted).as_ref(), Some(&next), "accepted again, and the same");
-    }
+    assert_eq!(NextPath::parse(accepted).as_ref(), Some(&next), "accepted again, and the same");
     let wire = serde_json::to_string(&next).unwrap();
     assert_eq!(serde_json::from_str::<NextPath>(&wire).unwrap(), next, "the other side takes it");
     let login = base.join(&next.login_url()).unwrap();
