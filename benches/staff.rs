@@ -3,64 +3,20 @@
 
 #![allow(clippy::unwrap_used)] // a benchmark that cannot go on has failed
 
+mod site;
+
 use std::{hint::black_box, time::Duration};
 
-use axum::{
-    Router,
-    body::Body,
-    http::{Request, header},
-};
 use criterion::{Criterion, criterion_group, criterion_main};
-use http_body_util::BodyExt;
-use latchkey::{
-    boot::{App, router},
-    server::{db::Db, settings::Settings},
-};
-use sqlx::AssertSqlSafe;
+use site::Site;
 use tokio::runtime::Runtime;
-use tower::ServiceExt;
 
-const PASSWORD: &str = "quiet river 47 lanterns";
-
-/// A site with so many users and groups, and a superuser's cookie.
-struct Site {
-    router: Router,
-    cookie: String,
-    _folder: tempfile::TempDir,
-}
-
-impl Site {
-    async fn with(users: u32, groups: u32) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut settings = Settings::defaults();
-        folder.path().clone_into(&mut settings.base);
-        let app = App::ready(settings).await.unwrap();
-        let router = router(&app);
-        let form = format!("username=root&password1={PASSWORD}&password2={PASSWORD}").replace(' ', "+");
-        let post = Request::post("/api/accounts/signup")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(form))
-            .unwrap();
-        let answer = router.clone().oneshot(post).await.unwrap();
-        let cookies = answer.headers().get_all(header::SET_COOKIE).iter().map(|line| line.to_str().unwrap());
-        let cookie = cookies.map(|line| line.split(';').next().unwrap()).collect::<Vec<_>>().join("; ");
-        fill(&app.db, users, groups).await;
-        Self { router, cookie, _folder: folder }
-    }
-
-    async fn get(&self, path: &str) -> usize {
-        let request = Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
-        let answer = self.router.clone().oneshot(request).await.unwrap();
-        assert_eq!(answer.status(), 200, "{path}");
-        answer.into_body().collect().await.unwrap().to_bytes().len()
-    }
-}
-
-/// Every user is in one group and has one permission of their own; every change is in the audit trail.
-async fn fill(db: &Db, users: u32, groups: u32) {
-    let Db::Sqlite { writer, .. } = db else { unreachable!("the settings say SQLite") };
+/// A site whose user is a superuser. Everybody else is in one group and has one permission of their own, and every change is in the
+/// audit trail.
+async fn with_people(users: u32, groups: u32) -> Site {
+    let site = Site::new().await;
     let numbers = |count| format!("WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {count})");
-    for sql in [
+    site.fill([
         "UPDATE users SET is_staff = TRUE, is_superuser = TRUE".to_owned(),
         format!(
             "INSERT INTO users (username, username_key, password, email, email_key, date_joined) {} \
@@ -77,10 +33,9 @@ async fn fill(db: &Db, users: u32, groups: u32) {
             SELECT n, 'root', 'changed', 'user', 'user' || n, '[]' FROM s",
             numbers(users)
         ),
-        "ANALYZE".to_owned(),
-    ] {
-        sqlx::query(AssertSqlSafe(sql)).execute(writer).await.unwrap();
-    }
+    ])
+    .await;
+    site
 }
 
 const PAGES: [(&str, &str); 8] = [
@@ -100,7 +55,7 @@ fn staff(criterion: &mut Criterion) {
         let mut group = criterion.benchmark_group(format!("staff: {name}"));
         group.measurement_time(Duration::from_secs(3)).sample_size(30);
         for (users, groups) in [(10, 10), (100_000, 1_000)] {
-            let site = runtime.block_on(Site::with(users, groups));
+            let site = runtime.block_on(with_people(users, groups));
             group.bench_function(format!("{users} users"), |bencher| {
                 bencher.to_async(&runtime).iter(|| async { black_box(site.get(path).await) });
             });

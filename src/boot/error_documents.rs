@@ -26,7 +26,7 @@ pub fn refusal(error: AppError) -> Response {
 /// Puts the error page in place, for people; what is JSON or a page already stays.
 pub async fn error_documents(State(app): State<App>, request: Request, next: Next) -> Response {
     let request_id = request_id(&request);
-    let here = request.uri().path_and_query().map(|path| path.to_string()).unwrap_or_default();
+    let address = request.uri().clone();
     let response = next.run(request).await;
     let status = response.status();
     let content_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
@@ -40,6 +40,7 @@ pub async fn error_documents(State(app): State<App>, request: Request, next: Nex
     let error = error.unwrap_or_else(|| error_of(status));
     let (parts, _) = response.into_parts();
     let resend = parts.extensions.get::<Resend>().cloned();
+    let here = address.path_and_query().map(ToString::to_string).unwrap_or_default();
     let mut page = render_error(&app, viewer, request_id, error, status, resend, here).await;
     // What the answer said besides its body stays: Allow, Set-Cookie, Cache-Control.
     for (name, value) in &parts.headers {

@@ -124,7 +124,10 @@ const EXPECTED_FUNCTIONS: &[(&str, Outcomes, Outcomes)] = &[
     ),
 ];
 
-const NAMES: [&str; 4] = ["", "other", "author", "root"];
+/// Who tries, and which of the four they are like: staff without a permission is a member like another, staff that may view, change
+/// and delete articles does what a superuser does here, and somebody who is deactivated is a visitor.
+const ROLES: [(&str, usize); 7] =
+    [("", 0), ("other", 1), ("author", 2), ("root", 3), ("bare", 1), ("editor", 3), ("gone", 0)];
 
 const STAFF_AREA: [&str; 2] = ["/staff/", "/api/staff/"];
 
@@ -143,12 +146,15 @@ fn every_address_of_the_table_is_expected_here_and_no_other() {
     assert_eq!(functions, sorted(EXPECTED_FUNCTIONS.iter().map(|row| row.0).collect()));
 }
 
-/// An app with the three members, and one article of the author's.
+/// An app with all of them, and one article of the author's.
 async fn populated(kind: crate::support::Kind) -> (TestApp, String) {
     let app = TestApp::spawn(kind).await;
     app.member("other").await;
     let id = app.member("author").await.create_article("Title", "Text").await;
     app.superuser("root").await;
+    app.staff("bare", &[]).await;
+    app.staff("editor", &["articles.view_article", "articles.change_article", "articles.delete_article"]).await;
+    app.member("gone").await;
     (app, id.to_string())
 }
 
@@ -156,7 +162,10 @@ async fn populated(kind: crate::support::Kind) -> (TestApp, String) {
 async fn client(app: &TestApp, name: &str) -> Client {
     let mut client = app.visitor();
     if !name.is_empty() {
+        app.execute("UPDATE users SET is_active = TRUE WHERE username = 'gone'").await;
         assert_eq!(client.log_in(name, PASSWORD).await.status, 303);
+        // Deactivated while logged in: the session is there, and worth nothing.
+        app.execute("UPDATE users SET is_active = FALSE WHERE username = 'gone'").await;
     }
     client
 }
@@ -182,7 +191,7 @@ fn fields<'a>(function: &str, id: &'a str, new_name: &'a str) -> Vec<(&'static s
 
 on_both!(every_page_answers_everybody_as_declared, async |kind| {
     let (app, id) = populated(kind).await;
-    for (index, name) in NAMES.into_iter().enumerate() {
+    for (name, index) in ROLES {
         let mut client = client(&app, name).await;
         for (path, expected) in EXPECTED_PAGES {
             let answer = client.get(&path.replace("{id}", &id)).await;
@@ -196,7 +205,7 @@ on_both!(every_server_function_answers_everybody_as_declared, async |kind| {
     let mut count = 0;
     for (path, plain, json) in EXPECTED_FUNCTIONS {
         for (style, expected) in [(Style::Plain, plain), (Style::Json, json)] {
-            for (index, name) in NAMES.into_iter().enumerate() {
+            for (name, index) in ROLES {
                 let id = client(&app, "author").await.create_article("Title", "Text").await;
                 count += 1;
                 let new_name = format!("new{count}");

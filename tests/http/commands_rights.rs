@@ -2,16 +2,9 @@
 
 use crate::support::{Program, run};
 
-fn seeded() -> Program {
-    let program = Program::new();
-    let ended = program.run(&["seed", "--users", "3", "--articles", "0"]);
-    assert!(ended.ok, "{ended:?}");
-    program
-}
-
 #[test]
 fn groups_are_made_shown_listed_and_deleted() {
-    let program = seeded();
+    let program = Program::seeded();
     assert!(program.run(&["groups"]).out.contains("There are no groups"));
     assert!(program.run(&["groups", "create", "Editors", "articles.change_article"]).ok);
     let again = program.run(&["groups", "create", "EDITORS"]);
@@ -30,7 +23,7 @@ fn groups_are_made_shown_listed_and_deleted() {
 #[test]
 fn grant_and_revoke_change_users_and_groups_and_say_what() {
     run(async {
-        let program = seeded();
+        let program = Program::seeded();
         let given = program.run(&["grant", "user0", "articles.view_article", "accounts.view_user", "--staff"]);
         assert!(given.ok && given.out.contains("articles.view_article") && given.out.contains("staff"), "{given:?}");
         assert!(program.run(&["grant", "user0", "articles.view_article"]).out.contains("Nothing to change"));
@@ -59,7 +52,7 @@ fn grant_and_revoke_change_users_and_groups_and_say_what() {
 
 #[test]
 fn the_last_superuser_is_not_unmade_by_command_either() {
-    let program = seeded();
+    let program = Program::seeded();
     assert!(program.run(&["grant", "user0", "--superuser"]).ok);
     let ended = program.run(&["revoke", "user0", "--superuser"]);
     assert!(!ended.ok && ended.error.contains("last active superuser"), "{ended:?}");
@@ -69,7 +62,7 @@ fn the_last_superuser_is_not_unmade_by_command_either() {
 
 #[test]
 fn what_commands_change_is_in_the_audit_trail() {
-    let program = seeded();
+    let program = Program::seeded();
     assert!(program.run(&["audit"]).out.contains("Nothing was changed."));
     program.run(&["grant", "user0", "articles.view_article"]);
     program.run(&["groups", "create", "Editors"]);

@@ -4,17 +4,9 @@ use latchkey::server::settings::Settings;
 
 use crate::support::{PASSWORD, Program, TestApp, on_both, run};
 
-/// A program that runs on a seeded database of its own: `user0`, `user1`, `user2`.
-fn seeded() -> Program {
-    let program = Program::new();
-    let ended = program.run(&["seed", "--users", "3", "--articles", "0"]);
-    assert!(ended.ok, "{ended:?}");
-    program
-}
-
 #[test]
 fn users_are_found_by_the_beginning_of_their_names() {
-    let program = seeded();
+    let program = Program::seeded();
     let ended = program.run(&["users", "find", "USER"]);
     assert!(ended.ok && ["user0", "user1", "user2"].iter().all(|name| ended.out.contains(name)), "{ended:?}");
     assert_eq!(program.run(&["users", "find"]).out, ended.out);
@@ -24,7 +16,7 @@ fn users_are_found_by_the_beginning_of_their_names() {
 
 #[test]
 fn show_tells_what_is_stored_and_no_hash() {
-    let program = seeded();
+    let program = Program::seeded();
     let ended = program.run(&["users", "show", "user1"]);
     assert!(ended.ok && ended.out.contains("user1") && ended.out.contains("active") && ended.out.contains("never"));
     assert!(!ended.out.contains("argon2"));
@@ -37,7 +29,7 @@ fn show_tells_what_is_stored_and_no_hash() {
 #[test]
 fn the_last_active_superuser_cannot_be_deactivated() {
     run(async {
-        let program = seeded();
+        let program = Program::seeded();
         assert!(program.run(&["createsuperuser", "--noinput", "--username", "root"]).ok);
         let ended = program.run(&["users", "deactivate", "root"]);
         assert!(!ended.ok && ended.error.contains("last active superuser"), "{ended:?}");

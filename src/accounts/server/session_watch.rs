@@ -57,7 +57,8 @@ impl SessionWatch {
         let state = find(&self.db, &[id]).await?.into_iter().next();
         let mut watched = self.lock();
         if watched.is_closed {
-            return Ok(watch::channel(None).1);
+            // It is told how it is, and the stream ends.
+            return Ok(watch::channel(state).1);
         }
         let sender = watched.sessions.entry(id).or_insert_with(|| watch::channel(state).0);
         sender.send_replace(state);

@@ -93,12 +93,32 @@ impl Viewer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounts::types::{Action, USER};
 
     #[test]
     fn b10_two_anonymous_viewers_are_equal_and_have_nothing() {
         assert_eq!(Viewer::default(), Viewer::Anonymous);
         assert!(!Viewer::Anonymous.is_authenticated() && !Viewer::Anonymous.is_superuser());
         assert!(!Viewer::Anonymous.is(UserId(0)));
+    }
+
+    #[test]
+    fn b54_several_permissions_are_all_needed_and_nobody_anonymous_has_even_none() {
+        let user = |is_superuser, names: &[&str]| {
+            Viewer::User(User {
+                id: UserId(1),
+                username: "joe".to_owned(),
+                first_name: String::new(),
+                last_name: String::new(),
+                is_staff: true,
+                is_superuser,
+                permissions: names.iter().map(|name| (*name).to_owned()).collect(),
+            })
+        };
+        let both = [USER.may(Action::View), USER.may(Action::Change)];
+        assert!(user(false, &["accounts.view_user", "accounts.change_user"]).has_all(&both));
+        assert!(!user(false, &["accounts.view_user"]).has_all(&both) && user(true, &[]).has_all(&both));
+        assert!(!Viewer::Anonymous.has_all(&[]));
     }
 
     #[test]

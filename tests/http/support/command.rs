@@ -28,6 +28,14 @@ impl Program {
         Self { folder, environment: Vec::new() }
     }
 
+    /// On a seeded database of its own: `user0`, `user1`, `user2`.
+    pub fn seeded() -> Self {
+        let program = Self::new();
+        let ended = program.run(&["seed", "--users", "3", "--articles", "0"]);
+        assert!(ended.ok, "{ended:?}");
+        program
+    }
+
     /// Replaces a piece of the settings file.
     pub fn with_setting(self, old: &str, new: &str) -> Self {
         let file = self.folder.path().join("Leptos.toml");

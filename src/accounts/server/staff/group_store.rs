@@ -103,6 +103,20 @@ pub async fn count_members(db: &Db, id: i64) -> Result<u32, sqlx::Error> {
     Ok(u32::try_from(count).unwrap_or(MEMBERS_COUNTED))
 }
 
+/// Who asks and the group that it is about, as they are inside the transaction; first stands in line.
+macro_rules! read_group {
+    ($transaction:expr, $actor:expr, $id:expr) => {{
+        for sql in LINE {
+            sqlx::query(sql).execute(&mut *$transaction).await?;
+        }
+        let actor = read_actor!($transaction, $actor);
+        let name: Option<String> = sqlx::query_scalar(NAME).bind($id).fetch_optional(&mut *$transaction).await?;
+        let Some(name) = name else { return Ok(None) };
+        let names: Vec<String> = sqlx::query_scalar(OF_GROUP).bind($id).fetch_all(&mut *$transaction).await?;
+        (actor, GroupState { name, permissions: names.into_iter().collect() })
+    }};
+}
+
 /// Makes a group; nothing when the name is taken.
 pub async fn insert(
     db: &Db,
@@ -145,14 +159,8 @@ pub async fn change(
     const RENAME: &str = "UPDATE groups SET name = $2, name_key = $3 WHERE id = $1";
     with_db!(write db, |pool| {
         let mut transaction = pool.begin().await?;
-        for sql in LINE {
-            sqlx::query(sql).execute(&mut *transaction).await?;
-        }
-        let actor = read_actor!(transaction, actor);
-        let name: Option<String> = sqlx::query_scalar(NAME).bind(id).fetch_optional(&mut *transaction).await?;
-        let Some(name) = name else { return Ok(None) };
-        let names: Vec<String> = sqlx::query_scalar(OF_GROUP).bind(id).fetch_all(&mut *transaction).await?;
-        let plan = decide(actor.as_ref(), &GroupState { name, permissions: names.into_iter().collect() })?;
+        let (actor, group) = read_group!(transaction, actor, id);
+        let plan = decide(actor.as_ref(), &group)?;
         let renamed =
             sqlx::query(RENAME).bind(id).bind(&plan.name).bind(&plan.name_key).execute(&mut *transaction).await;
         match renamed {
@@ -184,14 +192,8 @@ pub async fn delete(
     const DELETE: &str = "DELETE FROM groups WHERE id = $1";
     with_db!(write db, |pool| {
         let mut transaction = pool.begin().await?;
-        for sql in LINE {
-            sqlx::query(sql).execute(&mut *transaction).await?;
-        }
-        let actor = read_actor!(transaction, actor);
-        let name: Option<String> = sqlx::query_scalar(NAME).bind(id).fetch_optional(&mut *transaction).await?;
-        let Some(name) = name else { return Ok(None) };
-        let names: Vec<String> = sqlx::query_scalar(OF_GROUP).bind(id).fetch_all(&mut *transaction).await?;
-        let entry = decide(actor.as_ref(), &GroupState { name, permissions: names.into_iter().collect() })?;
+        let (actor, group) = read_group!(transaction, actor, id);
+        let entry = decide(actor.as_ref(), &group)?;
         sqlx::query(DELETE).bind(id).execute(&mut *transaction).await?;
         insert_entry!(&mut *transaction, &entry)?;
         transaction.commit().await?;

@@ -20,7 +20,7 @@ use crate::{
             store::UserRow,
             username::{Username, fold},
         },
-        types::{Action, Event, GroupName, PermissionSet, USER, User, UserId},
+        types::{Action, Change, Event, GroupName, PermissionSet, USER, User, UserId},
     },
     shared::{AppError, Code, FormErrors, Notice, Outcome, WHOLE_FORM},
 };
@@ -148,6 +148,27 @@ fn decide(by: Actor, state: &State, wanted: &Wanted, known: &[String]) -> Result
         .filter(|group| !state.groups.iter().any(|own| own.id == group.id));
     let left: Vec<&GroupName> = state.groups.iter().filter(|group| !wanted.groups.contains(&group.id)).collect();
 
+    let changes = changes(state, wanted, joined, &given, &taken);
+    Ok(Plan {
+        username: wanted.username.as_str().to_owned(),
+        username_key: wanted.username.key(),
+        email: wanted.email.clone(),
+        first_name: wanted.first_name.clone(),
+        last_name: wanted.last_name.clone(),
+        is_active: wanted.is_active,
+        is_staff: wanted.is_staff,
+        is_superuser: wanted.is_superuser,
+        join: joined.map(|group| group.id),
+        leave: left.iter().map(|group| group.id).collect(),
+        give: given,
+        take: taken,
+        entry: Entry { actor: by, act: Act::Changed, target: Target::user(UserId(row.id), &row.username), changes },
+    })
+}
+
+/// Before and after, of all that is another one.
+fn changes(state: &State, wanted: &Wanted, joined: Option<&Joined>, given: &[String], taken: &[String]) -> Vec<Change> {
+    let row = &state.row;
     let mut changes = Vec::new();
     note(&mut changes, "user name", &row.username, wanted.username.as_str());
     note(&mut changes, "e-mail", &row.email, &wanted.email);
@@ -165,21 +186,7 @@ fn decide(by: Actor, state: &State, wanted: &Wanted, known: &[String]) -> Result
     news.extend(given.iter().map(String::as_str));
     news.sort_unstable();
     note(&mut changes, "permissions", own.join(", "), news.join(", "));
-    Ok(Plan {
-        username: wanted.username.as_str().to_owned(),
-        username_key: wanted.username.key(),
-        email: wanted.email.clone(),
-        first_name: wanted.first_name.clone(),
-        last_name: wanted.last_name.clone(),
-        is_active: wanted.is_active,
-        is_staff: wanted.is_staff,
-        is_superuser: wanted.is_superuser,
-        join: joined.map(|group| group.id),
-        leave: left.iter().map(|group| group.id).collect(),
-        give: given,
-        take: taken,
-        entry: Entry { actor: by, act: Act::Changed, target: Target::user(UserId(row.id), &row.username), changes },
-    })
+    changes
 }
 
 /// The group to join, if it exists and gives nothing that the actor lacks.

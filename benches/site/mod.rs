@@ -1,0 +1,59 @@
+//! A site in the process, on SQLite, with somebody who has just signed up.
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, header},
+};
+use http_body_util::BodyExt;
+use latchkey::{
+    boot::{App, router},
+    server::{db::Db, settings::Settings},
+};
+use sqlx::AssertSqlSafe;
+use tower::ServiceExt;
+
+const PASSWORD: &str = "quiet river 47 lanterns";
+
+pub struct Site {
+    router: Router,
+    cookie: String,
+    db: Db,
+    _folder: tempfile::TempDir,
+}
+
+impl Site {
+    /// With one user, number 1, whose cookie every request brings.
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings = Settings::defaults();
+        folder.path().clone_into(&mut settings.base);
+        let app = App::ready(settings).await.unwrap();
+        let router = router(&app);
+        let form = format!("username=joe&password1={PASSWORD}&password2={PASSWORD}").replace(' ', "+");
+        let post = Request::post("/api/accounts/signup")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form))
+            .unwrap();
+        let answer = router.clone().oneshot(post).await.unwrap();
+        let cookies = answer.headers().get_all(header::SET_COOKIE).iter().map(|line| line.to_str().unwrap());
+        let cookie = cookies.map(|line| line.split(';').next().unwrap()).collect::<Vec<_>>().join("; ");
+        Self { router, cookie, db: app.db, _folder: folder }
+    }
+
+    /// Changes the database behind the site's back, and lets it count anew.
+    pub async fn fill(&self, statements: impl IntoIterator<Item = String>) {
+        let Db::Sqlite { writer, .. } = &self.db else { unreachable!("the settings say SQLite") };
+        for sql in statements.into_iter().chain(["ANALYZE".to_owned()]) {
+            sqlx::query(AssertSqlSafe(sql)).execute(writer).await.unwrap();
+        }
+    }
+
+    /// The size of a page.
+    pub async fn get(&self, path: &str) -> usize {
+        let request = Request::get(path).header(header::COOKIE, &self.cookie).body(Body::empty()).unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        answer.into_body().collect().await.unwrap().to_bytes().len()
+    }
+}
