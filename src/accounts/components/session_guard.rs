@@ -2,6 +2,8 @@
 //! is over, or somebody else's, the page is covered at once and loaded anew; a form in which somebody was writing is sent to
 //! wait for the login first. A session that is about to end says so.
 
+use std::{cell::Cell, rc::Rc, time::Duration};
+
 use leptos::prelude::*;
 
 use super::{
@@ -23,6 +25,11 @@ const WARN: f64 = 120.0;
 
 /// A session that ends more than so many seconds before its time was ended by somebody.
 const EARLY: f64 = 3.0;
+
+/// A stream that lived for less than so many milliseconds is followed by a pause; one that never told anything by a longer one.
+const SHORT: f64 = 1_000.0;
+const PAUSE: Duration = Duration::from_millis(500);
+const LONG_PAUSE: Duration = Duration::from_secs(5);
 
 /// What this document knows of its session.
 #[derive(Clone, Copy)]
@@ -58,8 +65,12 @@ impl Guard {
             self.listen();
         });
         _ = browser::on_page_left(browser::close_stream);
-        _ = set_interval_with_handle(move || self.tick(), std::time::Duration::from_secs(1));
-        // What a form of this page does may be what ends the session: its answer comes first.
+        _ = set_interval_with_handle(move || self.tick(), Duration::from_secs(1));
+        self.come_and_go(browser::is_visible());
+    }
+
+    /// What a form of this page does may be what ends the session: its answer comes first.
+    fn wait_for_forms(self) {
         Effect::new(move |before: Option<u32>| {
             let now = self.under_way.get();
             if now == 0 && before.is_some_and(|before| before > 0) && self.is_covered.get_untracked() {
@@ -67,7 +78,6 @@ impl Guard {
             }
             now
         });
-        self.come_and_go(browser::is_visible());
     }
 
     /// Another tab has said whose it is.
@@ -105,19 +115,23 @@ impl Guard {
         if self.is_asking.get_untracked() || !browser::is_visible() {
             return;
         }
-        let has_heard = StoredValue::new(false);
+        let (opened, has_heard) = (browser::clock(), Rc::new(Cell::new(false)));
+        let heard = has_heard.clone();
         let hear = move |text: String| {
             if let Ok(state) = serde_json::from_str::<SessionState>(&text) {
-                has_heard.set_value(true);
+                heard.set(true);
                 self.learn(state);
             }
         };
         let lost = move || {
-            if has_heard.get_value() {
-                // Ended with the session, or with the server: the next answer tells.
-                self.listen();
-            } else if !browser::has_stream() {
-                set_timeout(move || self.listen(), std::time::Duration::from_secs(5));
+            let again = move || self.listen();
+            match has_heard.get() {
+                // Ended with the session, or with the server: the next answer tells. One that ends as soon as it has begun is not
+                // asked without pause.
+                true if browser::clock() - opened > SHORT => again(),
+                true => set_timeout(again, PAUSE),
+                false if !browser::has_stream() => set_timeout(again, LONG_PAUSE),
+                false => {}
             }
         };
         browser::open_stream(SESSION_EVENTS, hear, lost);
@@ -186,6 +200,9 @@ pub fn SessionGuard() -> impl IntoView {
         lasts_by_use: RwSignal::new(true),
         left: RwSignal::new(None),
     };
+    if owner.is_some() {
+        guard.wait_for_forms();
+    }
     Effect::new(move |_| {
         browser::when_hydrated(move || {
             guard.start();
