@@ -3,7 +3,10 @@
 
 #![allow(clippy::unwrap_used)] // a benchmark that cannot go on has failed
 
-use std::{hint::black_box, time::Duration};
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Router,
@@ -30,11 +33,11 @@ async fn post(router: &Router, path: &str, form: String) -> u16 {
     router.clone().oneshot(request).await.unwrap().status().as_u16()
 }
 
-/// A site with an active, an inactive and a locked account; without throttling, which would end the measurement.
-async fn site(folder: &std::path::Path) -> Router {
+/// A site with an active, an inactive and a locked account.
+async fn site(folder: &std::path::Path, throttle: bool) -> Router {
     let mut settings = Settings::defaults();
     folder.clone_into(&mut settings.base);
-    settings.accounts.throttle = false;
+    settings.accounts.throttle = throttle;
     let app = App::ready(settings).await.unwrap();
     let router = router(&app);
     for name in ["joe", "away", "locked"] {
@@ -51,27 +54,95 @@ async fn site(folder: &std::path::Path) -> Router {
     router
 }
 
+/// Why a login is refused: in words, name and password, and the status.
+type Refusal = (&'static str, &'static str, String, u16);
+
+/// Those within a list must not be told apart by the time that they take.
+fn refusals() -> [(&'static str, bool, Vec<Refusal>); 3] {
+    let (right, long) = (PASSWORD.to_owned(), "x".repeat(5_000));
+    let wrong = || "wrong".to_owned();
+    [
+        (
+            "a refused login",
+            false,
+            vec![
+                ("unknown", "nobody", right.clone(), 422),
+                ("wrong password", "joe", wrong(), 422),
+                ("inactive, right password", "away", right.clone(), 422),
+                ("inactive, wrong password", "away", wrong(), 422),
+                ("unusable password", "locked", right.clone(), 422),
+                ("a name that nobody can have", "no body!", right.clone(), 422),
+            ],
+        ),
+        (
+            "a password that is too long",
+            false,
+            vec![
+                ("unknown", "nobody", long.clone(), 422),
+                ("known", "joe", long.clone(), 422),
+                ("inactive", "away", long, 422),
+            ],
+        ),
+        (
+            "a login that has to wait",
+            true,
+            vec![
+                ("unknown", "nobody", wrong(), 429),
+                ("wrong password", "joe", wrong(), 429),
+                ("right password", "joe", right, 429),
+                ("inactive", "away", wrong(), 429),
+            ],
+        ),
+    ]
+}
+
+async fn refuse(router: &Router, (_, name, password, expected): &Refusal) {
+    let status = post(router, "/api/accounts/login", format!("username={name}&password={password}")).await;
+    assert_eq!(black_box(status), *expected);
+}
+
 fn logins(criterion: &mut Criterion) {
-    let (runtime, folder) = (Runtime::new().unwrap(), tempfile::tempdir().unwrap());
-    let router = runtime.block_on(site(folder.path()));
-    let mut group = criterion.benchmark_group("a refused login");
-    group.measurement_time(Duration::from_secs(5)).sample_size(50);
-    for (reason, name, password) in [
-        ("unknown", "nobody", PASSWORD),
-        ("wrong password", "joe", "wrong"),
-        ("inactive, right password", "away", PASSWORD),
-        ("inactive, wrong password", "away", "wrong"),
-        ("unusable password", "locked", PASSWORD),
-        ("a name that nobody can have", "no body!", PASSWORD),
-    ] {
-        group.bench_function(reason, |bencher| {
-            bencher.to_async(&runtime).iter(async || {
-                let status = post(&router, "/api/accounts/login", format!("username={name}&password={password}")).await;
-                assert_eq!(black_box(status), 422);
-            });
-        });
+    let runtime = Runtime::new().unwrap();
+    for (what, throttle, refusals) in refusals() {
+        let folder = tempfile::tempdir().unwrap();
+        let router = runtime.block_on(site(folder.path(), throttle));
+        if throttle {
+            runtime.block_on(exhaust(&router));
+        }
+        let mut group = criterion.benchmark_group(what);
+        group.measurement_time(Duration::from_secs(5)).sample_size(50);
+        for refusal in &refusals {
+            group.bench_function(refusal.0, |bencher| bencher.to_async(&runtime).iter(|| refuse(&router, refusal)));
+        }
+        group.finish();
+        runtime.block_on(compare(what, &router, &refusals));
     }
-    group.finish();
+}
+
+/// Fails until every name has to wait.
+async fn exhaust(router: &Router) {
+    for name in ["nobody", "joe", "away"] {
+        while post(router, "/api/accounts/login", format!("username={name}&password=wrong")).await != 429 {}
+    }
+}
+
+/// Takes the reasons in turn, so that whatever else the machine does meets all of them, and sets the times side by side.
+async fn compare(what: &str, router: &Router, refusals: &[Refusal]) {
+    const ROUNDS: usize = 200;
+    let mut times = vec![Vec::new(); refusals.len()];
+    for _ in 0..ROUNDS {
+        for (refusal, times) in refusals.iter().zip(&mut times) {
+            let begun = Instant::now();
+            refuse(router, refusal).await;
+            times.push(begun.elapsed());
+        }
+    }
+    println!("{what}, {ROUNDS} times each in turn:         quarter     median   3 quarters");
+    for ((reason, ..), times) in refusals.iter().zip(&mut times) {
+        times.sort_unstable();
+        let [quarter, median, rest] = [1, 2, 3].map(|part| times[ROUNDS * part / 4]);
+        println!("    {reason:<40} {quarter:>12.2?} {median:>12.2?} {rest:>12.2?}");
+    }
 }
 
 criterion_group!(benches, logins);

@@ -29,6 +29,11 @@ async fn with_people(users: u32, groups: u32) -> Site {
         format!("INSERT INTO user_groups (user_id, group_id) SELECT id, id % {groups} + 1 FROM users"),
         "INSERT INTO user_permissions (user_id, permission_id) SELECT id, 1 FROM users".to_owned(),
         format!(
+            "INSERT INTO articles (author_id, title, content, excerpt, is_published, created, updated) {} \
+            SELECT n, 'Title', 'Text', 'Text', n % 100 > 0, n, n FROM s",
+            numbers(users)
+        ),
+        format!(
             "INSERT INTO audit (at, actor, action, target_kind, target, changes) {} \
             SELECT n, 'root', 'changed', 'user', 'user' || n, '[]' FROM s",
             numbers(users)
@@ -38,24 +43,38 @@ async fn with_people(users: u32, groups: u32) -> Site {
     site
 }
 
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 21] = [
+    ("home", "/staff/"),
     ("users", "/staff/users/"),
     ("users by name", "/staff/users/?order=name&before=5"),
     ("users found", "/staff/users/?q=user1"),
-    ("superusers", "/staff/users/?show=superusers&order=name"),
+    ("users found by address", "/staff/users/?q=user1%40"),
+    ("staff", "/staff/users/?show=staff"),
+    ("superusers by name", "/staff/users/?show=superusers&order=name"),
+    ("inactive by name", "/staff/users/?show=inactive&order=name"),
+    ("a new user", "/staff/users/create/"),
     ("user", "/staff/users/5/"),
+    ("deleting a user", "/staff/users/5/delete/"),
     ("groups", "/staff/groups/"),
+    ("a new group", "/staff/groups/create/"),
     ("group", "/staff/groups/5/"),
-    ("audit", "/staff/audit/?target=user5"),
+    ("members further on", "/staff/groups/5/?before=5"),
+    ("deleting a group", "/staff/groups/5/delete/"),
+    ("articles", "/staff/articles/"),
+    ("unpublished articles", "/staff/articles/?show=drafts"),
+    ("audit", "/staff/audit/"),
+    ("audit of one thing", "/staff/audit/?target=user5"),
+    ("audit, nothing found", "/staff/audit/?actor=root&action=deleted"),
 ];
 
 fn staff(criterion: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
+    let sites =
+        [(10, 10), (100_000, 1_000)].map(|(users, groups)| (users, runtime.block_on(with_people(users, groups))));
     for (name, path) in PAGES {
         let mut group = criterion.benchmark_group(format!("staff: {name}"));
-        group.measurement_time(Duration::from_secs(3)).sample_size(30);
-        for (users, groups) in [(10, 10), (100_000, 1_000)] {
-            let site = runtime.block_on(with_people(users, groups));
+        group.measurement_time(Duration::from_secs(2)).sample_size(20);
+        for (users, site) in &sites {
             group.bench_function(format!("{users} users"), |bencher| {
                 bencher.to_async(&runtime).iter(|| async { black_box(site.get(path).await) });
             });

@@ -1,7 +1,7 @@
 // Drafts and what stands beside them: other forms, other tabs, other versions, and browsers that keep nothing.
 import { logIn, writeArticle } from '../fixtures/people.ts';
 import { expect, stored, test, waitUntilHydrated } from '../fixtures/test.ts';
-import { ArticleEditor } from '../pages/articles.ts';
+import { ArticleEditor, DeletePage } from '../pages/articles.ts';
 
 test.describe('drafts', { tag: '@hydrated' }, () => {
   test('of an article that is changed are its own', async ({ page, context, open, account }) => {
@@ -47,6 +47,25 @@ test.describe('drafts', { tag: '@hydrated' }, () => {
       await editor.write(`Number ${count} of ${account.username}`, 'Text.');
     }
     await open(`${path}update/`);
+    await expect(editor.drafts).toHaveCount(1);
+  });
+
+  test('of an article that is deleted go with it, and no others', async ({ page, context, open, account }) => {
+    const editor = new ArticleEditor(page);
+    const path = await writeArticle(context, `Unwanted by ${account.username}`);
+    const another = await writeArticle(context, `Wanted by ${account.username}`);
+    for (const article of [path, another]) {
+      await open(`${article}update/`);
+      await editor.write(`Changed by ${account.username}`, 'After.');
+    }
+    expect(Object.keys(await stored(page))).toHaveLength(2);
+    await open(`${path}delete/`);
+    await new DeletePage(page).submit.click();
+    await expect(page).toHaveURL('/articles/');
+
+    const keys = Object.keys(await stored(page));
+    expect(keys).toHaveLength(1);
+    await open(`${another}update/`);
     await expect(editor.drafts).toHaveCount(1);
   });
 

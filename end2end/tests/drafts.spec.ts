@@ -37,6 +37,38 @@ test.describe('what is being written', { tag: '@hydrated' }, () => {
     await expect(editor.drafts).toHaveCount(0);
   });
 
+  test('comes back with the choice of who can read it', async ({ page, open, hydrated, account }) => {
+    const editor = new ArticleEditor(page);
+    const title = `For nobody yet, by ${account.username}`;
+    await open(ArticleEditor.path);
+    await editor.visibility.selectOption('draft');
+    await editor.write(title, 'Text.');
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await hydrated(page);
+    await expect(editor.visibility).toHaveValue('published');
+    await editor.draft(title).goOn.click();
+
+    await expect(editor.visibility).toHaveValue('draft');
+    await expect(editor.submit).toHaveText('Save draft', { useInnerText: true });
+    await editor.submit.click();
+    await expect(editor.heading).toHaveText(title);
+    await expect(page.getByRole('article')).toContainText('Only you and editors can see this.');
+    expect(await stored(page)).toEqual({});
+  });
+
+  test('is no draft when nothing but that choice is left of it', async ({ page, open, account }) => {
+    const editor = new ArticleEditor(page);
+    await open(ArticleEditor.path);
+    await editor.visibility.selectOption('draft');
+    await editor.write(account.username, 'Text.');
+    await editor.title.fill('');
+    await editor.text.fill('');
+
+    await expect(editor.kept).toBeHidden();
+    await expect(editor.visibility).toHaveValue('draft');
+    expect(await stored(page)).toEqual({});
+  });
+
   test('is gone for good when it is discarded', async ({ page, open, account }) => {
     const editor = new ArticleEditor(page);
     const title = `Thrown away by ${account.username}`;

@@ -52,6 +52,30 @@ inEveryState(() => {
     await expect(page.getByText('After.')).toBeVisible();
   });
 
+  test('S7 what two tabs have sent comes back in full, the latest first', async ({ page, context, open, hydrated, guard, account }) => {
+    guard.expects(401, /create$/);
+    const [editor, login, tab] = [new ArticleEditor(page), new LoginPage(page), await context.newPage()];
+    await unaware(context);
+    await open(ArticleEditor.path);
+    await open(ArticleEditor.path, tab);
+    await logOut(context);
+    await new ArticleEditor(tab).send('In the first tab', 'One.');
+    await expect(tab).toHaveURL('/accounts/login/?next=/articles/create/');
+    await tab.close();
+    await editor.send('In the second tab', 'Two.');
+    await expect(page).toHaveURL('/accounts/login/?next=/articles/create/');
+    await hydrated(page);
+    await login.send(account.username, account.password);
+
+    await expect(page).toHaveURL('/articles/create/');
+    await expect(page.getByText(BACK)).toContainText('There is more');
+    await expect(editor.title).toHaveValue('In the second tab');
+    await open(ArticleEditor.path);
+    await expect(page.getByText(BACK)).not.toContainText('There is more');
+    await expect(editor.title).toHaveValue('In the first tab');
+    await expect(editor.text).toHaveValue('One.');
+  });
+
   test('S7 deleting comes back to its question', async ({ page, context, open, hydrated, guard, account }) => {
     guard.expects(401, /delete$/);
     const path = await writeArticle(context, `By ${account.username}`);

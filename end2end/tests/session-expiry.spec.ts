@@ -110,6 +110,30 @@ test.describe('a session that is about to end', { tag: '@hydrated' }, () => {
   });
 });
 
+test.describe('a session that lives for weeks', { tag: '@hydrated' }, () => {
+  /** Seconds: a kept session, as the settings of the project have it. */
+  const UNUSED = 14 * 24 * 3_600;
+
+  test('says that it is about to end in its last two minutes, and not before', async ({ page, open, account }) => {
+    const [site, guard] = [new Site(page), new SessionGuard(page)];
+    await page.clock.install();
+    await open(AccountPage.path);
+    // Covered until the server has said how long the session lives.
+    await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+    await expect(page.locator('html[data-covered]')).toHaveCount(0);
+    // Only this device's clock goes on: it is what counts down.
+    await page.clock.fastForward((UNUSED - 180) * 1_000);
+    await expect(site.nameLink(account.username)).toBeVisible();
+    await page.clock.runFor(2_000);
+    await expect(guard.ending).toHaveCount(0);
+    await page.clock.fastForward(61_000);
+
+    await expect(guard.ending).toContainText('Your session is about to end.');
+    expect(await guard.secondsLeft()).toBeLessThanOrEqual(120);
+    expect(await guard.secondsLeft()).toBeGreaterThan(60);
+  });
+});
+
 test.describe('where sessions soon end', () => {
   test.use({ baseURL: EXPIRING_SITE });
 

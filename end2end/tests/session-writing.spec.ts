@@ -1,9 +1,9 @@
 // A session that ends while somebody is writing: the page asks, and nothing is lost.
 import { logOut } from '../fixtures/people.ts';
-import { STRICT_SITE } from '../fixtures/server.ts';
-import { PROMISED, logInOn, logOutIn, watchCover } from '../fixtures/session.ts';
+import { SITE, STRICT_SITE, operate } from '../fixtures/server.ts';
+import { PROMISED, expectSentToLogin, logInOn, logOutIn, watchCover } from '../fixtures/session.ts';
 import { expect, stored, test, waitUntilHydrated } from '../fixtures/test.ts';
-import { StepUpDialog, UpdatePage } from '../pages/account.ts';
+import { DeletePage, PasswordPage, StepUpDialog, UpdatePage } from '../pages/account.ts';
 import { LoginPage } from '../pages/accounts.ts';
 import { ArticleEditor } from '../pages/articles.ts';
 import { SessionGuard } from '../pages/session.ts';
@@ -35,6 +35,35 @@ test.describe('a page in which somebody was writing', { tag: '@hydrated' }, () =
     await editor.submit.click();
     await expect(page).toHaveURL(/\/articles\/\d+\/$/);
     await expect(editor.heading).toHaveText(`Interrupted, ${account.username}`);
+  });
+
+  test('in each of two tabs has its own text again, after one login', async ({ page, context, open, account }) => {
+    const tab = await context.newPage();
+    const pages = [page, tab] as const;
+    const [editors, guards] = [pages.map((one) => new ArticleEditor(one)), pages.map((one) => new SessionGuard(one))];
+    for (const [place, editor] of editors.entries()) {
+      await open(ArticleEditor.path, editor.page);
+      await editor.title.fill(`In tab ${place}, ${account.username}`);
+      await editor.text.fill(`Text ${place}.`);
+    }
+    operate(SITE, 'users', 'end-sessions', account.username);
+    for (const guard of guards) {
+      await expect(guard.ended).toBeVisible();
+    }
+    for (const guard of guards) {
+      await guard.logIn.click();
+      await expect(guard.page).toHaveURL(`${LoginPage.path}?next=${ArticleEditor.path}`);
+      await waitUntilHydrated(guard.page);
+    }
+    await logInOn(tab, account);
+
+    // The other one follows the login by itself.
+    for (const [place, editor] of [...editors.entries()].reverse()) {
+      await expect(editor.page).toHaveURL(ArticleEditor.path);
+      await expect(editor.page.getByText(BACK)).toBeVisible();
+      await expect(editor.title).toHaveValue(`In tab ${place}, ${account.username}`);
+      await expect(editor.text).toHaveValue(`Text ${place}.`);
+    }
   });
 
   test('forgets it when it is dropped', async ({ page, context, open, account }) => {
@@ -138,6 +167,37 @@ test.describe('a page in which somebody was writing', { tag: '@hydrated' }, () =
 
     await expect(page).toHaveURL(UpdatePage.path);
     await expect(form.firstName).toHaveValue('Gildong');
+  });
+
+  test('asks nothing where only passwords were typed: they are not kept', async ({ page, context, open, account }) => {
+    const form = new PasswordPage(page);
+    await open(PasswordPage.path);
+    await form.old.fill(account.password);
+    await form.password.fill('half a new pass');
+    await logOut(context);
+    await expectSentToLogin(page, PasswordPage.path);
+    await logInOn(page, account);
+
+    await expect(page).toHaveURL(PasswordPage.path);
+    await expect(form.old).toHaveValue('');
+  });
+
+  test('keeps why somebody leaves, and not the password beside it', async ({ page, context, open, account }) => {
+    const [form, guard] = [new DeletePage(page), new SessionGuard(page)];
+    await open(DeletePage.path);
+    await form.words.fill('Too loud.');
+    await form.reason('I worry about my data').check();
+    await form.password.fill(account.password);
+    await logOut(context);
+    await guard.logIn.click();
+    await expect(page).toHaveURL(`${LoginPage.path}?next=${DeletePage.path}`);
+    await logInOn(page, account);
+
+    await expect(page).toHaveURL(DeletePage.path);
+    await expect(page.getByText(BACK)).toBeVisible();
+    await expect(form.words).toHaveValue('Too loud.');
+    await expect(form.reason('I worry about my data')).toBeChecked();
+    await expect(form.password).toHaveValue('');
   });
 });
 

@@ -149,6 +149,23 @@ inEveryState(() => {
     await expect(user.permission('add articles')).not.toBeChecked();
   });
 
+  test('that it is saved is not said any more when the next save is refused', async ({ page, context, open, guard, hydrated }) => {
+    guard.expects(422, /update$/);
+    await signUpWith(context, ['--superuser']);
+    const user = new UserPage(page);
+    await open(await addUser(context, freshName('dora')));
+    await user.firstName.fill('Dora');
+    await user.save.click();
+    await expect(user.notice('The user is saved.')).toBeVisible();
+    await hydrated(page);
+    await user.email.fill('nonsense');
+    await user.save.click();
+
+    await expect(user.email).toHaveAccessibleDescription(/Enter an e-mail address such as name@example\.com\.$/);
+    await expect(user.email).toHaveValue('nonsense');
+    await expect(user.notice('The user is saved.')).toHaveCount(0);
+  });
+
   test('who saves over what somebody else has saved meanwhile is told', async ({ page, context, open, guard, hydrated }) => {
     guard.expects(422, /update$/);
     await signUpWith(context, ['--superuser']);

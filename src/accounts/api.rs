@@ -189,10 +189,10 @@ pub async fn staff_group_deletion(id: i64) -> Result<Deletion, AppError> {
     super::server::staff::groups::deletion(id).await
 }
 
-/// One group with its permissions.
+/// One group with its permissions and one page of its members.
 #[server(prefix = "/api", endpoint = "staff/group")]
-pub async fn staff_group(id: i64) -> Result<GroupDetail, AppError> {
-    super::server::staff::groups::detail(id).await
+pub async fn staff_group(id: i64, cursor: Cursor) -> Result<GroupDetail, AppError> {
+    super::server::staff::groups::detail(id, cursor).await
 }
 
 /// Makes a group. Needs a recent password.

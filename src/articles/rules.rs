@@ -16,13 +16,16 @@ pub struct Rule {
     pub author: bool,
     /// Whoever was given this, for every article there is.
     pub permission: Permission,
+    /// The permission counts for members of staff only.
+    pub staff_only: bool,
 }
 
 pub const VIEW: Rule = Rule {
-    name: "published, or author, or articles.view_article",
+    name: "published, or author, or staff with articles.view_article",
     if_published: true,
     author: true,
     permission: ARTICLE.may(Action::View),
+    staff_only: true,
 };
 
 /// Of what one may see. Who may not see an article is not told that it exists.
@@ -31,6 +34,7 @@ pub const CHANGE: Rule = Rule {
     if_published: false,
     author: true,
     permission: ARTICLE.may(Action::Change),
+    staff_only: false,
 };
 
 /// Of what one may see, too.
@@ -39,6 +43,7 @@ pub const DELETE: Rule = Rule {
     if_published: false,
     author: true,
     permission: ARTICLE.may(Action::Delete),
+    staff_only: false,
 };
 
 /// What rules ask about an article.
@@ -63,7 +68,7 @@ impl Rule {
         Terms {
             if_published: self.if_published,
             as_author: viewer.user().filter(|_| self.author).map(|user| user.id),
-            always: viewer.has(self.permission),
+            always: viewer.has(self.permission) && (viewer.is_staff() || !self.staff_only),
         }
     }
 
@@ -87,6 +92,8 @@ mod tests {
     use crate::accounts::types::User;
 
     const AUTHOR: UserId = UserId(1);
+    /// Among permissions: is a member of staff.
+    const STAFF: &str = "staff";
     const RULES: [(&str, &Rule); 3] = [("view", &VIEW), ("change", &CHANGE), ("delete", &DELETE)];
 
     fn user(id: i64, is_superuser: bool, permissions: &[&str]) -> Viewer {
@@ -95,7 +102,7 @@ mod tests {
             username: "joe".to_owned(),
             first_name: String::new(),
             last_name: String::new(),
-            is_staff: false,
+            is_staff: is_superuser || permissions.contains(&STAFF),
             is_superuser,
             permissions: permissions.iter().map(|name| (*name).to_owned()).collect(),
         })
@@ -120,12 +127,18 @@ mod tests {
 
     #[test]
     fn a_permission_is_for_every_article_and_gives_nothing_else() {
-        assert_eq!(allowed(&user(2, false, &["articles.view_article"])), ["view"; 4]);
+        assert_eq!(allowed(&user(2, false, &["articles.view_article", STAFF])), ["view"; 4]);
         let may_change = allowed(&user(2, false, &["articles.change_article"]));
         assert_eq!(may_change, ["view change", "change", "view change", "change"]);
         let may_delete = allowed(&user(2, false, &["articles.delete_article"]));
         assert_eq!(may_delete, ["view delete", "delete", "view delete", "delete"]);
         assert_eq!(allowed(&user(2, false, &["articles.add_article", "view_article"])), ["view", "", "view", ""]);
+    }
+
+    #[test]
+    fn what_is_unpublished_is_seen_by_staff_only_and_being_staff_alone_gives_nothing() {
+        assert_eq!(allowed(&user(2, false, &["articles.view_article"])), ["view", "", "view", ""]);
+        assert_eq!(allowed(&user(2, false, &[STAFF])), ["view", "", "view", ""]);
     }
 
     #[test]
@@ -148,7 +161,8 @@ mod tests {
     fn the_words_of_a_rule_name_what_it_asks() {
         for (_, rule) in RULES {
             let parts: Vec<&str> = rule.name.split(", ").map(|part| part.trim_start_matches("or ")).collect();
-            assert!(parts.contains(&rule.permission.full_name().as_str()), "{}", rule.name);
+            let staff = if rule.staff_only { "staff with " } else { "" };
+            assert!(parts.contains(&format!("{staff}{}", rule.permission.full_name()).as_str()), "{}", rule.name);
             assert_eq!(parts.contains(&"author"), rule.author, "{}", rule.name);
             assert_eq!(parts.contains(&"published"), rule.if_published, "{}", rule.name);
         }

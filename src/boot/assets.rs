@@ -30,7 +30,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// Looks the names up. A server without built files still serves pages, without style and hydration, and says so.
+    /// Looks the names up.
     pub fn find(settings: &Settings) -> Self {
         let serving = settings.serving();
         let (root, package) = (settings.site_root(), serving.site_pkg_dir.clone());
@@ -40,11 +40,15 @@ impl Site {
             format!("/{package}/{}{hash}.{extension}", serving.output_name)
         };
         let assets = Assets { style: file("css", "css"), script: file("js", "js"), wasm: file("wasm", "wasm") };
-        if !root.join(assets.style.trim_start_matches('/')).is_file() {
-            tracing::warn!(folder = %root.display(), "no built site here: pages have no style; run `make build`");
-        }
         let split = split_manifest(&root, &package, &hashes);
         Self { root, package, assets, split }
+    }
+
+    /// Says so where there are no built files. The server still serves pages, without style and hydration.
+    pub fn warn_if_missing(&self) {
+        if !self.root.join(self.assets.style.trim_start_matches('/')).is_file() {
+            tracing::warn!(folder = %self.root.display(), "no built site here: pages have no style; run `make build`");
+        }
     }
 
     /// The routes of the files. They never touch the session.

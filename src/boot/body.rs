@@ -1,4 +1,5 @@
-//! The body of a post: read whole, within limits, before anybody asks who is posting; then taken apart into fields.
+//! The body of a post: read whole, within limits, before anybody asks who is posting; then taken apart into fields. And what no
+//! query may hold.
 //! Django: `DATA_UPLOAD_MAX_MEMORY_SIZE` and `DATA_UPLOAD_MAX_NUMBER_FIELDS`.
 
 use std::{collections::BTreeMap, time::Duration};
@@ -11,7 +12,11 @@ use axum::{
     response::Response,
 };
 
-use crate::shared::AppError;
+use super::error_documents::refusal;
+use crate::{
+    server::clock::now,
+    shared::{AppError, Timestamp},
+};
 
 /// The largest body of a form, in KiB.
 const BODY_LIMIT_KIB: u32 = 256;
@@ -30,10 +35,15 @@ pub type Fields = BTreeMap<String, String>;
 #[derive(Clone)]
 pub struct WholeBody(Result<Bytes, AppError>);
 
+/// When the request of a post came, before its body.
+#[derive(Clone, Copy)]
+pub struct Arrived(pub Timestamp);
+
 /// Reads the body of a post before anybody asks who is posting. Otherwise a request that is sent slowly would be answered
 /// for somebody who has logged out meanwhile.
 pub async fn read_body(mut request: Request, next: Next) -> Response {
     if request.method() == Method::POST {
+        request.extensions_mut().insert(Arrived(now()));
         let body = std::mem::take(request.body_mut());
         let read = to_bytes(body, BODY_LIMIT_KIB as usize * 1_024);
         let whole = match tokio::time::timeout(BODY_TIMEOUT, read).await {
@@ -44,6 +54,17 @@ pub async fn read_body(mut request: Request, next: Next) -> Response {
             Ok(Err(_)) | Err(_) => Err(AppError::BadRequest),
         };
         request.extensions_mut().insert(WholeBody(whole));
+    }
+    next.run(request).await
+}
+
+/// Refuses an address whose query has a NUL in it: no browser sends that, and PostgreSQL has no such text. The framework decodes a
+/// query twice.
+pub async fn check_query(request: Request, next: Next) -> Response {
+    let query = request.uri().query().unwrap_or_default();
+    let once: Vec<u8> = percent_encoding::percent_decode_str(query).collect();
+    if once.contains(&0) || percent_encoding::percent_decode(&once).any(|byte| byte == 0) {
+        return refusal(AppError::BadRequest);
     }
     next.run(request).await
 }

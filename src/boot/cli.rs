@@ -154,6 +154,7 @@ async fn run(cli: Cli) -> Result<(), StartError> {
 async fn check(settings: Settings, for_deployment: bool) -> Result<(), StartError> {
     routes::check()?;
     let app = App::open(settings).await?;
+    app.site.warn_if_missing();
     let pending = db::pending(&app.db).await?;
     if matches!(app.db, Db::Postgres(_)) && !pending.is_empty() {
         return Err(StartError::PendingMigrations(pending.join(", ")));

@@ -8,8 +8,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{App, render::render_error, viewer::request_id};
-use crate::{accounts::types::Viewer, shared::AppError, ui::Resend};
+use super::{
+    App,
+    render::{render_error, set_retry_after},
+    viewer::request_id,
+};
+use crate::{accounts::types::Viewer, shared::AppError, ui::TypedText};
 
 /// A refusal that is waiting to become a page.
 #[derive(Clone)]
@@ -19,7 +23,15 @@ struct Refused(AppError);
 pub fn refusal(error: AppError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = status.into_response();
+    set_retry_after(response.headers_mut(), error.retry_after());
     response.extensions_mut().insert(Refused(error));
+    response
+}
+
+/// The same, and what was typed stands on the error page.
+pub fn refusal_with(error: AppError, typed: TypedText) -> Response {
+    let mut response = refusal(error);
+    response.extensions_mut().insert(typed);
     response
 }
 
@@ -39,9 +51,9 @@ pub async fn error_documents(State(app): State<App>, request: Request, next: Nex
     let error = response.extensions().get::<Refused>().map(|refused| refused.0.clone());
     let error = error.unwrap_or_else(|| error_of(status));
     let (parts, _) = response.into_parts();
-    let resend = parts.extensions.get::<Resend>().cloned();
+    let typed = parts.extensions.get::<TypedText>().cloned();
     let here = address.path_and_query().map(ToString::to_string).unwrap_or_default();
-    let mut page = render_error(&app, viewer, request_id, error, status, resend, here).await;
+    let mut page = render_error(&app, viewer, request_id, error, status, typed, here).await;
     // What the answer said besides its body stays: Allow, Set-Cookie, Cache-Control.
     for (name, value) in &parts.headers {
         if ![header::CONTENT_TYPE, header::CONTENT_LENGTH].contains(name) {

@@ -8,11 +8,20 @@ use axum::{
 };
 use tower_sessions_core::Session;
 
-use super::{App, access::see_other, body::Fields, parked, render::render_form_page, returned_forms, step_up};
+use super::{
+    App,
+    access::see_other,
+    body::{Arrived, Fields},
+    error_documents::refusal_with,
+    parked,
+    render::render_form_page,
+    returned_forms, step_up,
+};
 use crate::{
+    accounts::server::{session_store::CurrentRow, sessions},
     server::context::Client,
     shared::{AppError, NEXT_DEFAULT, NextPath, encode_query_value},
-    ui::FormReturn,
+    ui::{FormReturn, TypedText, WayOn},
     web::urls::{Access, FormUrl, FunctionUrl},
 };
 
@@ -37,10 +46,20 @@ impl Back<'_> {
     pub async fn send(&self, error: AppError, extensions: Extensions) -> Result<Response, AppError> {
         match error {
             AppError::LoginRequired => {
-                if self.form.is_parked {
-                    parked::park(self).await?;
+                let login = NextPath::or_default(&self.path()).login_url();
+                if !self.form.is_parked {
+                    return Ok(see_other(&login));
                 }
-                Ok(see_other(&NextPath::or_default(&self.path()).login_url()))
+                if self.comes_late(&extensions).await? {
+                    return Ok(refusal_with(error, self.typed(WayOn::SendAgain, login)));
+                }
+                match parked::park(self).await {
+                    Ok(()) => Ok(see_other(&login)),
+                    Err(error @ (AppError::TooLarge { .. } | AppError::Throttled { .. } | AppError::LoginRequired)) => {
+                        Ok(refusal_with(error, self.typed(WayOn::LogIn, login)))
+                    }
+                    Err(other) => Err(other),
+                }
             }
             AppError::AnonymousOnly => Ok(see_other(NEXT_DEFAULT)),
             AppError::Invalid(_) => {
@@ -73,14 +92,35 @@ impl Back<'_> {
         self.fields.iter().filter(is_kept).map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
-    /// The path of the page that owns the form. Only a number fills the place of an id.
+    /// The path of the page that owns the form.
     pub fn path(&self) -> String {
-        let id = self.fields.get("id").filter(|id| id.parse::<i64>().is_ok());
-        match id {
-            Some(id) => self.form.page.replace("{id}", id),
-            None if self.form.page.contains('{') => NEXT_DEFAULT.to_owned(),
-            None => self.form.page.to_owned(),
+        self.form.path(self.fields.get("id").map(String::as_str))
+    }
+
+    /// Whether the browser may have another session by now, which must not get an anonymous one in its place just to keep a form:
+    /// its session has gone on under a new id, or its owner has logged in since the first byte of this came.
+    async fn comes_late(&self, extensions: &Extensions) -> Result<bool, AppError> {
+        let (current, arrived) = (extensions.get::<CurrentRow>(), extensions.get::<Arrived>());
+        if let Some(current) = current
+            && current.has_successor(&self.app.db).await?
+        {
+            return Ok(true);
         }
+        match (parked::owner(self.app, self.fields), arrived) {
+            (Some(owner), Some(Arrived(since))) => Ok(sessions::has_begun_since(&self.app.db, owner, *since).await?),
+            _ => Ok(false),
+        }
+    }
+
+    /// What was typed, for a page of its own: the last that is seen of it.
+    fn typed(&self, way_on: WayOn, page: String) -> TypedText {
+        let is_field = |name: &str| self.form.has(name) && !name.contains("password");
+        let fields = self.fields.iter().filter(|(name, value)| match way_on {
+            WayOn::SendAgain => is_field(name),
+            _ => self.form.keeps(name) && !value.is_empty(),
+        });
+        let fields = fields.map(|(name, value)| (name.clone(), value.clone())).collect();
+        TypedText { action: self.function.path.to_owned(), page, fields, way_on }
     }
 
     /// The same, with the safe `next` that the form carried (S6).

@@ -17,9 +17,9 @@ use super::{
 };
 use crate::{
     server::settings::Settings,
-    shared::{AppError, NEXT_DEFAULT},
-    ui::{OWNER, Resend},
-    web::urls,
+    shared::AppError,
+    ui::{OWNER, TypedText, WayOn},
+    web::urls::{self, Access},
 };
 
 /// Refuses what comes from elsewhere, before the session or anything else is looked at.
@@ -34,9 +34,9 @@ pub async fn own_origin(State(app): State<App>, request: Request, next: Next) ->
     if wants_json(request.headers()) {
         return json(&AppError::CrossOrigin);
     }
-    let resend = resend(request);
+    let typed = typed(request);
     let mut response = refusal(AppError::CrossOrigin);
-    resend.map(|resend| response.extensions_mut().insert(resend));
+    typed.map(|typed| response.extensions_mut().insert(typed));
     response
 }
 
@@ -63,18 +63,21 @@ fn host(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::HOST)?.to_str().ok()
 }
 
-/// What was posted, for the page that offers to send it from here: never a password, and never whose page it was.
-fn resend(mut request: Request) -> Option<Resend> {
+/// What was posted, for the page that offers to send it from here: never a password, and never whose page it was. Only what writes
+/// somebody's own text is sent by one click; for anything more, another site would only have to make it look harmless.
+fn typed(mut request: Request) -> Option<TypedText> {
     let function = urls::find_function(request.uri().path())?;
     let form = function.form.as_ref()?;
     let body = request.extensions_mut().remove::<WholeBody>()?;
     let fields = body::check(request.headers(), body).ok()?;
     let is_secret = |name: &str| name.contains("password");
-    let kept = fields.into_iter().filter(|(name, _)| form.has(name) && !is_secret(name) && name != OWNER);
-    Some(Resend {
+    let kept = fields.iter().filter(|(name, _)| form.has(name) && !is_secret(name) && *name != OWNER);
+    let is_whole = !form.also.iter().any(|name| is_secret(name));
+    let writes_text = form.is_parked && function.access == Access::Login && function.step_up.is_none();
+    Some(TypedText {
         action: function.path.to_owned(),
-        page: if form.page.contains('{') { NEXT_DEFAULT } else { form.page }.to_owned(),
-        fields: kept.collect(),
-        is_whole: !form.also.iter().any(|name| is_secret(name)),
+        page: form.path(fields.get("id").map(String::as_str)),
+        way_on: if is_whole && writes_text { WayOn::SendHere } else { WayOn::OpenForm },
+        fields: kept.map(|(name, value)| (name.clone(), value.clone())).collect(),
     })
 }

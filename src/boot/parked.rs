@@ -17,9 +17,10 @@ use crate::{
 /// The key of the session's data.
 pub const KEY: &str = "parked_form";
 
-/// What one form may hold, in KiB; and how long it waits, in seconds.
+/// What one form may hold, in KiB; how long it waits, in seconds; and how many wait, of as many tabs: the oldest makes room.
 const LIMIT_KIB: u32 = 64;
 const AGE: i64 = 1_800;
+const MOST: usize = 4;
 
 #[derive(Serialize, Deserialize)]
 struct Parked {
@@ -41,10 +42,11 @@ pub fn owner(app: &App, fields: &Fields) -> Option<UserId> {
     app.secret_key.open(OWNER, fields.get(OWNER)?)
 }
 
-/// Lets a form wait until somebody has logged in.
+/// Lets a form wait until somebody has logged in, beside those that wait already.
 ///
 /// # Errors
-/// [`AppError::TooLarge`], and [`AppError::Throttled`] for a network that lets very many wait.
+/// [`AppError::TooLarge`], [`AppError::Throttled`] for a network that lets very many wait, and [`AppError::LoginRequired`] for a
+/// form of which cannot be read whose it is.
 pub async fn park(back: &Back<'_>) -> Result<(), AppError> {
     let mut values = back.kept(usize::MAX);
     // Of which version a change was made, so that a newer one is told.
@@ -53,29 +55,61 @@ pub async fn park(back: &Back<'_>) -> Result<(), AppError> {
     if size > LIMIT_KIB as usize * 1_024 {
         return Err(AppError::TooLarge { limit_kib: LIMIT_KIB });
     }
+    let owner = owner(back.app, back.fields);
+    if owner.is_none() && back.fields.get(OWNER).is_some_and(|mark| !mark.is_empty()) {
+        // Made with a key that is not there any more: it must not go to whoever logs in next.
+        return Err(AppError::LoginRequired);
+    }
     back.app.accounts.count_parked(back.client).await?;
     let form = FormReturn { function: back.function.path.to_owned(), error: None, values };
-    let parked = Parked { path: back.path(), form, owner: owner(back.app, back.fields), at: now().0 };
+    let mut waiting = waiting(back.app, back.session).await?;
+    waiting.push(Parked { path: back.path(), form, owner, at: now().0 });
+    let surplus = waiting.len().saturating_sub(MOST);
     tracing::info!(event = "parked", function = back.function.path);
-    Ok(back.session.insert(KEY, back.app.secret_key.seal(KEY, &parked)?).await?)
+    keep(back.app, back.session, &waiting[surplus..]).await
 }
 
-/// Gives a waiting form to its page, once, and to nobody but its owner: as soon as somebody else is logged in it is dropped.
-pub async fn take(app: &App, session: &Session, viewer: &Viewer, path: &str) -> Result<Option<FormReturn>, AppError> {
-    let (Some(user), Some(sealed)) = (viewer.user(), session.get::<String>(KEY).await?) else {
+/// The form that waits for this page, the latest first, and whether others wait too. It goes to nobody but its owner: as soon as
+/// somebody else is logged in it is dropped.
+pub async fn find(
+    app: &App,
+    session: &Session,
+    viewer: &Viewer,
+    path: &str,
+) -> Result<Option<(FormReturn, bool)>, AppError> {
+    let (Some(user), true) = (viewer.user(), session.get_value(KEY).await?.is_some()) else {
         return Ok(None);
     };
-    let parked = app.secret_key.open::<Parked>(KEY, &sealed).filter(|parked| parked.at + AGE > now().0);
-    let is_theirs = |parked: &Parked| parked.owner.is_none_or(|owner| owner == user.id);
-    match parked.filter(is_theirs) {
-        Some(parked) if parked.path == path => {
-            session.remove_value(KEY).await?;
-            Ok(Some(parked.form))
-        }
-        Some(_) => Ok(None),
-        None => {
-            session.remove_value(KEY).await?;
-            Ok(None)
-        }
+    let mut waiting = waiting(app, session).await?;
+    let before = waiting.len();
+    waiting.retain(|parked| parked.owner.is_none_or(|owner| owner == user.id));
+    if waiting.len() < before || waiting.is_empty() {
+        keep(app, session, &waiting).await?;
     }
+    let others = waiting.len() > 1;
+    Ok(waiting.into_iter().rev().find(|parked| parked.path == path).map(|parked| (parked.form, others)))
+}
+
+/// Drops the one that [`find`] has given: its page has been shown.
+pub async fn shown(app: &App, session: &Session, path: &str) -> Result<(), AppError> {
+    let mut waiting = waiting(app, session).await?;
+    if let Some(index) = waiting.iter().rposition(|parked| parked.path == path) {
+        waiting.remove(index);
+    }
+    keep(app, session, &waiting).await
+}
+
+/// Those that have not waited too long, the latest last.
+async fn waiting(app: &App, session: &Session) -> Result<Vec<Parked>, AppError> {
+    let sealed: Option<String> = session.get(KEY).await?;
+    let waiting: Option<Vec<Parked>> = sealed.and_then(|sealed| app.secret_key.open(KEY, &sealed));
+    Ok(waiting.unwrap_or_default().into_iter().filter(|parked| parked.at + AGE > now().0).collect())
+}
+
+async fn keep(app: &App, session: &Session, waiting: &[Parked]) -> Result<(), AppError> {
+    if waiting.is_empty() {
+        session.remove_value(KEY).await?;
+        return Ok(());
+    }
+    Ok(session.insert(KEY, app.secret_key.seal(KEY, &waiting)?).await?)
 }

@@ -15,7 +15,7 @@ use super::{App, parked, security_headers::page_policy};
 use crate::{
     accounts::types::Viewer,
     shared::{AppError, Notice},
-    ui::{FormReturn, Resend, ResponseStatus},
+    ui::{FormReturn, ResponseStatus, TypedText},
     web::{ErrorDocument, FirstPage, document},
 };
 
@@ -92,13 +92,13 @@ pub async fn render_error(
     request_id: RequestIdText,
     error: AppError,
     status: StatusCode,
-    resend: Option<Resend>,
+    typed: Option<TypedText>,
     here: String,
 ) -> Response {
     let mut request = page_request(NO_PAGE);
     request.extensions_mut().insert(viewer);
     request.extensions_mut().insert(request_id);
-    request.extensions_mut().insert(ErrorPageWanted(ErrorDocument { error, status: status.as_u16(), resend, here }));
+    request.extensions_mut().insert(ErrorPageWanted(ErrorDocument { error, status: status.as_u16(), typed, here }));
     let mut response = render(app, request).await;
     *response.status_mut() = status;
     response

@@ -3,18 +3,18 @@
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::Method,
+    http::{Method, StatusCode},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
 use tower_sessions_core::Session;
 
-use super::{App, parked, render::ReturnedForm};
+use super::{App, error_documents::refusal_with, parked, render::ReturnedForm};
 use crate::{
     accounts::types::Viewer,
     shared::{AppError, Notice},
-    ui::FormReturn,
+    ui::{FormReturn, TypedText, WayOn},
     web::urls,
 };
 
@@ -35,46 +35,81 @@ pub async fn keep(app: &App, session: &Session, path: &str, form: FormReturn) ->
     Ok(session.insert(KEY, sealed).await?)
 }
 
+/// What waits for a page.
+#[derive(Default)]
+struct Found {
+    form: Option<FormReturn>,
+    notice: Option<Notice>,
+    /// The form was parked, and waits on until the page has been shown.
+    is_parked: bool,
+}
+
 /// Hands a waiting form to the page it waits for, once.
 pub async fn hand_over(State(app): State<App>, mut request: Request, next: Next) -> Response {
     // A browser that loads ahead may never show the page.
     let is_prefetch = request.headers().contains_key("sec-purpose") || request.headers().contains_key("purpose");
     let path = request.extensions().get::<MatchedPath>();
-    let is_page = path.is_some_and(|path| urls::find_page(path.as_str()).is_some());
-    if request.method() == Method::GET && is_page && !is_prefetch {
-        let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();
-        let waiting =
-            take(&app, &viewer, request.extensions().get::<Session>().cloned(), request.uri().path().to_owned());
-        match waiting.await {
-            Ok((form, notice)) => {
-                form.map(|form| request.extensions_mut().insert(ReturnedForm(form)));
-                notice.map(|notice| request.extensions_mut().insert(notice));
-            }
-            Err(_) => return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    let page = path.and_then(|path| urls::find_page(path.as_str()));
+    let session = request.extensions().get::<Session>().cloned().filter(|session| session.id().is_some());
+    let (Some(session), Some(page), true) = (session, page, request.method() == Method::GET && !is_prefetch) else {
+        return next.run(request).await;
+    };
+    let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();
+    let path = request.uri().path().to_owned();
+    let Ok(Found { form, notice, is_parked }) = take(&app, &viewer, &session, &path).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    notice.map(|notice| request.extensions_mut().insert(notice));
+    form.clone().map(|form| request.extensions_mut().insert(ReturnedForm(form)));
+    let response = next.run(request).await;
+    match form.filter(|_| is_parked) {
+        Some(form) => {
+            let refused = page.access.check(&viewer).err();
+            shown(&app, &session, path, form, (response, refused)).await
         }
+        None => response,
     }
-    next.run(request).await
 }
 
-async fn take(
+/// A parked form is done with when its page was shown. Where its page is gone, an error page shows what was typed.
+async fn shown(
     app: &App,
-    viewer: &Viewer,
-    session: Option<Session>,
+    session: &Session,
     path: String,
-) -> Result<(Option<FormReturn>, Option<Notice>), AppError> {
-    let Some(session) = session.filter(|session| session.id().is_some()) else {
-        return Ok((None, None));
-    };
-    let notice = Notice::take(&session).await?;
-    if let Some(form) = parked::take(app, &session, viewer, &path).await? {
-        return Ok((Some(form), Some(Notice::Parked)));
+    form: FormReturn,
+    (response, refused): (Response, Option<AppError>),
+) -> Response {
+    let status = response.status();
+    let is_gone = status == StatusCode::NOT_FOUND || status == StatusCode::FORBIDDEN;
+    if !(status.is_success() || is_gone) {
+        return response;
+    }
+    if parked::shown(app, session, &path).await.is_err() {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    }
+    if !is_gone {
+        return response;
+    }
+    let otherwise = if status == StatusCode::NOT_FOUND { AppError::NotFound } else { AppError::Forbidden };
+    let error = refused.unwrap_or(otherwise);
+    let fields = form.values.into_iter().collect();
+    refusal_with(error, TypedText { action: form.function, page: path, fields, way_on: WayOn::Copy })
+}
+
+async fn take(app: &App, viewer: &Viewer, session: &Session, path: &str) -> Result<Found, AppError> {
+    let notice = Notice::take(session).await?;
+    if let Some((form, others)) = parked::find(app, session, viewer, path).await? {
+        let notice = if others { Notice::ParkedAndMore } else { Notice::Parked };
+        return Ok(Found { form: Some(form), notice: Some(notice), is_parked: true });
     }
     let sealed: Option<String> = session.get(KEY).await.unwrap_or_default();
-    match sealed.and_then(|sealed| app.secret_key.open::<Waiting>(KEY, &sealed)) {
+    let waiting = sealed.and_then(|sealed| app.secret_key.open::<Waiting>(KEY, &sealed));
+    let form = match waiting {
         Some(waiting) if waiting.path == path => {
             session.remove_value(KEY).await?;
-            Ok((Some(waiting.form), notice))
+            Some(waiting.form)
         }
-        _ => Ok((None, notice)),
-    }
+        _ => None,
+    };
+    Ok(Found { form, notice, is_parked: false })
 }

@@ -49,7 +49,8 @@ pub fn router(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), session_layer::session))
         .layer(from_fn_with_state(app.clone(), client::client))
         .layer(from_fn_with_state(app.clone(), origin::own_origin))
-        .layer(from_fn(body::read_body));
+        .layer(from_fn(body::read_body))
+        .layer(from_fn(body::check_query));
     let middleware = ServiceBuilder::new()
         .map_request(without_request_id)
         .layer(SetRequestIdLayer::new(HeaderName::from_static("x-request-id"), MakeRequestUuid))

@@ -23,6 +23,7 @@ const SWEEP_BATCH: u32 = 1_000;
 pub async fn serve(settings: Settings) -> Result<(), StartError> {
     let address = settings.serving().site_addr;
     let app = App::ready(settings).await?;
+    app.site.warn_if_missing();
     if app.settings.sessions.https {
         deploy::demand(&deploy::examine(&app).await?)?;
     }

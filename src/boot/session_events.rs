@@ -33,6 +33,9 @@ use crate::{
 const RETRY: Duration = Duration::from_secs(2);
 const ALIVE: Duration = Duration::from_secs(20);
 
+/// After how many seconds somebody with too many open pages may come back.
+const AGAIN: u32 = 5;
+
 /// Answers with the stream. For somebody who is not logged in it says so, and ends.
 pub async fn session_events(
     State(app): State<App>,
@@ -66,7 +69,8 @@ async fn follow(
 ) -> Result<Option<(Followed, bool)>, AppError> {
     let (Some(row), true) = (current.get(), viewer.is_authenticated()) else { return Ok(None) };
     let keep = session.get(sessions::key::KEEP).await?.unwrap_or(false);
-    Ok(Some((app.accounts.session_watch().follow(row.id).await?, keep)))
+    let followed = app.accounts.session_watch().follow(row.id).await?;
+    Ok(Some((followed.ok_or(AppError::Busy { retry_after: AGAIN })?, keep)))
 }
 
 /// The present state, and each one after that, until the session ends.

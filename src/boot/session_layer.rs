@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -33,6 +33,9 @@ const ANONYMOUS_AGE: i64 = 1_800;
 
 const NAME: &str = "sessionid";
 
+/// The server function of logging out, which takes the cookie away whatever it names.
+const LOGOUT: &str = "/api/accounts/logout";
+
 /// Marks an answer whose request was no use of the session: nobody asked for it, a page did by itself.
 #[derive(Clone, Copy)]
 pub struct NotInUse;
@@ -46,13 +49,14 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
     let current = store.current_row();
     let session = Session::new(id, Arc::new(store), None);
     let client = request.extensions().get::<Client>().cloned().unwrap_or_default();
+    let may_forget = is_page_load(&request) || request.uri().path() == LOGOUT;
     request.extensions_mut().insert(session.clone());
     request.extensions_mut().insert(current.clone());
 
     let mut response = next.run(request).await;
 
     let is_use = response.extensions().get::<NotInUse>().is_none();
-    let ending = Ending { app: &app, session: &session, current, had_cookie: sent.is_some(), is_use };
+    let ending = Ending { app: &app, session: &session, current, had_cookie: sent.is_some(), may_forget, is_use };
     if ending.has_ended().await {
         // Nothing of it stays on the device (ASVS 14.3.1); scripts do the same where they run.
         let value = HeaderValue::from_static("\"storage\"");
@@ -72,7 +76,16 @@ struct Ending<'a> {
     session: &'a Session,
     current: CurrentRow,
     had_cookie: bool,
+    /// A cookie that names no session may be removed.
+    may_forget: bool,
     is_use: bool,
+}
+
+/// Whether somebody is looking at a page for this. Anything else may have been on its way for long, and its answer must not touch
+/// the cookie of a session that has begun meanwhile.
+fn is_page_load(request: &Request) -> bool {
+    let mode = request.headers().get("sec-fetch-mode").map(HeaderValue::as_bytes);
+    request.method() == Method::GET && mode.is_none_or(|mode| mode == b"navigate")
 }
 
 impl Ending<'_> {
@@ -85,9 +98,11 @@ impl Ending<'_> {
     /// the old. A failed answer saves nothing.
     async fn cookie(&self, status: StatusCode, client: &Client) -> Option<Cookie<'static>> {
         if self.session.is_empty().await {
-            // A late answer to an old id must not sign out whoever has gone on under a new one.
-            let has_successor = self.had_cookie && self.current.has_successor(&self.app.db).await.unwrap_or(true);
-            return self.removal().filter(|_| !has_successor);
+            let may_remove = self.current.get().is_some() || self.may_forget;
+            if !may_remove || self.has_successor().await {
+                return None;
+            }
+            return self.removal();
         }
         if status.is_server_error() {
             return None;
@@ -115,6 +130,9 @@ impl Ending<'_> {
     async fn save(&self) -> Result<Option<Cookie<'static>>, tower_sessions_core::session::Error> {
         let settings = &self.app.settings.sessions;
         let is_signed_in = self.session.get_value(key::USER_ID).await?.is_some();
+        if !is_signed_in && self.has_successor().await {
+            return Ok(None);
+        }
         if !is_signed_in && !self.has_waiting().await? {
             self.session.flush().await?;
             return Ok(self.removal());
@@ -149,6 +167,11 @@ impl Ending<'_> {
             touched.map_err(|error| tower_sessions_core::session_store::Error::Backend(error.to_string()))?;
         }
         Ok(())
+    }
+
+    /// Whether somebody has gone on under a new id, whom a late answer to the old one must not sign out.
+    async fn has_successor(&self) -> bool {
+        self.had_cookie && self.current.has_successor(&self.app.db).await.unwrap_or(true)
     }
 
     /// Whether a form waits in it, refused or parked, or a password that may be set.

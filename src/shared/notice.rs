@@ -14,6 +14,8 @@ pub enum Notice {
     NotDone,
     /// A form that was posted while nobody was logged in is back.
     Parked,
+    /// The same, and others wait for their pages.
+    ParkedAndMore,
     /// The session has ended while the page was open.
     SessionOver,
     UserSaved,
@@ -38,6 +40,10 @@ impl fmt::Display for Notice {
             Self::GroupSaved => "The group is saved.",
             Self::GroupDeleted => "The group is deleted.",
             Self::SessionOver => "Your session has ended, so you are logged out.",
+            Self::ParkedAndMore => {
+                "You had been logged out, so this was not sent. What you typed is here again, ready to send. There is more: open the \
+                 page of the other form, or this one once more when this is sent."
+            }
             Self::Parked => {
                 "You had been logged out, so this was not sent. What you typed is here again, ready to send."
             }

@@ -30,6 +30,19 @@ impl DraftsOf {
         browser::stored_keys(ALL).iter().for_each(|key| browser::forget(key));
     }
 
+    /// Removes the own drafts, and keeps no more. Those of whoever has logged in meanwhile stay.
+    pub fn forget_own(self) {
+        let Some(owner) = self.0.get_value() else { return };
+        self.0.set_value(None);
+        browser::stored_keys(&format!("{ALL}{owner}/")).iter().for_each(|key| browser::forget(key));
+    }
+
+    /// Removes the own drafts of this name.
+    pub fn forget_named(self, name: &str) {
+        let Some(owner) = self.0.get_value() else { return };
+        browser::stored_keys(&prefix(owner, name)).iter().for_each(|key| browser::forget(key));
+    }
+
     /// Removes the drafts of everybody else.
     pub fn forget_others(self) {
         let Some(owner) = self.0.get_value() else { return };
@@ -119,7 +132,7 @@ impl Drafts {
             return None;
         }
         let owner = self.owner.0.try_get_value()??;
-        Some(format!("{ALL}{owner}/{}/", self.name.get_value()))
+        Some(self.name.with_value(|name| prefix(owner, name)))
     }
 
     /// Looks for drafts of this form. One that says what the form says already is this document's own.
@@ -203,6 +216,11 @@ impl Drafts {
             }
         });
     }
+}
+
+/// How the keys of somebody's drafts of this name begin.
+fn prefix(owner: i64, name: &str) -> String {
+    format!("{ALL}{owner}/{name}/")
 }
 
 /// Whether a draft says the same as the form, in what people see.

@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use super::{PageHeading, browser};
+use super::{
+    PageHeading, browser,
+    typed_text::{TypedText, TypedTextPanel, WayOn},
+};
 use crate::shared::{AppError, NextPath, encode_query_value};
 
 /// In context on the server: sets the status of the response that is being made.
@@ -17,42 +19,6 @@ pub struct ResponseStatus(pub Arc<dyn Fn(u16) + Send + Sync>);
 #[derive(Clone, Copy)]
 pub struct RequestId(pub RwSignal<Option<String>>);
 
-/// A form that was refused for where it came from: what it held, without passwords, and where it belongs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Resend {
-    /// The server function.
-    pub action: String,
-    /// The page that owns the form.
-    pub page: String,
-    pub fields: Vec<(String, String)>,
-    /// False where a password would be missing.
-    pub is_whole: bool,
-}
-
-/// Shows what was posted, and sends it from here by one click.
-#[component]
-fn SendAgain(resend: Resend) -> impl IntoView {
-    let visible = resend.fields.iter().filter(|(_, value)| !value.is_empty()).cloned();
-    let visible =
-        visible.map(|(name, value)| view! { <div><dt>{name}</dt><dd dir="auto">{value}</dd></div> }).collect_view();
-    let hidden = resend.fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
-    let button = match resend.is_whole {
-        true => view! {
-            <form method="post" action=resend.action class="form-actions">
-                {hidden.collect_view()}
-                <button type="submit" class="button primary">"Send it from here"</button>
-            </form>
-        }
-        .into_any(),
-        false => view! { <p><a class="button primary" href=resend.page>"Open the form here"</a></p> }.into_any(),
-    };
-    view! {
-        <p>"If you meant to send this, check it and send it from here."</p>
-        <dl class="panel facts">{visible}</dl>
-        {button}
-    }
-}
-
 /// The page for a refusal.
 #[component]
 pub fn ErrorPage(
@@ -60,9 +26,9 @@ pub fn ErrorPage(
     /// The status, where it is not the one of the error: 405 has no error of its own.
     #[prop(optional)]
     status: Option<u16>,
-    /// What was posted from the wrong place, to be sent once more from here.
+    /// What was typed in a form that went nowhere.
     #[prop(optional)]
-    resend: Option<Resend>,
+    typed: Option<TypedText>,
     /// The address that was refused, where the document does not stand there itself.
     #[prop(optional, into)]
     here: Option<String>,
@@ -71,13 +37,19 @@ pub fn ErrorPage(
     if let Some(response) = use_context::<ResponseStatus>() {
         (response.0)(status);
     }
-    if error == AppError::LoginRequired {
+    if error == AppError::LoginRequired && typed.is_none() {
         // The session ended while this document was open: the server knows the way.
         Effect::new(|_| browser::load(&NextPath::or_default(&browser::current_path()).login_url()));
     }
     let unreachable = error == AppError::Unreachable;
-    let has_better_way = unreachable || resend.is_some();
-    let (title, text) = words(&error, status);
+    let has_better_way = unreachable || typed.is_some();
+    let (title, text) = match typed.as_ref().map(|typed| typed.way_on) {
+        Some(WayOn::LogIn) => not_kept(&error),
+        Some(WayOn::SendAgain) => {
+            ("That came too late", "Your session has changed in another tab while this was on its way.".to_owned())
+        }
+        _ => words(&error, status),
+    };
     let may_with_other_account = matches!(error, AppError::NotPermitted { .. } | AppError::Forbidden);
     let request_id = use_context::<RequestId>();
     let request_id = move || request_id.and_then(|id| id.0.get()).filter(|_| status >= 500);
@@ -86,7 +58,7 @@ pub fn ErrorPage(
             {(!unreachable).then(|| view! { <p class="status-code">{status}</p> })}
             <PageHeading title=title/>
             <p>{text}</p>
-            {resend.map(|resend| view! { <SendAgain resend/> })}
+            {typed.map(|text| view! { <TypedTextPanel text/> })}
             {move || request_id().map(|id| view! { <p class="request-id">"Request " <code>{id}</code></p> })}
             <div class="form-actions">
                 {unreachable.then(|| view! { <a class="button primary" rel="external" href="">"Try again"</a> })}
@@ -111,6 +83,21 @@ fn OtherAccount(here: Option<String>) -> impl IntoView {
 
 fn logout_url(here: &str) -> String {
     format!("/accounts/logout/?next={}", encode_query_value(NextPath::or_default(here).as_str()))
+}
+
+/// The words where a form could not be kept until somebody has logged in.
+fn not_kept(error: &AppError) -> (&'static str, String) {
+    match error {
+        AppError::TooLarge { limit_kib } => (
+            "You have been logged out",
+            format!("This was not sent. It is longer than the {limit_kib} KiB that can wait for you."),
+        ),
+        AppError::Throttled { .. } => (
+            "You have been logged out",
+            "This was not sent. Very much is waiting from your network already, so it cannot wait, too.".to_owned(),
+        ),
+        _ => ("You have been logged out", "This was not sent, and nothing tells any more whose it is.".to_owned()),
+    }
 }
 
 fn words(error: &AppError, status: u16) -> (&'static str, String) {

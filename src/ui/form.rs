@@ -2,14 +2,7 @@
 //! hydration and without scripting (a plain post, redirected back). Inputs are uncontrolled: what is typed stays.
 //! Django: `Form` rendering, `form_invalid`, `form_valid`.
 
-use std::{
-    collections::BTreeMap,
-    marker::PhantomData,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use std::{collections::BTreeMap, marker::PhantomData};
 
 use leptos::{
     ev::SubmitEvent,
@@ -29,7 +22,9 @@ use super::{
     browser,
     draft::{DraftNote, DraftOffers, Drafts, DraftsOf},
     form_alert::FormAlert,
+    notice::FirstNotice,
     returned::returned_to,
+    under_way::count_under_way,
 };
 use crate::shared::{AppError, Code, FormErrors, NEXT_DEFAULT, Outcome};
 
@@ -99,10 +94,6 @@ impl FormState {
     }
 }
 
-/// In context: how many forms are under way, for the progress line.
-#[derive(Clone, Copy)]
-pub struct UnderWay(pub RwSignal<u32>);
-
 /// In context: asks for the password over the page, and then runs what is given here. Set by a form whose action was refused
 /// for want of a recent password.
 #[derive(Clone, Copy)]
@@ -140,6 +131,9 @@ pub fn PostForm<F>(
     /// Keeps what is written as drafts of this name, on the device.
     #[prop(optional, into)]
     draft: Option<String>,
+    /// When it is done, drafts of this name are no use any more.
+    #[prop(optional, into)]
+    ends_drafts: Option<String>,
     children: Children,
 ) -> impl IntoView
 where
@@ -169,12 +163,18 @@ where
     let drafts = draft.and_then(|name| Drafts::of(name, form, is_returned));
     // What was typed before hydration, or came back, is somebody's text too.
     Effect::new(move |_| {
-        let has_text = |form: &_| is_returned || browser::texts(form).iter().any(|text| text.value != text.default);
+        let has_text = |form: &_| {
+            is_returned || browser::texts(form).iter().any(|text| !text.is_hidden && text.value != text.default)
+        };
         form.get().filter(|form| has_text(form)).inspect(|form| browser::mark_touched(form));
     });
-    let drafts_of = use_context::<DraftsOf>();
-    let on_input = move |_| {
-        form.get_untracked().inspect(|form| browser::mark_touched(form));
+    let (drafts_of, notice) = (use_context::<DraftsOf>(), use_context::<FirstNotice>());
+    // Passwords are never kept, so they are no reason to let a form of somebody wait.
+    let is_somebodys = owner.is_some();
+    let on_input = move |event| {
+        if !(is_somebodys && browser::is_password(&event)) {
+            form.get_untracked().inspect(|form| browser::mark_touched(form));
+        }
         drafts.inspect(|drafts| drafts.typed());
     };
     // What was sent last, to be sent once more after the password.
@@ -184,6 +184,8 @@ where
         if state.busy.get_untracked() {
             return;
         }
+        // It told of what was done before.
+        notice.inspect(|FirstNotice(notice)| notice.set(None));
         if let Some(body) = form.get_untracked().and_then(|form| browser::form_body(&form)) {
             sent.set_value(body.clone());
             action.dispatch(body);
@@ -195,6 +197,7 @@ where
     Effect::new(move |_| match action.value().get() {
         Some(Ok(outcome)) => {
             drafts.inspect(|drafts| drafts.sent());
+            ends_drafts.iter().zip(drafts_of).for_each(|(name, drafts_of)| drafts_of.forget_named(name));
             match on_done {
                 Some(on_done) => on_done.run(()),
                 None => {
@@ -269,21 +272,6 @@ where
         false => serde_json::from_str(&text).map(Err),
     };
     answer.unwrap_or(Err(AppError::Unreachable))
-}
-
-/// Counts this form among those under way, as long as it is busy and on the page.
-fn count_under_way(busy: Signal<bool>) {
-    let Some(UnderWay(count)) = use_context() else { return };
-    // Outlives the form's own signals, which are gone when it is taken off the page.
-    let counted = Arc::new(AtomicBool::new(false));
-    let set = move |now: bool| {
-        if counted.swap(now, Ordering::Relaxed) != now {
-            count.update(|count| *count = if now { *count + 1 } else { *count - 1 });
-        }
-    };
-    let stop = set.clone();
-    Effect::new(move |_| set(busy.get()));
-    on_cleanup(move || stop(false));
 }
 
 /// Goes where a finished form leads: in this document, or in a new one when the identity has changed.

@@ -69,8 +69,8 @@ pub fn App() -> impl IntoView {
 /// A document that is an error page as a whole.
 #[component]
 fn RefusedDocument(error: ErrorDocument) -> impl IntoView {
-    match error.resend {
-        Some(resend) => view! { <ErrorPage error=error.error status=error.status here=error.here resend/> }.into_any(),
+    match error.typed {
+        Some(typed) => view! { <ErrorPage error=error.error status=error.status here=error.here typed/> }.into_any(),
         None => view! { <ErrorPage error=error.error status=error.status here=error.here/> }.into_any(),
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     accounts::{policy::PasswordRules, types::Viewer},
     shared::{AppError, Notice},
-    ui::{FormReturn, Resend},
+    ui::{FormReturn, TypedText},
 };
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct FirstPage {
 pub struct ErrorDocument {
     pub error: AppError,
     pub status: u16,
-    pub resend: Option<Resend>,
+    pub typed: Option<TypedText>,
     /// The address that was refused.
     pub here: String,
 }

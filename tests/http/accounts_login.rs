@@ -183,6 +183,24 @@ on_both!(b24_a_hash_of_older_cost_is_rewritten_by_a_right_login_and_by_no_wrong_
     assert!(client.is_known_as("joe").await, "the new hash is the one that the session was marked with");
 });
 
+on_both!(b24_a_rewritten_hash_leaves_the_other_sessions_signed_in_and_another_password_ends_them, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let (mut joe, mut kim) = (app.member("joe").await, app.member("kim").await);
+    let costlier = app.changed(|settings| settings.hash_memory_kib = number(9_000));
+    let mut elsewhere = Client::of(&costlier);
+    assert_eq!(elsewhere.log_in("joe", PASSWORD).await.outcome(), "303 /articles/");
+    let stored = app.texts("SELECT password FROM users WHERE username = 'joe'").await;
+    assert!(stored[0].contains("$m=9000,t=1,"));
+    // On the very next page, and after that.
+    for _ in 0..2 {
+        let page = joe.get("/accounts/").await;
+        assert_eq!((page.status, page.user_name().as_deref(), page.cookies_set().len()), (200, Some("joe"), 0));
+    }
+    assert!(elsewhere.is_known_as("joe").await && kim.is_known_as("kim").await);
+    app.execute("UPDATE users SET password = password || 'x' WHERE username = 'joe'").await;
+    assert!(!joe.is_known_as("joe").await && !elsewhere.is_known_as("joe").await && kim.is_known_as("kim").await);
+});
+
 on_both!(the_hydrated_page_is_told_to_load_a_new_document, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;

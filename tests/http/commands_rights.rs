@@ -68,6 +68,14 @@ fn what_commands_change_is_in_the_audit_trail() {
     program.run(&["groups", "create", "Editors"]);
     let all = program.run(&["audit"]);
     assert!(all.out.contains("\"command line\" made group \"Editors\"") && all.out.contains("user0"), "{all:?}");
+    program.run(&["createsuperuser", "--noinput", "--username", "root"]);
+    for action in ["deactivate", "activate", "end-sessions"] {
+        assert!(program.run(&["users", action, "user1"]).ok);
+    }
+    let all = program.run(&["audit"]).out;
+    for words in ["made user \"root\"", "superuser", "changed user \"user1\"", "ended all sessions of user \"user1\""] {
+        assert!(all.contains(words), "{words}: {all}");
+    }
     let one = program.run(&["audit", "--target", "user0", "--json"]);
     assert_eq!(one.out.lines().count(), 1, "{one:?}");
     let entry: serde_json::Value = serde_json::from_str(one.out.trim()).unwrap();

@@ -128,3 +128,43 @@ on_both!(a_refusal_keeps_what_was_typed_and_sends_it_by_one_click, async |kind| 
     assert_eq!(page.link("Open the form here").as_deref(), Some("/accounts/login/"));
     assert!(page.has("j&lt;o&gt;e") && !page.body.contains("secret words") && !page.has("Send it from here"));
 });
+
+on_both!(only_what_writes_ones_own_text_is_sent_by_one_click, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.superuser("root").await;
+    let change = [("id", "7"), ("version", "1"), ("title", "Mine"), ("content", "x"), ("visibility", "draft")];
+    for (path, fields) in [("/api/articles/create", &ARTICLE[..]), ("/api/articles/update", &change[..])] {
+        let page = post(&mut client, path, Style::Plain, FOREIGN[0], fields).await;
+        page.assert_error_page(403, "From another site");
+        assert!(page.has("Send it from here") && page.link("Open the form here").is_none(), "{path}");
+        assert_eq!(page.form_actions().last().map(String::as_str), Some(path));
+        for (name, value) in fields {
+            assert_eq!(page.value_of(name), *value, "{path} {name}");
+        }
+    }
+});
+
+on_both!(whatever_else_comes_from_another_site_is_to_be_done_on_its_own_page, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.superuser("root").await;
+    for (path, fields, own_page) in [
+        ("/api/articles/delete", vec![("id", "7")], "/articles/7/delete/"),
+        ("/api/staff/users/update", vec![("id", "7"), ("is_superuser", "on")], "/staff/users/7/"),
+        ("/api/staff/users/delete", vec![("id", "7")], "/staff/users/7/delete/"),
+        ("/api/staff/users/create", vec![("username", "anna")], "/staff/users/create/"),
+        ("/api/staff/groups/update", vec![("id", "7"), ("name", "Helpers")], "/staff/groups/7/"),
+        ("/api/accounts/update", vec![("email", "joe@evil.example")], "/accounts/update/"),
+        ("/api/accounts/delete", vec![("reason", "x"), ("password", "secret words")], "/accounts/delete/"),
+        ("/api/accounts/password", vec![("new_password1", "secret words")], "/accounts/password/"),
+        ("/api/accounts/logout", vec![], "/accounts/logout/"),
+        // What is no number names no page.
+        ("/api/articles/delete", vec![("id", "7/../../accounts")], "/articles/"),
+        ("/api/articles/delete", vec![], "/articles/"),
+    ] {
+        let page = post(&mut client, path, Style::Plain, FOREIGN[0], &fields).await;
+        page.assert_error_page(403, "From another site");
+        assert_eq!(page.link("Open the form here").as_deref(), Some(own_page), "{path}");
+        assert!(!page.has("Send it from here") && !page.form_actions().contains(&path.to_owned()), "{path}");
+        assert!(!page.body.contains("secret words"), "{path}");
+    }
+});

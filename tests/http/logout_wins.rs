@@ -1,10 +1,16 @@
 //! A session that was ended stays ended, whatever request was under way meanwhile: B90. The requests are held by a hash that
 //! takes long.
 
-use latchkey::accounts::server::session_store::SESSION_IS_GONE;
+use latchkey::accounts::{
+    server::{session_store::SESSION_IS_GONE, staff::rights},
+    types::UserId,
+};
 use tokio::task::JoinHandle;
 
-use crate::support::{Answer, Client, Kind, PASSWORD, TestApp, number, on_both};
+use crate::{
+    staff_people::{send, user_form, with},
+    support::{Answer, Client, Kind, PASSWORD, TestApp, number, on_both},
+};
 
 const CONFIRM: &str = "/api/accounts/reauthenticate";
 const CHANGE: &str = "/api/accounts/password";
@@ -43,13 +49,17 @@ async fn end(app: &TestApp, client: &Client, how: &str) {
     match how {
         "logout" => assert_eq!(client.clone().post_form("/api/accounts/logout", &[]).await.status, 303),
         "session ended" => _ = app.execute("DELETE FROM sessions").await,
-        "user deactivated" => {
-            app.execute("UPDATE users SET is_active = FALSE").await;
-            app.execute("DELETE FROM sessions").await;
-        }
+        "user deactivated" => set_active(app, false).await,
         "user deleted" => _ = app.execute("DELETE FROM users").await,
         _ => unreachable!(),
     }
+}
+
+/// Shuts joe out or lets him in again, as the command does.
+async fn set_active(app: &TestApp, is_active: bool) {
+    let user = UserId(app.user_id("joe").await);
+    let changed = rights::change_by_operator(&app.app.accounts, user, None, |wanted, _| wanted.is_active = is_active);
+    assert!(changed.await.unwrap().is_some());
 }
 
 on_both!(b90_no_request_under_way_revives_a_session_that_was_ended, async |kind| {
@@ -112,4 +122,37 @@ on_both!(a_late_answer_to_the_old_id_does_not_sign_out_who_has_gone_on_under_a_n
     let mut late = client.clone();
     client.post_form("/api/accounts/logout", &[]).await;
     assert!(late.get("/articles/").await.cookies_set()[0].contains("Max-Age=0"));
+});
+
+/// The same by the form of the staff area.
+async fn set_active_by_form(app: &TestApp, root: &mut Client, is_active: bool) {
+    let id = app.user_id("joe").await;
+    let form = with(&user_form(root, id).await, "is_active", if is_active { "on" } else { "" });
+    let answer = send(root, "/api/staff/users/update", &form).await;
+    assert_eq!(answer.outcome(), format!("303 /staff/users/{id}/"));
+}
+
+on_both!(b39_what_a_late_login_left_of_somebody_who_was_shut_out_is_gone_when_they_are_let_in_again, async |kind| {
+    const COLUMNS: &str = "id_hash, user_id, data, created, authenticated, last_seen, expires";
+    for by_form in [false, true] {
+        let app = TestApp::spawn(kind).await;
+        let (mut root, mut joe) = (app.superuser("root").await, app.member("joe").await);
+        let id = app.user_id("joe").await;
+        app.execute(&format!("CREATE TABLE kept AS SELECT * FROM sessions WHERE user_id = {id}")).await;
+        match by_form {
+            true => set_active_by_form(&app, &mut root, false).await,
+            false => set_active(&app, false).await,
+        }
+        let own = format!("SELECT COUNT(*) FROM sessions WHERE user_id = {id}");
+        assert_eq!(app.number(&own).await, 0, "{by_form}");
+        // As a login does that has looked at the user before, and is slower.
+        assert_eq!(app.execute(&format!("INSERT INTO sessions ({COLUMNS}) SELECT {COLUMNS} FROM kept")).await, 1);
+        match by_form {
+            true => set_active_by_form(&app, &mut root, true).await,
+            false => set_active(&app, true).await,
+        }
+        assert_eq!(app.number(&own).await, 0, "{by_form}");
+        assert!(!joe.is_known_as("joe").await && root.is_known_as("root").await, "{by_form}");
+        assert_eq!(joe.log_in("joe", PASSWORD).await.outcome(), "303 /articles/");
+    }
 });

@@ -2,11 +2,12 @@
 
 use crate::support::{Client, Kind, PASSWORD, Style, TestApp, on_both};
 
-const CREATE: &str = "/api/articles/create";
-const NOTICE: &str = "What you typed is here again";
+pub const CREATE: &str = "/api/articles/create";
+/// Said over a form that is back.
+pub const NOTICE: &str = "What you typed is here again";
 
 /// Somebody with the page for writing open, and the mark that its form carries.
-async fn writing(kind: Kind) -> (TestApp, Client, String) {
+pub async fn writing(kind: Kind) -> (TestApp, Client, String) {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let owner = client.get("/articles/create/").await.value_of("owner");
@@ -14,7 +15,7 @@ async fn writing(kind: Kind) -> (TestApp, Client, String) {
     (app, client, owner)
 }
 
-fn article<'a>(owner: &'a str, title: &'a str) -> [(&'static str, &'a str); 3] {
+pub fn article<'a>(owner: &'a str, title: &'a str) -> [(&'static str, &'a str); 3] {
     [("title", title), ("content", "Line one\r\n\r\nLine <two>"), ("owner", owner)]
 }
 
@@ -116,30 +117,17 @@ on_both!(it_is_sealed_bound_to_the_browser_small_and_short_lived, async |kind| {
     assert_eq!(later.get("/articles/create/").await.value_of("title"), "Very private words");
 });
 
-on_both!(what_is_too_large_is_said_and_not_kept_and_no_password_ever_is, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+on_both!(only_known_fields_wait_and_no_password_ever_does, async |kind| {
+    let (app, mut client, _) = writing(kind).await;
     app.execute("DELETE FROM sessions").await;
-    let large = "x".repeat(65 * 1_024);
-    let answer = client.post_form(CREATE, &[("title", "t"), ("content", &large), ("owner", &owner)]).await;
-    answer.assert_error_page(413, "Too much at once");
-    assert!(answer.has("64 KiB"));
     let fields = [("title", "t"), ("content", "c"), ("password", "secret words"), ("is_superuser", "on")];
     client.post_form(CREATE, &fields).await;
     let sealed = app.session_data(client.session().unwrap()).await["parked_form"].as_str().unwrap().to_owned();
     let opened: serde_json::Value = app.app.secret_key.open("parked_form", &sealed).unwrap();
-    assert_eq!(opened["form"]["values"], serde_json::json!({ "title": "t", "content": "c" }));
+    assert_eq!(opened.as_array().unwrap().len(), 1);
+    assert_eq!(opened[0]["form"]["values"], serde_json::json!({ "title": "t", "content": "c" }));
     let new = "seven copper kettles";
     client.post_form("/api/accounts/password", &[("old_password", PASSWORD), ("new_password1", new)]).await;
     let again = app.session_data(client.session().unwrap()).await["parked_form"].as_str().unwrap().to_owned();
     assert_eq!(again, sealed, "a form of passwords is not parked");
-});
-
-on_both!(a_network_cannot_fill_the_database_with_parked_forms, async |kind| {
-    let app = TestApp::spawn_with(kind, |settings| settings.accounts.throttle = true).await;
-    let mut last = None;
-    for _ in 0..35 {
-        last = Some(app.visitor().post_form(CREATE, &[("title", "t"), ("content", "c")]).await);
-    }
-    assert_eq!(last.unwrap().status, 429);
-    assert!(app.rows("sessions").await <= 31);
 });

@@ -1,5 +1,7 @@
 //! A new password by a link that staff hands over (B72 to B75, ASVS 6.4.6).
 
+use std::time::Duration;
+
 use crate::support::{Client, PASSWORD, TestApp, on_both};
 
 const NEW: &str = "another horse entirely";
@@ -67,6 +69,50 @@ on_both!(b72_a_link_dies_with_a_login_another_address_or_password_and_deactivati
         assert!(!visitor.get("/accounts/reset/").await.body.contains("new_password1"), "{change}");
         // What was opened before is refused when it is sent, too.
         assert_eq!(set(&mut visitor, NEW).await.outcome(), "303 /accounts/reset/", "{change}");
+    }
+});
+
+on_both!(b72_a_newer_link_ends_an_older_one, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    app.member("anna").await;
+    let older = link(&app, &mut root, "anna").await;
+    let mut visitor = app.visitor();
+    visitor.get(&older).await;
+    assert!(visitor.get("/accounts/reset/").await.body.contains("new_password1"));
+    // Two of the same second are one and the same.
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let newer = link(&app, &mut root, "anna").await;
+    assert_ne!(newer, older);
+    assert!(!visitor.get("/accounts/reset/").await.body.contains("new_password1"));
+    assert_eq!(set(&mut visitor, NEW).await.outcome(), "303 /accounts/reset/", "opened before");
+    visitor.get(&newer).await;
+    assert_eq!(set(&mut visitor, NEW).await.outcome(), "303 /accounts/reset/done/");
+});
+
+on_both!(b72_a_link_for_somebody_with_few_rights_is_no_way_to_the_more_they_get_later, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    app.member("anna").await;
+    app.execute("INSERT INTO groups (name, name_key) VALUES ('Editors', 'editors')").await;
+    let user = "(SELECT id FROM users WHERE username = 'anna')";
+    let permission = "(SELECT id FROM permissions WHERE name = 'articles.change_article')";
+    let group = "(SELECT id FROM groups WHERE name_key = 'editors')";
+    for change in [
+        format!("INSERT INTO user_permissions (user_id, permission_id) VALUES ({user}, {permission})"),
+        format!("DELETE FROM user_permissions WHERE user_id = {user}"),
+        format!("INSERT INTO user_groups (user_id, group_id) VALUES ({user}, {group})"),
+        format!("INSERT INTO group_permissions (group_id, permission_id) VALUES ({group}, {permission})"),
+        "UPDATE users SET is_staff = TRUE WHERE username = 'anna'".to_owned(),
+        "UPDATE users SET is_superuser = TRUE WHERE username = 'anna'".to_owned(),
+    ] {
+        let link = link(&app, &mut root, "anna").await;
+        let mut visitor = app.visitor();
+        visitor.get(&link).await;
+        app.execute(&change).await;
+        // A group that gives nothing is no right.
+        let gives_nothing = change.contains("user_groups");
+        assert_eq!(visitor.get("/accounts/reset/").await.body.contains("new_password1"), gives_nothing, "{change}");
     }
 });
 

@@ -76,7 +76,7 @@ fn both_schemas_made_from_nothing_are_the_same() {
             return;
         }
         let (sqlite, postgres) = (TestApp::spawn(Kind::Sqlite).await, TestApp::spawn(Kind::Postgres).await);
-        compare(&sqlite, &postgres, SQLITE_COLUMNS, POSTGRES_COLUMNS, 71).await;
+        compare(&sqlite, &postgres, SQLITE_COLUMNS, POSTGRES_COLUMNS, 72).await;
         compare(&sqlite, &postgres, SQLITE_INDEXES, POSTGRES_INDEXES, 33).await;
         compare(&sqlite, &postgres, SQLITE_REFERENCES, POSTGRES_REFERENCES, 9).await;
     });

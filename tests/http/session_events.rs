@@ -43,6 +43,21 @@ on_both!(a_page_hears_whose_session_it_is_and_how_long_it_lives, async |kind| {
     assert_eq!(state["lasts_by_use"], json!(true));
 });
 
+on_both!(a_session_may_have_many_pages_that_listen_but_not_without_end, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let (client, other) = (app.member("joe").await, app.member("kim").await);
+    let mut open = Vec::new();
+    for _ in 0..32 {
+        open.push(Stream::of(&client).await);
+    }
+    let ask = async |client: &Client| client.answer(client.request(Method::GET, EVENTS, Style::Plain)).await;
+    let refused = ask(&client).await;
+    assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].to_str().unwrap()), (503, "5"));
+    assert_eq!(ask(&other).await.status(), 200, "others have their own");
+    open.pop();
+    assert_eq!(ask(&client).await.status(), 200);
+});
+
 on_both!(near_its_longest_life_a_session_does_not_last_by_use, async |kind| {
     let app = TestApp::spawn(kind).await;
     let client = app.member("joe").await;

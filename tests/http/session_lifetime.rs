@@ -68,6 +68,17 @@ on_both!(a_session_that_was_ended_is_not_brought_back_by_its_use, async |kind| {
     assert_eq!(app.rows("sessions").await, 0);
 });
 
+on_both!(a_session_that_lives_for_seconds_only_lasts_longer_as_soon_as_somebody_stays, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.sessions.cookie_idle_age = number(12)).await;
+    let mut client = app.member("joe").await;
+    // As if it were two seconds later.
+    app.execute("UPDATE sessions SET last_seen = last_seen - 2, expires = expires - 2").await;
+    let before = app.number("SELECT expires FROM sessions").await;
+    assert_eq!(client.post_json("/api/accounts/stay", &[]).await.status, 200);
+    assert!(app.number("SELECT expires FROM sessions").await >= before + 2);
+    assert!((10..=12).contains(&left(&app).await), "{}", left(&app).await);
+});
+
 on_both!(b89_each_session_has_the_expiry_that_its_person_chose, async |kind| {
     let app = short_lived(kind).await;
     app.member("joe").await;

@@ -94,12 +94,16 @@ on_both!(what_somebody_does_with_an_article_of_another_is_in_the_trail_and_ones_
         .await;
     }
     root.post_form("/api/articles/delete", &[("id", &id)]).await;
+    let number = app.user_id("author").await;
     let rows = app.texts("SELECT actor || ' ' || action || ' ' || target_kind || ' ' || target || ' ' || changes FROM audit ORDER BY id").await;
     assert_eq!(
         rows,
         [
-            r#"root changed article Mine [{"what":"title","before":"Mine","after":"Theirs"}]"#,
-            "root deleted article Theirs []"
+            r#"root changed article Mine [{"what":"title","before":"Mine","after":"Theirs"}]"#.to_owned(),
+            format!(
+                r#"root deleted article Theirs [{{"what":"author","before":"author (number {number})","after":""}},{}"#,
+                r#"{"what":"published","before":"true","after":"false"},{"what":"text","before":"Text","after":""}]"#
+            )
         ]
     );
 });

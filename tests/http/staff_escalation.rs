@@ -16,7 +16,7 @@ async fn helper(app: &TestApp) -> Client {
 }
 
 /// All that somebody could have gained.
-async fn rights(app: &TestApp) -> Vec<String> {
+pub async fn rights(app: &TestApp) -> Vec<String> {
     let mut rights = app
         .texts("SELECT username || is_staff || is_superuser || is_active || first_name FROM users ORDER BY id")
         .await;
@@ -82,7 +82,8 @@ on_both!(whoever_has_more_cannot_be_changed_ended_reset_or_deleted, async |kind|
     let before = rights(&app).await;
     for name in ["root", "editor"] {
         let id = app.user_id(name).await;
-        let form = with(&user_form(&mut root, id).await, "first_name", "Owned");
+        // Without the mark that it is root's form, for which it would be refused already.
+        let form = with(&with(&user_form(&mut root, id).await, "first_name", "Owned"), "owner", "");
         assert_eq!(send(&mut helper, UPDATE, &form).await.status, 403, "{name}");
         let id = id.to_string();
         for path in ["end-sessions", "reset-link", "delete"] {

@@ -1,10 +1,13 @@
 //! A stolen database is not a login: nothing in it opens anything (ASVS 7, 11).
 
+use latchkey::boot::App;
+
 use crate::support::{Client, Kind, PASSWORD, TestApp, on_both};
 
 on_both!(no_value_of_any_table_is_good_as_a_cookie_a_password_or_a_token, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| settings.accounts.throttle = true).await;
     let mut joe = app.member("joe").await;
+    let mut root = app.superuser("root").await;
     joe.create_article("Title", "Text").await;
     app.forget_password_of(&joe).await;
     joe.post_form("/api/accounts/update", &[("email", "joe@example.com")]).await;
@@ -12,10 +15,18 @@ on_both!(no_value_of_any_table_is_good_as_a_cookie_a_password_or_a_token, async 
     app.visitor().log_in("joe", "wrong").await;
     app.execute("DELETE FROM throttle WHERE failures > 100").await;
 
+    // A link that waits to be shown to who has made it.
+    let id = app.user_id("joe").await;
+    let made = root.post_form("/api/staff/users/reset-link", &[("id", &id.to_string())]).await;
+    assert_eq!(made.outcome(), format!("303 /staff/users/{id}/"));
+
     let values = everything(&app, kind).await;
     assert!(values.len() > 25, "{}", values.len());
     assert!(values.iter().all(|value| !value.contains(PASSWORD) && !value.contains(joe.session().unwrap())));
+    // Nothing waits here, so every value is tried.
     let site = app.changed(|accounts| accounts.throttle = false);
+    let mut joes = Client::of(&site);
+    joes.cookies = joe.cookies.clone();
     for value in &values {
         for name in ["sessionid", "device", "__Host-sessionid"] {
             let mut thief = Client::of(&site);
@@ -24,13 +35,35 @@ on_both!(no_value_of_any_table_is_good_as_a_cookie_a_password_or_a_token, async 
                 .insert(name.to_owned(), value.chars().filter(|c| c.is_ascii_graphic() && *c != ';').collect());
             assert_ne!(thief.get("/accounts/").await.status, 200, "{name}={value}");
         }
-        let mut thief = Client::of(&site);
-        assert_ne!(thief.log_in("joe", value).await.outcome(), "303 /articles/", "{value}");
-        let token = [("password", "wrong"), ("action", value.as_str())];
-        assert_ne!(joe.clone().post_form("/api/accounts/reauthenticate", &token).await.outcome(), "303 /accounts/");
+        for name in ["joe", "root"] {
+            // The value is what is tried as the password.
+            let tried = Client::of(&site).log_in(name, value).await;
+            assert_eq!(tried.outcome(), "303 /accounts/login/", "{name}: {value}");
+        }
+        for fields in [vec![("password", value.as_str())], vec![("password", "wrong"), ("action", value.as_str())]] {
+            let asked = joes.clone().post_form("/api/accounts/reauthenticate", &fields).await;
+            assert_eq!(asked.outcome(), "303 /accounts/reauthenticate/", "{fields:?}");
+        }
+        let token: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+        assert!(!may_set_password(&site, &format!("/accounts/reset/{token}/")).await, "{value}");
     }
-    assert_eq!(app.texts("SELECT email FROM users").await, [""]);
+    assert_eq!(app.texts("SELECT email FROM users").await, ["", ""]);
+
+    // What was tried is what opens, with the right value.
+    let page = root.get(&format!("/staff/users/{id}/")).await.body;
+    let link = page[page.find("/accounts/reset/").unwrap()..].split('"').next().unwrap();
+    let mark = link.trim_end_matches('/').rsplit('-').next().unwrap();
+    assert!(mark.len() > 40 && values.iter().all(|value| !value.contains(mark)));
+    assert!(may_set_password(&site, link).await);
+    assert_eq!(Client::of(&site).log_in("joe", PASSWORD).await.outcome(), "303 /articles/");
 });
+
+/// Whether a link lets its opener set a password.
+async fn may_set_password(site: &App, link: &str) -> bool {
+    let mut visitor = Client::of(site);
+    visitor.get(link).await;
+    visitor.get("/accounts/reset/").await.body.contains("new_password1")
+}
 
 /// Every value of every column, one by one; and what stands inside of JSON.
 async fn everything(app: &TestApp, kind: Kind) -> Vec<String> {

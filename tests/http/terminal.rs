@@ -124,6 +124,7 @@ fn b99_changepassword_sets_the_password_ends_the_sessions_and_knows_who_there_is
         let after = program.texts("SELECT password FROM users").await;
         assert!(before[0].starts_with('!') && after[0].starts_with("$argon2id$"));
         assert_eq!(program.texts("SELECT event FROM activity ORDER BY id DESC").await[0], "password_set");
+        assert!(program.run(&["audit"]).out.contains("\"command line\" set the password of user \"root\""));
 
         let terminal = start(&program, &["changepassword", "nobody"]);
         let (code, text) = exit_code(terminal);

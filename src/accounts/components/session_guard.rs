@@ -152,7 +152,7 @@ impl Guard {
         }
         let before = self.ends.get_value().map_or(0.0, |ends| ends - browser::clock());
         if before > EARLY * 1_000.0 || state.user.is_some() {
-            self.drafts.forget_all();
+            self.drafts.forget_own();
         }
         match state.user {
             None if browser::is_touched() => self.is_asking.set(true),

@@ -50,6 +50,13 @@ pub async fn record(db: &Db, user: UserId, event: Event, client: &Client) -> Res
     }
 }
 
+/// The same for what staff or the operator has done already: that it could not be written down must not look as if it had failed.
+pub async fn record_done(db: &Db, user: UserId, event: Event) {
+    if let Err(error) = record(db, user, event, &Client::default()).await {
+        tracing::error!(cause = ?error.to_string(), "what was done is not in the activity of its owner");
+    }
+}
+
 /// One line in the operator's log. Foreign text is in quotes, with its line breaks escaped.
 pub fn log(event: Event, user: Option<UserId>, client: &Client) {
     let user_id = user.map(|user| user.0);

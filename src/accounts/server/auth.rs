@@ -10,7 +10,7 @@ use super::{
     permissions,
     session_store::CurrentRow,
     sessions::{self, key},
-    store::{self, UserRow},
+    store::{self, Marked, UserRow},
     throttle::Bucket,
     username::Username,
 };
@@ -81,7 +81,9 @@ pub async fn authenticate(
 async fn upgrade_hash(accounts: &Accounts, user: &mut UserRow, password: PasswordInput) -> Result<bool, AppError> {
     let (inner, id) = (&accounts.0, UserId(user.id));
     let new = inner.hasher.hash(password.clone()).await?;
-    if store::upgrade_hash(&inner.db, id, &user.password, &new).await? {
+    let (old_mark, new_mark) = (mark(accounts, &user.password), mark(accounts, &new));
+    let (old, new_marked) = (Marked { hash: &user.password, mark: &old_mark }, Marked { hash: &new, mark: &new_mark });
+    if store::upgrade_hash(&inner.db, id, old, new_marked).await? {
         user.password = new;
         return Ok(true);
     }
@@ -118,7 +120,7 @@ pub async fn login(form: LoginForm) -> Result<Outcome, AppError> {
 pub async fn start_session(accounts: &Accounts, user: &UserRow, keep: bool, event: Event) -> Result<(), AppError> {
     let (session, client, device): (Session, Client, DeviceCookie) = (extension()?, extension()?, extension()?);
     let id = UserId(user.id);
-    sessions::start(&session, id, &mark(accounts, user), keep, &client).await?;
+    sessions::start(&session, id, &mark(accounts, &user.password), keep, &client).await?;
     if accounts.0.throttle.is_on {
         devices::remember(&accounts.0.secret_key, &client, &device, user)?;
     }
@@ -126,8 +128,8 @@ pub async fn start_session(accounts: &Accounts, user: &UserRow, keep: bool, even
 }
 
 /// The mark over the password hash that a session carries (B40).
-pub(super) fn mark(accounts: &Accounts, user: &UserRow) -> String {
-    accounts.0.secret_key.mark(MARK, &user.password)
+pub(super) fn mark(accounts: &Accounts, password_hash: &str) -> String {
+    accounts.0.secret_key.mark(MARK, password_hash)
 }
 
 /// The logout form, posted: the row is deleted and the data gone; the session layer removes the cookie.

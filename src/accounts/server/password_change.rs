@@ -9,7 +9,7 @@ use super::{
     reauthentication::{check_own_password, own_row},
     session_store::CurrentRow,
     sessions,
-    store::{self, UserRow},
+    store::{self, Marked, UserRow},
 };
 use crate::{
     accounts::{
@@ -39,7 +39,7 @@ pub async fn change(form: PasswordForm) -> Result<Outcome, AppError> {
         // Another device was faster, and that has ended this session.
         return Err(AppError::LoginRequired);
     }
-    sessions::renew(&session, &current, &auth::mark(&accounts, &user), &client).await?;
+    sessions::renew(&session, &current, &auth::mark(&accounts, &user.password), &client).await?;
     if accounts.0.throttle.is_on {
         devices::remember(&accounts.0.secret_key, &client, &extension()?, &user)?;
     }
@@ -56,7 +56,9 @@ pub(super) async fn set(
     kept: Option<i64>,
 ) -> Result<bool, AppError> {
     let hash = accounts.0.hasher.hash(new.into_input()).await?;
-    let changed = store::change_password(&accounts.0.db, UserId(user.id), &user.password, &hash, kept).await?;
+    let (old_mark, new_mark) = (auth::mark(accounts, &user.password), auth::mark(accounts, &hash));
+    let (old, new) = (Marked { hash: &user.password, mark: &old_mark }, Marked { hash: &hash, mark: &new_mark });
+    let changed = store::change_password(&accounts.0.db, UserId(user.id), old, new, kept).await?;
     user.password = hash;
     Ok(changed)
 }

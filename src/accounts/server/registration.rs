@@ -1,8 +1,8 @@
-//! Making users: the sign-up form and the operator's commands. Django: `UserCreationForm.save`, `create_superuser`.
+//! Making users: the sign-up form, and what commands need for it. Django: `UserCreationForm.save`.
 
 use super::{
-    Accounts, activity, auth,
-    hasher::{Verdict, unusable_password},
+    Accounts, auth,
+    hasher::Verdict,
     passwords::{NewPassword, clean_twice, label},
     store::{self, NewUser, UserRow},
     throttle::Bucket,
@@ -50,7 +50,7 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
 async fn make_user(accounts: &Accounts, form: SignupForm) -> Result<UserRow, AppError> {
     let (username, password) = clean(accounts, form).await?;
     let password = accounts.0.hasher.hash(password.into_input()).await?;
-    let user = insert(accounts, &username, &password, "", false).await?;
+    let user = insert(accounts, &username, &password).await?;
     store::note_login(&accounts.0.db, user, now()).await?;
     store::find_by_id(&accounts.0.db, user).await?.ok_or_else(|| internal("the new user is gone"))
 }
@@ -74,39 +74,17 @@ async fn clean(accounts: &Accounts, form: SignupForm) -> Result<(Username, NewPa
     }
 }
 
-async fn insert(
-    accounts: &Accounts,
-    username: &Username,
-    password: &str,
-    email: &str,
-    is_superuser: bool,
-) -> Result<UserId, AppError> {
+async fn insert(accounts: &Accounts, username: &Username, password: &str) -> Result<UserId, AppError> {
     let user = NewUser {
         username: username.as_str(),
         username_key: &username.key(),
         password,
-        email,
-        is_superuser,
+        email: "",
+        is_superuser: false,
         date_joined: now(),
     };
     let taken = || FormErrors::one(field::USERNAME, Code::UsernameTaken).into();
     store::insert(&accounts.0.db, &user).await?.ok_or_else(taken)
-}
-
-/// Makes a user with every right (B98: staff too, always). Without a password nobody can log in as them (B97).
-pub async fn create_superuser(
-    accounts: &Accounts,
-    username: &Username,
-    email: &str,
-    password: Option<NewPassword>,
-) -> Result<UserId, AppError> {
-    let password = match password {
-        Some(password) => accounts.0.hasher.hash(password.into_input()).await?,
-        None => unusable_password()?,
-    };
-    let user = insert(accounts, username, &password, email, true).await?;
-    activity::record(&accounts.0.db, user, Event::AccountCreated, &Client::default()).await?;
-    Ok(user)
 }
 
 /// The password of every seeded user.
@@ -132,7 +110,7 @@ pub async fn seed_users(accounts: &Accounts, count: u32, password: &str) -> Resu
     let mut users = Vec::new();
     for number in 0..count {
         let username = Username::parse(&format!("user{number}")).map_err(internal)?;
-        users.push(insert(accounts, &username, &password, "", false).await?);
+        users.push(insert(accounts, &username, &password).await?);
     }
     Ok(users)
 }

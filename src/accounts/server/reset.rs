@@ -1,5 +1,5 @@
-//! A new password by a link that staff hands over: valid for three days, once, and only as long as nothing else happens to the
-//! account. The link is opened once and then waits in the browser's session, so that it stands in no address (B72 to B75).
+//! A new password by a link that staff hands over: valid for three days, once, only as long as nothing else happens to the
+//! account, and until a newer one is made. The link is opened once and then waits in the browser's session, so that it stands in no address (B72 to B75).
 //! Django: `PasswordResetTokenGenerator`, `PasswordResetConfirmView`.
 
 use tower_sessions_core::Session;
@@ -7,18 +7,19 @@ use tower_sessions_core::Session;
 use super::{
     Accounts, activity, password_change,
     passwords::{attributes_of, clean_twice},
+    permission_store,
     store::{self, UserRow},
 };
 use crate::{
     accounts::{
         forms::{ResetForm, field},
-        types::{Event, UserId},
+        types::{Event, PermissionSet, UserId},
     },
     server::{
         clock::now,
         context::{Client, extension},
     },
-    shared::{AppError, FormErrors, Outcome},
+    shared::{AppError, FormErrors, Outcome, Timestamp},
 };
 
 /// The page where a password is set, and the one that says that it is done.
@@ -38,15 +39,23 @@ const PURPOSE: &str = "password reset";
 /// The longest token that is looked at.
 const TOKEN_MAX: usize = 200;
 
-/// What a link is bound to: it dies when the password, the address or the time of the last login changes.
-fn bound_to(row: &UserRow, at: i64) -> String {
-    format!("{}\n{at}\n{}\n{}\n{}", row.id, row.last_login.unwrap_or(0), row.password, row.email)
+/// What a link is bound to: it dies when the password, the address, the time of the last login or what the user may do changes.
+/// So a link that was made for somebody with few rights is no way to the more that they are given later.
+fn bound_to(row: &UserRow, permissions: &PermissionSet, at: i64) -> String {
+    let UserRow { id, password, email, is_staff, is_superuser, .. } = row;
+    let permissions: Vec<&str> = permissions.names().collect();
+    let last_login = row.last_login.unwrap_or(0);
+    format!("{id}\n{at}\n{last_login}\n{password}\n{email}\n{is_staff}\n{is_superuser}\n{}", permissions.join(" "))
 }
 
-/// Makes a link for this user, and keeps it for the next load of the user's page.
-pub(super) async fn keep_link(accounts: &Accounts, session: &Session, row: &UserRow) -> Result<(), AppError> {
-    let at = now().0;
-    let mark = accounts.0.secret_key.mark(PURPOSE, &bound_to(row, at));
+/// Makes the link for this user that was noted at this time, and keeps it for the next load of the user's page.
+pub(super) async fn keep_link(
+    accounts: &Accounts,
+    session: &Session,
+    (row, permissions): (&UserRow, &PermissionSet),
+    Timestamp(at): Timestamp,
+) -> Result<(), AppError> {
+    let mark = accounts.0.secret_key.mark(PURPOSE, &bound_to(row, permissions, at));
     let link = format!("{PATH}{}-{at}-{mark}/", row.id);
     let sealed = accounts.0.secret_key.seal(LINK, &(row.id, link))?;
     Ok(session.insert(LINK, sealed).await?)
@@ -78,8 +87,10 @@ async fn user_of(accounts: &Accounts, token: &str) -> Result<Option<UserRow>, Ap
     if !is_fresh(at, now().0) {
         return Ok(None);
     }
-    let row = store::find_by_id(&accounts.0.db, UserId(id)).await?.filter(|row| row.is_active);
-    Ok(row.filter(|row| accounts.0.secret_key.verify(PURPOSE, &bound_to(row, at), mark).is_some()))
+    let (db, id) = (&accounts.0.db, UserId(id));
+    let row = store::find_by_reset_link(db, id, at).await?.filter(|row| row.is_active);
+    let permissions = permission_store::of_user(db, id).await?;
+    Ok(row.filter(|row| accounts.0.secret_key.verify(PURPOSE, &bound_to(row, &permissions, at), mark).is_some()))
 }
 
 /// Whether a link that was made then is young enough now: up to three days, and not one second more (B72).

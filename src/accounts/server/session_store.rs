@@ -74,10 +74,13 @@ impl CurrentRow {
     /// Ends the session that the browser has named, also when another request has given it a new id meanwhile: logging out
     /// wins.
     pub async fn end(&self, db: &Db) -> std::result::Result<(), sqlx::Error> {
-        match &self.0.sent {
-            Some(hash) => delete_by_hash(db, hash).await,
-            None => Ok(()),
+        const SQL: &str = "DELETE FROM sessions WHERE id_hash = $1 OR previous_hash = $1";
+        if let Some(hash) = &self.0.sent {
+            with_db!(write db, |pool| {
+                sqlx::query(SQL).bind(hash).execute(pool).await?;
+            });
         }
+        Ok(())
     }
 
     /// Whether another request has given this session a new id, which an answer to the old one must not take away.
@@ -199,16 +202,12 @@ impl SessionStore for DbSessionStore {
             // The row is kept: it gets its next id when the session is saved.
             return Ok(());
         }
-        delete_by_hash(&self.db, &id_hash(*id)).await.map_err(backend)
+        const SQL: &str = "DELETE FROM sessions WHERE id_hash = $1";
+        with_db!(write & self.db, |pool| {
+            sqlx::query(SQL).bind(id_hash(*id)).execute(pool).await.map_err(backend)?;
+        });
+        Ok(())
     }
-}
-
-async fn delete_by_hash(db: &Db, hash: &str) -> std::result::Result<(), sqlx::Error> {
-    const SQL: &str = "DELETE FROM sessions WHERE id_hash = $1 OR previous_hash = $1";
-    with_db!(write db, |pool| {
-        sqlx::query(SQL).bind(hash).execute(pool).await?;
-    });
-    Ok(())
 }
 
 impl DbSessionStore {

@@ -20,6 +20,9 @@ const EVERY: Duration = Duration::from_secs(1);
 /// How many sessions one query asks for.
 const BATCH: usize = 500;
 
+/// How many pages one session may have that listen.
+const MOST: usize = 32;
+
 /// A session that goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
 pub struct LiveSession {
@@ -52,22 +55,26 @@ impl SessionWatch {
         Self { db, watched: Arc::default() }
     }
 
-    /// Follows the session with this number from its present state on, until it ends or the server stops.
-    pub async fn follow(&self, id: i64) -> Result<Followed, sqlx::Error> {
+    /// Follows the session with this number from its present state on, until it ends or the server stops. Nothing when too many
+    /// follow it already.
+    pub async fn follow(&self, id: i64) -> Result<Option<Followed>, sqlx::Error> {
         let state = find(&self.db, &[id]).await?.into_iter().next();
         let mut watched = self.lock();
         if watched.is_closed {
             // It is told how it is, and the stream ends.
-            return Ok(watch::channel(state).1);
+            return Ok(Some(watch::channel(state).1));
         }
         let sender = watched.sessions.entry(id).or_insert_with(|| watch::channel(state).0);
+        if sender.receiver_count() >= MOST {
+            return Ok(None);
+        }
         sender.send_replace(state);
         let followed = sender.subscribe();
         if !watched.is_running {
             watched.is_running = true;
             tokio::spawn(self.clone().run());
         }
-        Ok(followed)
+        Ok(Some(followed))
     }
 
     /// Lets all that follow go, and takes no more: the server stops.

@@ -39,7 +39,7 @@ pub mod key {
 /// How many sessions a page shows.
 const PAGE_SIZE: u32 = 20;
 
-/// Use is written down once in so many seconds; more often in a session that has not much longer to live.
+/// Use is written down once in so many seconds; in a session that does not live long without it, in a tenth of that.
 const TOUCH_EVERY: i64 = 60;
 
 /// The sessions page of the domain.
@@ -94,8 +94,8 @@ async fn note_password(session: &Session, hash_mark: &str, client: &Client) -> R
     Ok(())
 }
 
-/// Writes down that a session is in use, at most once a minute as long as it has longer to live, and moves its end accordingly. Only ever updates: a session
-/// that was ended meanwhile stays ended.
+/// Writes down that a session is in use, at most once a minute or so, and moves its end accordingly. Only ever updates: a session that
+/// was ended meanwhile stays ended.
 pub async fn touch(
     db: &Db,
     settings: &settings::Sessions,
@@ -106,7 +106,7 @@ pub async fn touch(
     const SQL: &str = "UPDATE sessions SET last_seen = $2, expires = $3, user_agent = $4, address = $5 WHERE id = $1 AND last_seen < $2";
     let now = now();
     let since = now.0 - row.last_seen;
-    if since < TOUCH_EVERY && since < row.expires - now.0 {
+    if since < TOUCH_EVERY.min((row.expires - row.last_seen) / 10) {
         return Ok(());
     }
     with_db!(write db, |pool| {
@@ -224,6 +224,12 @@ pub async fn end_all_but(db: &Db, user: UserId, kept: Option<i64>) -> Result<(),
         sqlx::query(SQL).bind(user.0).bind(kept.unwrap_or(-1)).execute(pool).await?;
     });
     Ok(())
+}
+
+/// Whether a session of this user has begun after that second.
+pub async fn has_begun_since(db: &Db, user: UserId, since: Timestamp) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM sessions WHERE user_id = $1 AND created > $2)";
+    with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(user.0).bind(since.0).fetch_one(pool).await)
 }
 
 /// How many live sessions a user has, at most [`SESSIONS_COUNTED`]: counting does not grow with their number.

@@ -60,12 +60,14 @@ pub async fn find_by_id(db: &Db, id: UserId) -> Result<Option<UserRow>, sqlx::Er
     with_db!(read db, |pool| sqlx::query_as(SQL).bind(id.0).fetch_optional(pool).await)
 }
 
-/// Stores somebody new, or gives `None` when the name is taken: of two that race, one wins (B16).
-pub async fn insert(db: &Db, user: &NewUser<'_>) -> Result<Option<UserId>, sqlx::Error> {
-    const SQL: &str = "INSERT INTO users (username, username_key, password, email, is_staff, is_superuser, date_joined, email_key) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (username_key) DO NOTHING RETURNING id";
-    let id: Option<i64> = with_db!(write db, |pool| {
-        sqlx::query_scalar(SQL)
+pub const INSERT: &str = "INSERT INTO users (username, username_key, password, email, is_staff, is_superuser, date_joined, email_key) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (username_key) DO NOTHING RETURNING id";
+
+/// Stores somebody new, also inside a transaction. A superuser is always staff (B98).
+macro_rules! insert_user {
+    ($executor:expr, $user:expr) => {{
+        let user: &$crate::accounts::server::store::NewUser<'_> = $user;
+        let id: Option<i64> = sqlx::query_scalar($crate::accounts::server::store::INSERT)
             .bind(user.username)
             .bind(user.username_key)
             .bind(user.password)
@@ -74,10 +76,23 @@ pub async fn insert(db: &Db, user: &NewUser<'_>) -> Result<Option<UserId>, sqlx:
             .bind(user.is_superuser)
             .bind(user.date_joined.0)
             .bind(user.email.to_lowercase())
-            .fetch_optional(pool)
-            .await?
-    });
-    Ok(id.map(UserId))
+            .fetch_optional($executor)
+            .await?;
+        id.map($crate::accounts::types::UserId)
+    }};
+}
+pub(super) use insert_user;
+
+/// Stores somebody new, or gives `None` when the name is taken: of two that race, one wins (B16).
+pub async fn insert(db: &Db, user: &NewUser<'_>) -> Result<Option<UserId>, sqlx::Error> {
+    with_db!(write db, |pool| Ok(insert_user!(pool, user)))
+}
+
+/// The user whose newest password link was made then (B72).
+pub async fn find_by_reset_link(db: &Db, id: UserId, at: i64) -> Result<Option<UserRow>, sqlx::Error> {
+    const SQL: &str = "SELECT id, username, password, email, first_name, last_name, is_active, is_staff, is_superuser, \
+        date_joined, last_login FROM users WHERE id = $1 AND reset_at = $2";
+    with_db!(read db, |pool| sqlx::query_as(SQL).bind(id.0).bind(at).fetch_optional(pool).await)
 }
 
 /// Notes a login (B37).
@@ -89,13 +104,34 @@ pub async fn note_login(db: &Db, id: UserId, now: Timestamp) -> Result<(), sqlx:
     Ok(())
 }
 
-/// Stores the same password's hash with today's parameters (B24). False when the stored hash is another one meanwhile.
-pub async fn upgrade_hash(db: &Db, id: UserId, old: &str, new: &str) -> Result<bool, sqlx::Error> {
-    const SQL: &str = "UPDATE users SET password = $3 WHERE id = $1 AND password = $2 RETURNING id";
-    let upgraded: Option<i64> = with_db!(write db, |pool| {
-        sqlx::query_scalar(SQL).bind(id.0).bind(old).bind(new).fetch_optional(pool).await?
-    });
-    Ok(upgraded.is_some())
+/// A password hash and the mark over it that sessions carry (B40).
+#[derive(Clone, Copy)]
+pub struct Marked<'a> {
+    pub hash: &'a str,
+    pub mark: &'a str,
+}
+
+const REPLACE_HASH: &str = "UPDATE users SET password = $3 WHERE id = $1 AND password = $2 RETURNING id";
+
+/// Stores the same password's hash with today's parameters (B24), and lets the user's sessions go on with it. False when the
+/// stored hash is another one meanwhile.
+pub async fn upgrade_hash(db: &Db, id: UserId, old: Marked<'_>, new: Marked<'_>) -> Result<bool, sqlx::Error> {
+    // A mark stands nowhere else in a session's data.
+    const REMARK: &str = "UPDATE sessions SET data = replace(data, $2, $3) WHERE user_id = $1";
+    with_db!(write db, |pool| {
+        let mut transaction = pool.begin().await?;
+        let upgraded: Option<i64> = sqlx::query_scalar(REPLACE_HASH)
+            .bind(id.0)
+            .bind(old.hash)
+            .bind(new.hash)
+            .fetch_optional(&mut *transaction)
+            .await?;
+        if upgraded.is_some() {
+            sqlx::query(REMARK).bind(id.0).bind(old.mark).bind(new.mark).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(upgraded.is_some())
+    })
 }
 
 /// Sets another password if the stored one is still `old`, and ends every session but `kept`, in one go. False when the
@@ -103,18 +139,25 @@ pub async fn upgrade_hash(db: &Db, id: UserId, old: &str, new: &str) -> Result<b
 pub async fn change_password(
     db: &Db,
     id: UserId,
-    old: &str,
-    new: &str,
+    old: Marked<'_>,
+    new: Marked<'_>,
     kept: Option<i64>,
 ) -> Result<bool, sqlx::Error> {
-    const CHANGE: &str = "UPDATE users SET password = $3 WHERE id = $1 AND password = $2 RETURNING id";
     const END: &str = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2";
+    // At once, or another request of the kept session would find a mark over a password that is gone.
+    const REMARK: &str = "UPDATE sessions SET data = replace(data, $2, $3) WHERE id = $1";
     with_db!(write db, |pool| {
         let mut transaction = pool.begin().await?;
-        let changed: Option<i64> =
-            sqlx::query_scalar(CHANGE).bind(id.0).bind(old).bind(new).fetch_optional(&mut *transaction).await?;
+        let changed: Option<i64> = sqlx::query_scalar(REPLACE_HASH)
+            .bind(id.0)
+            .bind(old.hash)
+            .bind(new.hash)
+            .fetch_optional(&mut *transaction)
+            .await?;
         if changed.is_some() {
-            sqlx::query(END).bind(id.0).bind(kept.unwrap_or(-1)).execute(&mut *transaction).await?;
+            let kept = kept.unwrap_or(-1);
+            sqlx::query(END).bind(id.0).bind(kept).execute(&mut *transaction).await?;
+            sqlx::query(REMARK).bind(kept).bind(old.mark).bind(new.mark).execute(&mut *transaction).await?;
         }
         transaction.commit().await?;
         Ok(changed.is_some())
@@ -150,35 +193,6 @@ pub async fn find_by_prefix(db: &Db, key: &str, limit: u32) -> Result<Vec<UserRo
         date_joined, last_login FROM users WHERE username_key >= $1 AND username_key < $2 ORDER BY username_key LIMIT $3";
     let end = format!("{key}{}", char::MAX);
     with_db!(read db, |pool| sqlx::query_as(SQL).bind(key).bind(&end).bind(i64::from(limit)).fetch_all(pool).await)
-}
-
-/// Lets somebody in again.
-pub async fn activate(db: &Db, id: UserId) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE users SET is_active = TRUE WHERE id = $1";
-    with_db!(write db, |pool| {
-        sqlx::query(SQL).bind(id.0).execute(pool).await?;
-    });
-    Ok(())
-}
-
-/// Shuts somebody out and ends all their sessions, in one go (B39, ASVS 7.4.2). False for the last active superuser.
-pub async fn deactivate(db: &Db, id: UserId) -> Result<bool, sqlx::Error> {
-    const LOCK: &str = "UPDATE users SET is_superuser = TRUE WHERE is_superuser = TRUE";
-    const DEACTIVATE: &str = "UPDATE users SET is_active = FALSE WHERE id = $1 AND NOT (is_superuser AND is_active AND \
-        NOT EXISTS (SELECT 1 FROM users AS others WHERE others.is_superuser = TRUE AND others.is_active = TRUE \
-        AND others.id <> $1)) RETURNING id";
-    const END: &str = "DELETE FROM sessions WHERE user_id = $1";
-    with_db!(write db, |pool| {
-        let mut transaction = pool.begin().await?;
-        sqlx::query(LOCK).execute(&mut *transaction).await?;
-        let changed: Option<i64> =
-            sqlx::query_scalar(DEACTIVATE).bind(id.0).fetch_optional(&mut *transaction).await?;
-        if changed.is_some() {
-            sqlx::query(END).bind(id.0).execute(&mut *transaction).await?;
-        }
-        transaction.commit().await?;
-        Ok(changed.is_some())
-    })
 }
 
 /// Whether there is any user at all.

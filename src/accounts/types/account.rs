@@ -49,7 +49,7 @@ pub enum Event {
     EmailChanged,
     SessionEnded,
     SessionsEnded,
-    /// By the operator or staff, like those that follow.
+    /// By staff or the operator, like those that follow.
     AccountCreated,
     PasswordSet,
     Deactivated,
@@ -114,11 +114,11 @@ impl fmt::Display for Event {
             Self::EmailChanged => "E-mail address changed",
             Self::SessionEnded => "A session was ended",
             Self::SessionsEnded => "All other sessions were ended",
-            Self::AccountCreated => "Account made by the operator",
-            Self::PasswordSet => "Password set by the operator",
-            Self::Deactivated => "Account deactivated by the operator",
-            Self::Activated => "Account activated by the operator",
-            Self::RightsChanged => "What this account may do was changed by the operator",
+            Self::AccountCreated => "Account made by the site’s staff",
+            Self::PasswordSet => "Password set by the site’s staff",
+            Self::Deactivated => "Account deactivated by the site’s staff",
+            Self::Activated => "Account activated by the site’s staff",
+            Self::RightsChanged => "What this account may do was changed by the site’s staff",
         })
     }
 }

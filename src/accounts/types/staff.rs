@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ActivityEntry, UserId};
-use crate::shared::{Cursor, Timestamp};
+use crate::shared::{Cursor, Page, Timestamp};
 
 /// Which users a list shows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,8 +165,8 @@ pub struct GroupDetail {
     pub id: i64,
     pub name: String,
     pub permissions: Vec<PermissionChoice>,
-    /// The first members, by name.
-    pub members: Vec<GroupMember>,
+    /// One page of members, the earliest users first.
+    pub members: Page<GroupMember>,
     /// Counted up to [`MEMBERS_COUNTED`].
     pub member_count: u32,
     pub seen: String,
@@ -208,6 +208,8 @@ pub struct AuditQuery {
 pub struct AuditEntry {
     pub id: i64,
     pub at: Timestamp,
+    /// Names can be given to somebody else; numbers never. Nothing for the command line.
+    pub actor_id: Option<i64>,
     /// A user name, or `command line`.
     pub actor: String,
     /// In words: `changed`, `made`.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
-use super::article_of_address;
+use super::{article_of_address, draft_name};
 use crate::{
     articles::{
         api::{self, Delete},
@@ -36,7 +36,7 @@ fn Confirm(article: Article) -> impl IntoView {
             <PageHeading title="Delete article"/>
             <section class="panel">
                 <p>"Delete " <strong dir="auto">{article.title}</strong> " for good? This cannot be undone."</p>
-                <PostForm action={to::<Delete>()}>
+                <PostForm action={to::<Delete>()} ends_drafts=draft_name(article.id)>
                     <input type="hidden" name=field::ID value=article.id/>
                     <div class="form-actions">
                         <SubmitButton class="button danger">"Delete"</SubmitButton>

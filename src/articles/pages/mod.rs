@@ -20,6 +20,11 @@ use leptos_router::hooks::use_params_map;
 use super::types::Article;
 use crate::shared::AppError;
 
+/// What drafts of changes to this article are called on the device.
+fn draft_name(id: i64) -> String {
+    format!("article:{id}")
+}
+
 /// The article that the address names, fetched by the given server function. What is no number names none.
 fn article_of_address<F, Fut>(fetch: F) -> Resource<Result<Article, AppError>>
 where

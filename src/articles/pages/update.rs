@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::article_of_address;
+use super::{article_of_address, draft_name};
 use crate::{
     articles::{
         api::{self, Update},
@@ -43,7 +43,7 @@ fn UpdateForm(article: Article) -> impl IntoView {
     view! {
         <div class="narrow">
             <PageHeading title="Edit article"/>
-            <PostForm action={to::<Update>()} draft=format!("article:{id}")>
+            <PostForm action={to::<Update>()} draft=draft_name(id)>
                 <Conflict id version saved/>
                 <input type="hidden" name=field::ID value=id/>
                 <input type="hidden" name=field::VERSION value=move || version.get() data-drafted="" on:input=take_version/>

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        server::staff::audit::{Act, Target, note, record_moderation},
+        server::staff::audit::{Act, Entry, Target, moderation, note},
         types::{Change, User, UserId, Viewer},
     },
     articles::{
@@ -17,8 +17,12 @@ use crate::{
         types::{Article, ArticleSummary, article_path},
     },
     server::{clock::now, context::extension},
-    shared::{AppError, Code, Cursor, FormErrors, Outcome, Page, WHOLE_FORM},
+    shared::{AppError, Code, Cursor, FormErrors, Outcome, Page, WHOLE_FORM, excerpt},
 };
+
+/// How much of a text is written into the audit trail, and how much of that stands before a difference, in characters.
+const RECORDED: usize = 240;
+const LEAD: usize = 40;
 
 /// Where one is led when an article is gone.
 const LIST: &str = "/articles/";
@@ -90,14 +94,15 @@ pub async fn update(id: String, version: String, form: ArticleForm) -> Result<Ou
     let article = form.validate(saved.is_published)?;
     // An editor may have taken it out of their own sight.
     let stays_visible = VIEW.allows(&viewer, Facts { is_published: article.is_published, ..saved.facts() });
-    match store::update(&articles.db, id, version, &article, now()).await? {
+    let mut changes = Vec::new();
+    note(&mut changes, "title", &saved.title, &article.title);
+    note(&mut changes, "published", saved.is_published, article.is_published);
+    let (before, after) = first_difference(&saved.content, &article.content);
+    note(&mut changes, "text", before, after);
+    let entry = entry(&viewer, &saved, Act::Changed, changes)?;
+    match store::update(&articles.db, id, version, &article, now(), entry.as_ref()).await? {
         Saved::Yes => {
-            let mut changes = Vec::new();
-            note(&mut changes, "title", &saved.title, &article.title);
-            note(&mut changes, "published", saved.is_published, article.is_published);
-            // The text itself is too long for a trail.
-            note(&mut changes, "text", "", if saved.content == article.content { "" } else { "another" });
-            note_moderation(&viewer, &saved, Act::Changed, changes).await?;
+            entry.inspect(Entry::log);
             tracing::info!(event = "article_updated", article_id = id);
             Ok(Outcome::go(if stays_visible { article_path(id) } else { LIST.to_owned() }))
         }
@@ -108,8 +113,17 @@ pub async fn update(id: String, version: String, form: ArticleForm) -> Result<Ou
 pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     let article = allowed(&DELETE, id).await?;
     let (viewer, articles) = (extension::<Viewer>()?, extension::<Articles>()?);
-    store::delete(&articles.db, id).await?;
-    note_moderation(&viewer, &article, Act::Deleted, Vec::new()).await?;
+    let mut changes = Vec::new();
+    // Everybody chooses their own name; the number is theirs alone.
+    let author = article.author.as_ref().map(|author| format!("{} (number {})", author.name, author.id.0));
+    note(&mut changes, "author", author.unwrap_or_default(), "");
+    note(&mut changes, "published", article.is_published, false);
+    note(&mut changes, "text", excerpt(&article.content, RECORDED), "");
+    let entry = entry(&viewer, &article, Act::Deleted, changes)?;
+    if !store::delete(&articles.db, id, entry.as_ref()).await? {
+        return Err(AppError::NotFound);
+    }
+    entry.inspect(Entry::log);
     tracing::info!(event = "article_deleted", article_id = id);
     Ok(Outcome::go(LIST))
 }
@@ -136,15 +150,47 @@ async fn allowed(rule: &Rule, id: i64) -> Result<Article, AppError> {
     Ok(article)
 }
 
-/// Writes into the audit trail what somebody did with an article that is not theirs.
-async fn note_moderation(viewer: &Viewer, article: &Article, act: Act, changes: Vec<Change>) -> Result<(), AppError> {
+/// What the audit trail is told when somebody does something with an article that is not theirs.
+fn entry(viewer: &Viewer, article: &Article, act: Act, changes: Vec<Change>) -> Result<Option<Entry>, AppError> {
     if article.author.as_ref().is_some_and(|author| viewer.is(author.id)) {
-        return Ok(());
+        return Ok(None);
     }
     let target = Target { kind: "article", id: Some(article.id), name: article.title.clone() };
-    record_moderation(act, target, changes).await
+    moderation(act, target, changes).map(Some)
+}
+
+/// Two texts from a little before the first place on where they differ, each cut to what a trail has room for.
+fn first_difference(before: &str, after: &str) -> (String, String) {
+    let same = before.chars().zip(after.chars()).take_while(|(before, after)| before == after).count();
+    if same == before.chars().count() && same == after.chars().count() {
+        return (String::new(), String::new());
+    }
+    let from = same.saturating_sub(LEAD);
+    let cut = |text: &str| {
+        let recorded: String = text.chars().skip(from).take(RECORDED).collect();
+        let (lead, more) = (from > 0, text.chars().nth(from + RECORDED).is_some());
+        format!("{}{recorded}{}", if lead { "…" } else { "" }, if more { "…" } else { "" })
+    };
+    (cut(before), cut(after))
 }
 
 fn logged_in() -> Result<User, AppError> {
     extension::<Viewer>()?.user().cloned().ok_or(AppError::LoginRequired)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_texts_the_trail_has_the_place_where_they_differ() {
+        assert_eq!(first_difference("one", "one"), (String::new(), String::new()));
+        assert_eq!(first_difference("one two", "one 2"), ("one two".to_owned(), "one 2".to_owned()));
+        let long = "한".repeat(1_000);
+        let (before, after) = first_difference(&format!("{long}a{long}"), &format!("{long}b"));
+        assert!(before.starts_with(&format!("…{}a한", "한".repeat(LEAD))) && before.chars().count() <= RECORDED + 2);
+        assert_eq!(after, format!("…{}b", "한".repeat(LEAD)));
+        assert_eq!(first_difference(&long, &format!("{long}x")).1, format!("…{}x", "한".repeat(LEAD)));
+        assert_eq!(first_difference("a b", "a  b"), ("a b".to_owned(), "a  b".to_owned()));
+    }
 }

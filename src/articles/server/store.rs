@@ -2,7 +2,10 @@
 //! with the table.
 
 use crate::{
-    accounts::types::{UserId, display_name},
+    accounts::{
+        server::staff::audit::{Entry, insert_entry},
+        types::{UserId, display_name},
+    },
     articles::{
         forms::ValidArticle,
         types::{Article, Author},
@@ -122,18 +125,20 @@ pub async fn insert_many(
     })
 }
 
-/// Stores a change if the article still has that version.
+/// Stores a change if the article still has that version, and with it what the audit trail is told.
 pub async fn update(
     db: &Db,
     id: i64,
     version: i64,
     article: &ValidArticle,
     now: Timestamp,
+    entry: Option<&Entry>,
 ) -> Result<Saved, sqlx::Error> {
     const SQL: &str = "UPDATE articles SET title = $3, content = $4, excerpt = $5, is_published = $6, updated = $7, \
         version = version + 1 WHERE id = $1 AND version = $2 RETURNING id";
-    let saved: Option<i64> = with_db!(write db, |pool| {
-        sqlx::query_scalar(SQL)
+    with_db!(write db, |pool| {
+        let mut transaction = pool.begin().await?;
+        let saved: Option<i64> = sqlx::query_scalar(SQL)
             .bind(id)
             .bind(version)
             .bind(&article.title)
@@ -141,18 +146,31 @@ pub async fn update(
             .bind(excerpt(&article.content, EXCERPT_CHARS))
             .bind(article.is_published)
             .bind(now.0)
-            .fetch_optional(pool)
-            .await?
-    });
-    Ok(saved.map_or(Saved::ChangedMeanwhile, |_| Saved::Yes))
+            .fetch_optional(&mut *transaction)
+            .await?;
+        if saved.is_none() {
+            return Ok(Saved::ChangedMeanwhile);
+        }
+        if let Some(entry) = entry {
+            insert_entry!(&mut *transaction, entry)?;
+        }
+        transaction.commit().await?;
+        Ok(Saved::Yes)
+    })
 }
 
-pub async fn delete(db: &Db, id: i64) -> Result<(), sqlx::Error> {
-    const SQL: &str = "DELETE FROM articles WHERE id = $1";
+/// Deletes an article, and with it stores what the audit trail is told. False when it was gone already.
+pub async fn delete(db: &Db, id: i64, entry: Option<&Entry>) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "DELETE FROM articles WHERE id = $1 RETURNING id";
     with_db!(write db, |pool| {
-        sqlx::query(SQL).bind(id).execute(pool).await?;
-    });
-    Ok(())
+        let mut transaction = pool.begin().await?;
+        let deleted: Option<i64> = sqlx::query_scalar(SQL).bind(id).fetch_optional(&mut *transaction).await?;
+        if let (Some(_), Some(entry)) = (deleted, entry) {
+            insert_entry!(&mut *transaction, entry)?;
+        }
+        transaction.commit().await?;
+        Ok(deleted.is_some())
+    })
 }
 
 /// How many articles a person has written, and deleting them: run by the accounts when the person leaves.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 /// The fields of a form as it would send them.
 pub fn form_body(form: &HtmlFormElement) -> Option<String> {
@@ -46,6 +46,12 @@ pub fn mark_touched(form: &Element) {
     _ = form.set_attribute(TOUCHED, "");
 }
 
+/// Whether something has happened in a password field.
+pub fn is_password(event: &web_sys::Event) -> bool {
+    let field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    field.is_some_and(|field| field.closest(".password").is_ok_and(|around| around.is_some()))
+}
+
 /// Notes where the draft of this form is kept.
 pub fn set_draft_key(form: &Element, key: &str) {
     _ = form.set_attribute(DRAFT_KEY, key);
@@ -84,6 +90,7 @@ pub struct Text {
     pub value: String,
     /// What the server had put there.
     pub default: String,
+    /// It is no text that people read, and no reason to keep a draft, but belongs to it: a hidden field, a choice.
     pub is_hidden: bool,
 }
 
@@ -93,6 +100,9 @@ pub fn texts(form: &Element) -> Vec<Text> {
         if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
             let (name, value, default) = (area.name(), area.value(), area.default_value().unwrap_or_default());
             return Some(Text { name, value, default, is_hidden: false });
+        }
+        if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
+            return Some(Text { name: select.name(), value: select.value(), default: preset(select), is_hidden: true });
         }
         let input = element.dyn_into::<HtmlInputElement>().ok()?;
         let (name, value, default) = (input.name(), input.value(), input.default_value());
@@ -110,12 +120,21 @@ pub fn set_text(form: &Element, name: &str, value: &str) {
         } else if let Some(input) = element.dyn_ref::<HtmlInputElement>().filter(|input| input.name() == name) {
             input.set_value(value);
             say_changed(input);
+        } else if let Some(select) = element.dyn_ref::<HtmlSelectElement>().filter(|select| select.name() == name) {
+            select.set_value(value);
+            say_changed(select);
         }
     }
 }
 
+/// What the server had chosen.
+fn preset(select: &HtmlSelectElement) -> String {
+    let chosen = select.query_selector("option[selected]").ok().flatten();
+    chosen.and_then(|option| option.get_attribute("value")).unwrap_or_default()
+}
+
 fn text_elements(form: &Element) -> Vec<Element> {
-    let selector = format!("textarea[name], input[type=text][name], input[type=hidden][{DRAFTED}]");
+    let selector = format!("textarea[name], input[type=text][name], input[type=hidden][{DRAFTED}], select[name]");
     let Ok(found) = form.query_selector_all(&selector) else { return Vec::new() };
     (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }

@@ -83,10 +83,23 @@ pub fn has_caps_lock(event: &web_sys::KeyboardEvent) -> bool {
     event.get_modifier_state("CapsLock")
 }
 
-/// Hides the page behind what stands over it, or shows it again.
+/// Where the title of a covered page is kept.
+const TITLE: &str = "data-title";
+
+/// Hides the page behind what stands over it, or shows it again; and its title, which may tell what it is about.
 pub fn cover_page(cover: bool) {
-    if let Some(root) = document().document_element() {
-        _ = root.toggle_attribute_with_force("data-covered", cover);
+    let Some(root) = document().document_element() else { return };
+    _ = root.toggle_attribute_with_force("data-covered", cover);
+    match root.get_attribute(TITLE) {
+        None if cover => {
+            _ = root.set_attribute(TITLE, &document().title());
+            document().set_title("Latchkey");
+        }
+        Some(title) if !cover => {
+            document().set_title(&title);
+            _ = root.remove_attribute(TITLE);
+        }
+        _ => {}
     }
 }
 

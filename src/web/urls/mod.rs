@@ -8,7 +8,7 @@ mod table;
 pub use access::Access;
 pub use table::{FUNCTIONS, LINKS, PAGES, STREAMS};
 
-use crate::ui::OWNER;
+use crate::{shared::NEXT_DEFAULT, ui::OWNER};
 
 /// A page: its path with `{parameters}`, and who may open it.
 #[derive(Debug)]
@@ -48,6 +48,16 @@ impl FormUrl {
     /// Whether the form has a field of that name.
     pub fn has(&self, name: &str) -> bool {
         self.keeps(name) || self.also.contains(&name) || name == OWNER
+    }
+
+    /// The path of the page, for what the form is about. Only a number fills the place of an id.
+    pub fn path(&self, id: Option<&str>) -> String {
+        let id = id.filter(|id| id.parse::<i64>().is_ok());
+        match id {
+            Some(id) => self.page.replace("{id}", id),
+            None if self.page.contains('{') => NEXT_DEFAULT.to_owned(),
+            None => self.page.to_owned(),
+        }
     }
 
     /// Whether what was posted under that name may be kept.

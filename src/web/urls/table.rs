@@ -88,7 +88,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         .step_up("log out everywhere"),
     query("/api/accounts/activity", Access::Login, OWN),
     query("/api/accounts/leaving", Access::Login, OWN),
-    form("/api/accounts/delete", Access::Login, OWN, at("/accounts/delete/", DELETION, &[account::PASSWORD])),
+    form("/api/accounts/delete", Access::Login, OWN, at("/accounts/delete/", DELETION, &[account::PASSWORD]).parked()),
     query("/api/accounts/reset-of", Access::Public, WITH_LINK),
     form("/api/accounts/reset", Access::Public, WITH_LINK, at("/accounts/reset/", &[], RESET)),
     query("/api/staff/users", Access::StaffWith(USER.may(View)), NO_RULE),
@@ -97,14 +97,15 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         "/api/staff/users/create",
         Access::StaffWith(USER.may(Add)),
         NO_RULE,
-        at("/staff/users/create/", &[account::USERNAME, account::EMAIL], &[]),
+        at("/staff/users/create/", &[account::USERNAME, account::EMAIL], &[]).parked(),
     ),
     form(
         "/api/staff/users/update",
         Access::StaffWith(USER.may(Change)),
         NOT_MORE,
         at("/staff/users/{id}/", FULL_USER, &[account::ID])
-            .with_boxes(&[staff_field::GROUP_PREFIX, staff_field::PERMISSION_PREFIX]),
+            .with_boxes(&[staff_field::GROUP_PREFIX, staff_field::PERMISSION_PREFIX])
+            .parked(),
     )
     .step_up("change what somebody may do"),
     form(
@@ -138,7 +139,8 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         Access::StaffWith(GROUP.may(Add)),
         NOT_MORE,
         at("/staff/groups/create/", &[staff_field::NAME], &[account::ID, staff_field::SEEN])
-            .with_boxes(&[staff_field::PERMISSION_PREFIX]),
+            .with_boxes(&[staff_field::PERMISSION_PREFIX])
+            .parked(),
     )
     .step_up("make a group"),
     form(
@@ -146,7 +148,8 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         Access::StaffWith(GROUP.may(Change)),
         NOT_MORE,
         at("/staff/groups/{id}/", &[staff_field::NAME, staff_field::SEEN], &[account::ID])
-            .with_boxes(&[staff_field::PERMISSION_PREFIX]),
+            .with_boxes(&[staff_field::PERMISSION_PREFIX])
+            .parked(),
     )
     .step_up("change what a group may do"),
     form(

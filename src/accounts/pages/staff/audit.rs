@@ -26,13 +26,14 @@ const TARGET: &str = "target";
 const ACTION: &str = "action";
 
 /// What can be looked for: its id, and words.
-const ACTIONS: [(&str, &str); 6] = [
+const ACTIONS: [(&str, &str); 7] = [
     ("", "Everything"),
     ("created", "Made"),
     ("changed", "Changed"),
     ("deleted", "Deleted"),
     ("sessions_ended", "Sessions ended"),
     ("reset_link_made", "Password link made"),
+    ("password_set", "Password set"),
 ];
 
 pub struct AuditPage {
@@ -101,23 +102,27 @@ fn Table(entries: Vec<AuditEntry>) -> impl IntoView {
 
 #[component]
 fn Row(entry: AuditEntry) -> impl IntoView {
-    let AuditEntry { at, actor, action, target_kind, target_id, target, changes, address, .. } = entry;
+    let AuditEntry { at, actor_id, actor, action, target_kind, target_id, target, changes, address, .. } = entry;
     let viewer = use_viewer();
     let path = match (target_kind.as_str(), target_id) {
         ("user", Some(id)) => viewer.has(USER.may(Action::View)).then(|| user_path(UserId(id))),
         ("group", Some(id)) => viewer.has(GROUP.may(Action::View)).then(|| group_path(id)),
         _ => None,
     };
-    let name = view! { <bdi>{target}</bdi> };
-    let name = match path {
-        Some(path) => view! { <A href=path>{name}</A> }.into_any(),
-        None => name.into_any(),
+    let actor_path = actor_id.filter(|_| viewer.has(USER.may(Action::View))).map(|id| user_path(UserId(id)));
+    let named = |name: String, path: Option<String>| {
+        let name = view! { <bdi>{name}</bdi> };
+        match path {
+            Some(path) => view! { <A href=path>{name}</A> }.into_any(),
+            None => name.into_any(),
+        }
     };
+    let (actor, name) = (named(actor, actor_path), named(target, path));
     let address = if address.is_empty() { "none".to_owned() } else { address };
     view! {
         <tr>
             <td data-label="When"><Time at/></td>
-            <td data-label="Who did what"><div><bdi>{actor}</bdi> " " {action} " " {target_kind} " " {name}</div></td>
+            <td data-label="Who did what"><div>{actor} " " {action} " " {target_kind} " " {name}</div></td>
             <td data-label="Changes"><Changes changes/></td>
             <td data-label="Address"><bdi>{address}</bdi></td>
         </tr>

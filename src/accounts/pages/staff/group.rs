@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use super::{
-    Crumbs, GROUPS, Seen, counted, group_path, of_address,
+    BY_NAME, Crumbs, GROUPS, Seen, counted, group_path, of_address_and,
     permissions::{PermissionFields, PermissionList},
     user_path,
 };
@@ -15,8 +15,8 @@ use crate::{
         forms::{GROUP_NAME_MAX, field, staff_field},
         types::{Action, GROUP, GroupDetail, GroupMember, MEMBERS_COUNTED, PermissionChoice, USER},
     },
-    shared::AppError,
-    ui::{PageHeading, PostForm, SubmitButton, TextField, to, when_there},
+    shared::{AppError, Page},
+    ui::{PageHeading, Pagination, PostForm, SubmitButton, TextField, cursor_of_address, to, when_there},
 };
 
 pub struct GroupPage {
@@ -26,7 +26,7 @@ pub struct GroupPage {
 #[lazy_route]
 impl LazyRoute for GroupPage {
     fn data() -> Self {
-        Self { group: of_address(api::staff_group) }
+        Self { group: of_address_and(cursor_of_address(), api::staff_group) }
     }
 
     fn view(this: Self) -> AnyView {
@@ -48,7 +48,7 @@ fn Group(group: GroupDetail) -> impl IntoView {
             <Crumbs list=(GROUPS, "Groups")/>
             <PageHeading title/>
             {content}
-            <Members members member_count/>
+            <Members id members member_count/>
             {may_delete.then(|| view! {
                 <section class="panel">
                     <h2>"Delete"</h2>
@@ -89,13 +89,13 @@ fn ReadOnly(choices: Vec<PermissionChoice>) -> impl IntoView {
     }
 }
 
-/// The first members; a long list is found among the users.
+/// Who is in it, a page at a time.
 #[component]
-fn Members(members: Vec<GroupMember>, member_count: u32) -> impl IntoView {
+fn Members(id: i64, members: Page<GroupMember>, member_count: u32) -> impl IntoView {
     let may_view = use_viewer().has(USER.may(Action::View));
-    let shown = members.len();
-    let is_cut = usize::try_from(member_count).is_ok_and(|count| count > shown);
-    let items = members.into_iter().map(|member| {
+    let (newer, older) = members.neighbours(&group_path(id), |member| member.id.0);
+    let is_past_the_end = members.items.is_empty() && member_count > 0;
+    let items = members.items.into_iter().map(|member| {
         let name = view! { <bdi>{member.username}</bdi> };
         match may_view {
             true => view! { <li><A href=user_path(member.id)>{name}</A></li> }.into_any(),
@@ -106,11 +106,12 @@ fn Members(members: Vec<GroupMember>, member_count: u32) -> impl IntoView {
     view! {
         <section class="panel">
             <h2>"Members (" {counted(member_count, MEMBERS_COUNTED)} ")"</h2>
-            {match shown {
-                0 => view! { <p>"Nobody is in this group. Add people on their own page."</p> }.into_any(),
+            {match (member_count, is_past_the_end) {
+                (0, _) => view! { <p>"Nobody is in this group. Add people on their own page."</p> }.into_any(),
+                (_, true) => view! { <p>"No more members. " <A href=group_path(id)>"Back to the first ones"</A></p> }.into_any(),
                 _ => view! { <ul class="members">{items}</ul> }.into_any(),
             }}
-            {is_cut.then(|| view! { <p class="form-aside">"These are the first " {shown} "."</p> })}
+            <Pagination newer older words=BY_NAME/>
         </section>
     }
 }

@@ -71,14 +71,28 @@ where
     F: Fn(i64) -> Fut + Copy + Send + Sync + 'static,
     Fut: Future<Output = Result<T, AppError>> + Send + 'static,
 {
+    of_address_and(|| (), move |id, ()| fetch(id))
+}
+
+/// The same, and it depends on what else the address says, too.
+fn of_address_and<T, Q, F, Fut>(also: impl Fn() -> Q + Send + Sync + 'static, fetch: F) -> Resource<Result<T, AppError>>
+where
+    T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
+    Q: Clone + PartialEq + Send + Sync + 'static,
+    F: Fn(i64, Q) -> Fut + Copy + Send + Sync + 'static,
+    Fut: Future<Output = Result<T, AppError>> + Send + 'static,
+{
     let params = use_params_map();
     let id = move || params.with(|params| params.get("id").and_then(|id| id.parse::<i64>().ok()));
-    Resource::new(id, move |id| async move {
-        match id.filter(|id| *id > 0) {
-            Some(id) => fetch(id).await,
-            None => Err(AppError::NotFound),
-        }
-    })
+    Resource::new(
+        move || (id(), also()),
+        move |(id, also)| async move {
+            match id.filter(|id| *id > 0) {
+                Some(id) => fetch(id, also).await,
+                None => Err(AppError::NotFound),
+            }
+        },
+    )
 }
 
 /// The way back: the staff area, and the list that this page belongs to.

@@ -22,7 +22,7 @@ pub struct Audit {
     /// Only what was done to this user or group
     #[arg(long)]
     target: Option<String>,
-    /// Only one kind: created, changed, deleted, sessions_ended, reset_link_made
+    /// Only one kind: created, changed, deleted, sessions_ended, reset_link_made, password_set
     #[arg(long)]
     action: Option<String>,
     /// The latest so many
@@ -65,9 +65,12 @@ impl Audit {
 
 /// Names and values are foreign text on the operator's terminal: quoted, with control characters escaped.
 fn print(entry: &AuditEntry) {
-    let AuditEntry { at, actor, action, target_kind, target, changes, address, .. } = entry;
+    let AuditEntry { at, actor_id, actor, action, target_kind, target_id, target, changes, address, .. } = entry;
+    // Names can be given to somebody else.
+    let number = |id: &Option<i64>| id.map(|id| format!(" (number {id})")).unwrap_or_default();
+    let (actor_number, target_number) = (number(actor_id), number(target_id));
     let from = if address.is_empty() { String::new() } else { format!(" from {address}") };
-    println!("{} {actor:?} {action} {target_kind} {target:?}{from}", at.human_utc());
+    println!("{} {actor:?}{actor_number} {action} {target_kind} {target:?}{target_number}{from}", at.human_utc());
     for change in changes {
         println!("    {}: {:?} -> {:?}", change.what, change.before, change.after);
     }

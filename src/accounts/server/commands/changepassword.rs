@@ -11,6 +11,7 @@ use crate::{
         server::{
             Accounts, activity, password_change,
             passwords::{NewPassword, attributes_of},
+            staff::audit::record_password_set,
             store::UserRow,
         },
         types::{Event, PasswordInput, UserId},
@@ -47,9 +48,10 @@ impl ChangePassword {
         if !changed {
             return Err("the password was changed by somebody else meanwhile; nothing was done".to_owned());
         }
-        let id = UserId(user.id);
-        let recorded = activity::record(&accounts.0.db, id, Event::PasswordSet, &Client::default()).await;
-        recorded.map_err(|error| error.to_string())?;
+        let (db, id) = (&accounts.0.db, UserId(user.id));
+        let failed = |error: sqlx::Error| error.to_string();
+        activity::record(db, id, Event::PasswordSet, &Client::default()).await.map_err(failed)?;
+        record_password_set(db, id, &user.username).await.map_err(failed)?;
         println!("The password of {} is changed, and all sessions have ended.", user.username);
         Ok(())
     }

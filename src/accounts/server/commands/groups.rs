@@ -14,7 +14,7 @@ use crate::{
     shared::Cursor,
 };
 
-/// How many groups are read at once.
+/// How many groups or members are read at once.
 const BATCH: u32 = 200;
 
 /// Options of the command.
@@ -78,10 +78,13 @@ async fn show(accounts: &Accounts, name: &str) -> Result<(), String> {
     for permission in state.iter().flat_map(|state| state.permissions.names()) {
         println!("  may    {permission}");
     }
-    for member in group_store::members(&accounts.0.db, id, BATCH).await.map_err(failed)? {
-        println!("  member {}", member.username);
+    let mut cursor = Cursor::First;
+    loop {
+        let members = group_store::members(&accounts.0.db, id, cursor, BATCH).await.map_err(failed)?;
+        let Some(last) = members.last() else { return Ok(()) };
+        cursor = Cursor::Before(last.id.0);
+        members.iter().for_each(|member| println!("  member {}", member.username));
     }
-    Ok(())
 }
 
 async fn create(accounts: &Accounts, name: &str, permissions: &[String]) -> Result<(), String> {

@@ -2,14 +2,21 @@
 
 use clap::{Args, Subcommand};
 
-use super::find_user;
+use super::{find_user, words};
 use crate::{
     accounts::{
-        server::{Accounts, activity, sessions, store, store::UserRow, username::Username},
-        types::{Event, SESSIONS_COUNTED, UserId},
+        server::{
+            Accounts, sessions,
+            staff::{
+                people,
+                rights::{self, Wanted},
+            },
+            store::{self, UserRow},
+            username::Username,
+        },
+        types::{SESSIONS_COUNTED, UserId},
     },
-    server::context::Client,
-    shared::Timestamp,
+    shared::{AppError, Code, Timestamp},
 };
 
 /// The most users that are listed.
@@ -98,33 +105,38 @@ async fn activate(accounts: &Accounts, user: &UserRow) -> Result<(), String> {
         println!("{} is active already.", user.username);
         return Ok(());
     }
-    store::activate(&accounts.0.db, UserId(user.id)).await.map_err(failed)?;
-    record(accounts, user, Event::Activated).await?;
+    set_active(accounts, user, true).await?;
     println!("{} can log in again.", user.username);
     Ok(())
 }
 
 async fn deactivate(accounts: &Accounts, user: &UserRow) -> Result<(), String> {
-    if !store::deactivate(&accounts.0.db, UserId(user.id)).await.map_err(failed)? {
-        return Err(format!(
-            "{} is the last active superuser: make somebody else one first, with latchkey createsuperuser",
-            user.username
-        ));
+    if !user.is_active {
+        println!("{} is deactivated already.", user.username);
+        return Ok(());
     }
-    record(accounts, user, Event::Deactivated).await?;
+    set_active(accounts, user, false).await?;
     println!("{} cannot log in any more, and all sessions have ended.", user.username);
     Ok(())
 }
 
-async fn end_sessions(accounts: &Accounts, user: &UserRow) -> Result<(), String> {
-    sessions::end_all_but(&accounts.0.db, UserId(user.id), None).await.map_err(failed)?;
-    record(accounts, user, Event::SessionsEnded).await?;
-    println!("All sessions of {} have ended.", user.username);
-    Ok(())
+/// Lets somebody in or not, by the rules of the staff area, and recorded like there.
+async fn set_active(accounts: &Accounts, user: &UserRow, is_active: bool) -> Result<(), String> {
+    let change = |wanted: &mut Wanted, _: &_| wanted.is_active = is_active;
+    let changed = rights::change_by_operator(accounts, UserId(user.id), None, change).await;
+    match changed {
+        Err(AppError::Invalid(errors)) if errors.has(&Code::LastSuperuser) => Err(format!(
+            "{} is the last active superuser: make somebody else one first, with latchkey createsuperuser",
+            user.username
+        )),
+        other => other.map(|_| ()).map_err(words),
+    }
 }
 
-async fn record(accounts: &Accounts, user: &UserRow, event: Event) -> Result<(), String> {
-    activity::record(&accounts.0.db, UserId(user.id), event, &Client::default()).await.map_err(failed)
+async fn end_sessions(accounts: &Accounts, user: &UserRow) -> Result<(), String> {
+    people::end_sessions_by_operator(accounts, UserId(user.id)).await.map_err(words)?;
+    println!("All sessions of {} have ended.", user.username);
+    Ok(())
 }
 
 fn state(user: &UserRow) -> &'static str {

@@ -3,16 +3,16 @@
 
 use super::{Staff, audit_store as store};
 use crate::{
-    accounts::{
-        server::Accounts,
-        types::{AUDIT_ENTRY, Action, AuditEntry, AuditQuery, Change, UserId, Viewer},
-    },
+    accounts::types::{AUDIT_ENTRY, Action, AuditEntry, AuditQuery, Change, UserId, Viewer},
     server::{
         context::{Client, extension},
         db::Db,
     },
     shared::{AppError, Page, Timestamp},
 };
+
+// For other domains, which write down in their own transactions what staff does with what belongs to others.
+pub(crate) use super::audit_store::{INSERT as INSERT_ENTRY, insert_entry};
 
 /// How many entries a page shows.
 const PAGE_SIZE: u32 = 30;
@@ -43,10 +43,12 @@ pub enum Act {
     Deleted,
     SessionsEnded,
     ResetLinkMade,
+    PasswordSet,
 }
 
 impl Act {
-    pub const ALL: [Self; 5] = [Self::Created, Self::Changed, Self::Deleted, Self::SessionsEnded, Self::ResetLinkMade];
+    pub const ALL: [Self; 6] =
+        [Self::Created, Self::Changed, Self::Deleted, Self::SessionsEnded, Self::ResetLinkMade, Self::PasswordSet];
 
     /// The name in the database and the log.
     pub fn id(self) -> &'static str {
@@ -56,6 +58,7 @@ impl Act {
             Self::Deleted => "deleted",
             Self::SessionsEnded => "sessions_ended",
             Self::ResetLinkMade => "reset_link_made",
+            Self::PasswordSet => "password_set",
         }
     }
 
@@ -67,6 +70,7 @@ impl Act {
             Self::Deleted => "deleted",
             Self::SessionsEnded => "ended all sessions of",
             Self::ResetLinkMade => "made a password link for",
+            Self::PasswordSet => "set the password of",
         }
     }
 
@@ -123,14 +127,20 @@ pub fn note(changes: &mut Vec<Change>, what: &str, before: impl ToString, after:
     }
 }
 
-/// Writes down what the viewer has done to something of another domain, which belongs to somebody else.
-pub async fn record_moderation(act: Act, target: Target, changes: Vec<Change>) -> Result<(), AppError> {
-    let (accounts, viewer, client): (Accounts, Viewer, Client) = (extension()?, extension()?, extension()?);
+/// What is written down of what the viewer does to something of another domain, which belongs to somebody else.
+pub fn moderation(act: Act, target: Target, changes: Vec<Change>) -> Result<Entry, AppError> {
+    let (viewer, client): (Viewer, Client) = (extension()?, extension()?);
     let user = viewer.user().ok_or(AppError::LoginRequired)?;
     let actor = Actor { id: Some(user.id), name: user.username.clone(), client };
-    let entry = Entry { actor, act, target, changes };
+    Ok(Entry { actor, act, target, changes })
+}
+
+/// Writes down that the operator has set a password.
+pub async fn record_password_set(db: &Db, user: UserId, name: &str) -> Result<(), sqlx::Error> {
+    let target = Target::user(user, name);
+    let entry = Entry { actor: Actor::operator(), act: Act::PasswordSet, target, changes: Vec::new() };
     entry.log();
-    Ok(store::insert(&accounts.0.db, &entry).await?)
+    store::insert(db, &entry).await
 }
 
 /// One page of the trail, as searched for.
@@ -146,6 +156,7 @@ pub async fn search(db: &Db, query: &AuditQuery, size: u32) -> Result<Page<Audit
     let entry = |row: store::AuditRow| AuditEntry {
         id: row.id,
         at: Timestamp(row.at),
+        actor_id: row.actor_id,
         actor: row.actor,
         action: Act::from_id(&row.action).map_or(row.action.clone(), |act| act.words().to_owned()),
         target_kind: row.target_kind,

@@ -14,7 +14,7 @@ pub const INSERT: &str = "INSERT INTO audit (at, actor_id, actor, action, target
 macro_rules! insert_entry {
     ($executor:expr, $entry:expr) => {{
         let entry: &$crate::accounts::server::staff::audit::Entry = $entry;
-        sqlx::query($crate::accounts::server::staff::audit_store::INSERT)
+        sqlx::query($crate::accounts::server::staff::audit::INSERT_ENTRY)
             .bind($crate::server::clock::now().0)
             .bind(entry.actor.id.map(|id| id.0))
             .bind(&entry.actor.name)
@@ -29,7 +29,7 @@ macro_rules! insert_entry {
             .await
     }};
 }
-pub(super) use insert_entry;
+pub(crate) use insert_entry;
 
 pub async fn insert(db: &Db, entry: &Entry) -> Result<(), sqlx::Error> {
     with_db!(write db, |pool| {
@@ -42,6 +42,7 @@ pub async fn insert(db: &Db, entry: &Entry) -> Result<(), sqlx::Error> {
 pub struct AuditRow {
     pub id: i64,
     pub at: i64,
+    pub actor_id: Option<i64>,
     pub actor: String,
     pub action: String,
     pub target_kind: String,
@@ -54,7 +55,7 @@ pub struct AuditRow {
 /// Up to `limit` entries along the cursor; after a cursor they come oldest first.
 pub async fn find(db: &Db, query: &AuditQuery, limit: u32) -> Result<Vec<AuditRow>, sqlx::Error> {
     const SELECT: &str =
-        "SELECT id, at, actor, action, target_kind, target_id, target, changes, address FROM audit WHERE id";
+        "SELECT id, at, actor_id, actor, action, target_kind, target_id, target, changes, address FROM audit WHERE id";
     let (comparison, id, direction) = match query.cursor {
         Cursor::First => (" < ", i64::MAX, "DESC"),
         Cursor::Before(id) => (" < ", id, "DESC"),

@@ -85,12 +85,20 @@ pub async fn by_key(db: &Db, key: &str) -> Result<Option<(i64, String)>, sqlx::E
     with_db!(read db, |pool| sqlx::query_as(SQL).bind(key).fetch_optional(pool).await)
 }
 
-/// Members of a group, the earliest first.
-pub async fn members(db: &Db, id: i64, limit: u32) -> Result<Vec<GroupMember>, sqlx::Error> {
-    const SQL: &str = "SELECT u.id, u.username FROM user_groups ug JOIN users u ON u.id = ug.user_id WHERE ug.group_id = $1 \
-        ORDER BY ug.user_id LIMIT $2";
-    let rows: Vec<(i64, String)> =
-        with_db!(read db, |pool| sqlx::query_as(SQL).bind(id).bind(i64::from(limit)).fetch_all(pool).await?);
+/// Up to `limit` members of a group along the cursor, the earliest users first; after a cursor they come the other way round.
+pub async fn members(db: &Db, id: i64, cursor: Cursor, limit: u32) -> Result<Vec<GroupMember>, sqlx::Error> {
+    const FORWARD: &str = "SELECT u.id, u.username FROM user_groups ug JOIN users u ON u.id = ug.user_id WHERE ug.group_id = $1 \
+        AND ug.user_id > $2 ORDER BY ug.user_id ASC LIMIT $3";
+    const BACKWARD: &str = "SELECT u.id, u.username FROM user_groups ug JOIN users u ON u.id = ug.user_id WHERE ug.group_id = $1 \
+        AND ug.user_id < $2 ORDER BY ug.user_id DESC LIMIT $3";
+    let (sql, from) = match cursor {
+        Cursor::First => (FORWARD, 0),
+        Cursor::Before(user) => (FORWARD, user),
+        Cursor::After(user) => (BACKWARD, user),
+    };
+    let rows: Vec<(i64, String)> = with_db!(read db, |pool| {
+        sqlx::query_as(sql).bind(id).bind(from).bind(i64::from(limit)).fetch_all(pool).await?
+    });
     Ok(rows.into_iter().map(|(id, username)| GroupMember { id: UserId(id), username }).collect())
 }
 
@@ -182,18 +190,25 @@ pub async fn change(
     })
 }
 
-/// Deletes a group; gives what was recorded, or nothing when there is no such group.
+/// Deletes a group as `decide` says, which is told of the members, the first [`MEMBERS_COUNTED`] of them; gives what was recorded, or nothing when there is no such group.
 pub async fn delete(
     db: &Db,
     actor: Option<UserId>,
     id: i64,
-    decide: impl FnOnce(Option<&User>, &GroupState) -> Result<Entry, AppError>,
+    decide: impl FnOnce(Option<&User>, &GroupState, Vec<String>) -> Result<Entry, AppError>,
 ) -> Result<Option<Entry>, AppError> {
     const DELETE: &str = "DELETE FROM groups WHERE id = $1";
+    const MEMBERS: &str = "SELECT u.username FROM user_groups ug JOIN users u ON u.id = ug.user_id WHERE ug.group_id = $1 \
+        ORDER BY ug.user_id LIMIT $2";
     with_db!(write db, |pool| {
         let mut transaction = pool.begin().await?;
         let (actor, group) = read_group!(transaction, actor, id);
-        let entry = decide(actor.as_ref(), &group)?;
+        let members: Vec<String> = sqlx::query_scalar(MEMBERS)
+            .bind(id)
+            .bind(i64::from(MEMBERS_COUNTED))
+            .fetch_all(&mut *transaction)
+            .await?;
+        let entry = decide(actor.as_ref(), &group, members)?;
         sqlx::query(DELETE).bind(id).execute(&mut *transaction).await?;
         insert_entry!(&mut *transaction, &entry)?;
         transaction.commit().await?;

@@ -13,7 +13,7 @@ use crate::{
     accounts::{
         forms::{GROUP_NAME_MAX, GroupForm, staff_field},
         server::{Accounts, username::fold},
-        types::{Action, Deletion, GROUP, GroupDetail, GroupSummary, PermissionSet, User, UserId},
+        types::{Action, Deletion, GROUP, GroupDetail, GroupSummary, MEMBERS_COUNTED, PermissionSet, User, UserId},
     },
     shared::{AppError, Code, Cursor, FormErrors, Notice, Outcome, Page, WHOLE_FORM, count_chars},
 };
@@ -36,7 +36,7 @@ pub async fn new() -> Result<GroupDetail, AppError> {
         id: 0,
         name: String::new(),
         permissions: choices(&staff, &PermissionSet::default()),
-        members: Vec::new(),
+        members: Page::from_rows(Cursor::First, Vec::new(), 0),
         member_count: 0,
         seen: String::new(),
         may_change: true,
@@ -53,8 +53,8 @@ pub async fn deletion(id: i64) -> Result<Deletion, AppError> {
     Ok(Deletion { id, members: store::count_members(db, id).await?, may_delete, name: group.name })
 }
 
-/// One group.
-pub async fn detail(id: i64) -> Result<GroupDetail, AppError> {
+/// One group, with one page of its members. The cursor goes by the users' numbers.
+pub async fn detail(id: i64, cursor: Cursor) -> Result<GroupDetail, AppError> {
     let staff = Staff::with(GROUP.may(Action::View))?;
     let db = &staff.accounts.0.db;
     let group = store::state(db, id).await?.ok_or(AppError::NotFound)?;
@@ -63,7 +63,7 @@ pub async fn detail(id: i64) -> Result<GroupDetail, AppError> {
     Ok(GroupDetail {
         id,
         permissions: choices(&staff, &group.permissions),
-        members: store::members(db, id, MEMBERS).await?,
+        members: Page::from_rows(cursor, store::members(db, id, cursor, MEMBERS + 1).await?, MEMBERS as usize),
         member_count: store::count_members(db, id).await?,
         seen: mark_of(&group),
         may_change: may(Action::Change),
@@ -159,9 +159,11 @@ pub async fn delete(id: i64) -> Result<Outcome, AppError> {
 
 /// Deletes a group; gives what was recorded, or nothing when there is no such group. Without an id it is the operator who asks.
 pub async fn remove(accounts: &Accounts, by: Option<UserId>, actor: Actor, id: i64) -> Result<Option<Entry>, AppError> {
-    let decide = |user: Option<&User>, group: &GroupState| {
+    let decide = |user: Option<&User>, group: &GroupState, members: Vec<String>| {
         require(user, GROUP.may(Action::Delete), &holdings(group))?;
         let mut changes = Vec::new();
+        let more = if members.len() == MEMBERS_COUNTED as usize { " and perhaps others" } else { "" };
+        note(&mut changes, "members", members.join(", ") + more, "");
         let names: Vec<&str> = group.permissions.names().collect();
         note(&mut changes, "permissions", names.join(", "), "");
         Ok(Entry { actor, act: Act::Deleted, target: Target::group(id, &group.name), changes })

@@ -2,7 +2,7 @@
 
 use super::{
     Staff,
-    audit::{Act, Entry, Target},
+    audit::{Act, Actor, Entry, Target, note},
     authority::{Holdings, covers, require},
     people_store::{self as store, Reach},
 };
@@ -10,14 +10,15 @@ use crate::{
     accounts::{
         forms::{NewUserForm, field},
         server::{
-            activity,
+            Accounts, activity,
             email::parse_email,
             hasher::unusable_password,
+            passwords::NewPassword,
             permission_store, reset,
             store::{NewUser, UserRow, find_by_id},
             username::Username,
         },
-        types::{Action, Change, Deletion, Event, Permission, USER, UserId},
+        types::{Action, Change, Deletion, Event, Permission, USER, User, UserId},
     },
     server::clock::now,
     shared::{AppError, Code, FormErrors, NextPath, Notice, Outcome, WHOLE_FORM},
@@ -43,29 +44,52 @@ pub async fn create(form: NewUserForm) -> Result<Outcome, AppError> {
         is_superuser: false,
         date_joined: now(),
     };
-    let mut changes =
-        vec![Change { what: "user name".to_owned(), before: String::new(), after: user.username.to_owned() }];
-    super::audit::note(&mut changes, "e-mail", "", &email);
-    let entry = |id| Entry {
-        actor: staff.actor(),
-        act: Act::Created,
-        target: Target::user(id, username.as_str()),
-        changes: changes.clone(),
-    };
-    let id = store::insert_user(&staff.accounts.0.db, &user, entry).await?;
-    let Some(id) = id else { return Err(FormErrors::one(field::USERNAME, Code::UsernameTaken).into()) };
-    activity::record(&staff.accounts.0.db, id, Event::AccountCreated, &Default::default()).await?;
+    let id = insert(&staff.accounts, staff.actor(), &user).await?;
     Notice::UserCreated.keep(&staff.session).await?;
     // Whoever may add but not view users would get a refusal there.
     Ok(if staff.user.has(USER.may(Action::View)) { Outcome::reload(page_of(id)) } else { Outcome::reload("/staff/") })
 }
 
+/// Makes a user with every right, for the operator (B98). Without a password nobody can log in as them (B97).
+pub async fn create_superuser(
+    accounts: &Accounts,
+    username: &Username,
+    email: &str,
+    password: Option<NewPassword>,
+) -> Result<UserId, AppError> {
+    let password = match password {
+        Some(password) => accounts.0.hasher.hash(password.into_input()).await?,
+        None => unusable_password()?,
+    };
+    let user = NewUser {
+        username: username.as_str(),
+        username_key: &username.key(),
+        password: &password,
+        email,
+        is_superuser: true,
+        date_joined: now(),
+    };
+    insert(accounts, Actor::operator(), &user).await
+}
+
+async fn insert(accounts: &Accounts, actor: Actor, user: &NewUser<'_>) -> Result<UserId, AppError> {
+    let mut changes = Vec::new();
+    note(&mut changes, "user name", "", user.username);
+    note(&mut changes, "e-mail", "", user.email);
+    note(&mut changes, "superuser", false, user.is_superuser);
+    let decide = |actor: Option<&User>| require(actor, USER.may(Action::Add), &Holdings::default());
+    let by = actor.id;
+    let entry = |id| Entry { actor, act: Act::Created, target: Target::user(id, user.username), changes };
+    let id = store::insert_user(&accounts.0.db, by, user, decide, entry).await?;
+    let id = id.ok_or_else(|| FormErrors::one(field::USERNAME, Code::UsernameTaken))?;
+    activity::record_done(&accounts.0.db, id, Event::AccountCreated).await;
+    Ok(id)
+}
+
 /// Ends all sessions of a user.
 pub async fn end_sessions(id: i64) -> Result<Outcome, AppError> {
     let (staff, id) = (Staff::who_has_just_entered_the_password(USER.may(Action::Change)).await?, UserId(id));
-    let decide = |reach: &Reach| decide(&staff, reach, USER.may(Action::Change), Act::SessionsEnded);
-    store::end_sessions(&staff.accounts.0.db, staff.user.id, id, decide).await?.ok_or(AppError::NotFound)?.log();
-    activity::record(&staff.accounts.0.db, id, Event::SessionsEnded, &Default::default()).await?;
+    end_all_sessions(&staff.accounts, staff.actor(), id).await?;
     if id == staff.user.id {
         // This one too.
         staff.session.flush().await?;
@@ -75,19 +99,32 @@ pub async fn end_sessions(id: i64) -> Result<Outcome, AppError> {
     Ok(Outcome::reload(page_of(id)))
 }
 
+/// The same for the operator.
+pub async fn end_sessions_by_operator(accounts: &Accounts, id: UserId) -> Result<(), AppError> {
+    end_all_sessions(accounts, Actor::operator(), id).await
+}
+
+async fn end_all_sessions(accounts: &Accounts, actor: Actor, id: UserId) -> Result<(), AppError> {
+    let db = &accounts.0.db;
+    let decide = |reach: &Reach| decide(actor.clone(), reach, USER.may(Action::Change), Act::SessionsEnded);
+    store::end_sessions(db, actor.id, id, decide).await?.ok_or(AppError::NotFound)?.log();
+    activity::record_done(db, id, Event::SessionsEnded).await;
+    Ok(())
+}
+
 /// Makes a link with which the user sets a new password. Shown once, on the user's page; staff never sees the password.
 pub async fn reset_link(id: i64) -> Result<Outcome, AppError> {
     let (staff, id) = (Staff::who_has_just_entered_the_password(USER.may(Action::Change)).await?, UserId(id));
     let decide = |reach: &Reach| {
-        let entry = decide(&staff, reach, USER.may(Action::Change), Act::ResetLinkMade)?;
+        let entry = decide(staff.actor(), reach, USER.may(Action::Change), Act::ResetLinkMade)?;
         match reach.row.is_active {
             true => Ok(entry),
             false => Err(FormErrors::one(WHOLE_FORM, Code::Deactivated).into()),
         }
     };
-    let row =
-        store::note_reset_link(&staff.accounts.0.db, staff.user.id, id, decide).await?.ok_or(AppError::NotFound)?;
-    reset::keep_link(&staff.accounts, &staff.session, &row).await?;
+    let (db, at) = (&staff.accounts.0.db, now());
+    let reach = store::note_reset_link(db, staff.user.id, id, at, decide).await?.ok_or(AppError::NotFound)?;
+    reset::keep_link(&staff.accounts, &staff.session, (&reach.row, &reach.all), at).await?;
     Ok(Outcome::reload(page_of(id)))
 }
 
@@ -110,10 +147,11 @@ pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     }
     let decide = |reach: &Reach| {
         let row = &reach.row;
-        let entry = decide(&staff, reach, USER.may(Action::Delete), Act::Deleted)?;
+        let mut entry = decide(staff.actor(), reach, USER.may(Action::Delete), Act::Deleted)?;
         if row.is_superuser && row.is_active && !reach.has_other_superuser {
             return Err(FormErrors::one(WHOLE_FORM, Code::LastSuperuser).into());
         }
+        entry.changes = what_is_lost(reach);
         Ok(entry)
     };
     store::delete_user(&staff.accounts.0.db, staff.user.id, id, decide).await?.ok_or(AppError::NotFound)?.log();
@@ -126,10 +164,25 @@ pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     })
 }
 
+/// What an account was, for the trail: afterwards nothing else tells.
+fn what_is_lost(reach: &Reach) -> Vec<Change> {
+    let Reach { row, all, groups, .. } = reach;
+    let mut changes = Vec::new();
+    note(&mut changes, "e-mail", &row.email, "");
+    note(&mut changes, "first name", &row.first_name, "");
+    note(&mut changes, "last name", &row.last_name, "");
+    note(&mut changes, "active", row.is_active, false);
+    note(&mut changes, "staff", row.is_staff, false);
+    note(&mut changes, "superuser", row.is_superuser, false);
+    note(&mut changes, "groups", groups.join(", "), "");
+    note(&mut changes, "permissions, those of groups too", all.names().collect::<Vec<_>>().join(", "), "");
+    changes
+}
+
 /// What is recorded, if this actor reaches that user.
-fn decide(staff: &Staff, reach: &Reach, permission: Permission, act: Act) -> Result<Entry, AppError> {
+fn decide(actor: Actor, reach: &Reach, permission: Permission, act: Act) -> Result<Entry, AppError> {
     let UserRow { id, username, is_superuser, .. } = &reach.row;
     let holdings = Holdings { is_superuser: *is_superuser, permissions: reach.all.clone() };
     require(reach.actor.as_ref(), permission, &holdings)?;
-    Ok(Entry { actor: staff.actor(), act, target: Target::user(UserId(*id), username), changes: Vec::new() })
+    Ok(Entry { actor, act, target: Target::user(UserId(*id), username), changes: Vec::new() })
 }

@@ -3,18 +3,19 @@
 use super::{
     audit::Entry,
     audit_store::insert_entry,
-    rights_store::{END_SESSIONS, FIND_USER, LINE, OTHER_SUPERUSER, read_actor},
+    rights_store::{END_SESSIONS, FIND_USER, HOLD_USER, LINE, OTHER_SUPERUSER, read_actor},
+    user_store,
 };
 use crate::{
     accounts::{
         server::{
             permission_store,
-            store::{NewUser, UserRow},
+            store::{NewUser, UserRow, insert_user as insert_row},
         },
         types::{PermissionSet, User, UserId},
     },
     server::db::{Db, with_db},
-    shared::AppError,
+    shared::{AppError, Timestamp},
 };
 
 /// Who asks and whom it is about, as they are inside the transaction.
@@ -22,6 +23,8 @@ pub struct Reach {
     /// Who asks, if they still can.
     pub actor: Option<User>,
     pub row: UserRow,
+    /// Their names.
+    pub groups: Vec<String>,
     /// Own permissions and those of groups.
     pub all: PermissionSet,
     pub has_other_superuser: bool,
@@ -33,37 +36,37 @@ macro_rules! read_reach {
         for sql in LINE {
             sqlx::query(sql).execute(&mut *$transaction).await?;
         }
-        let actor = read_actor!($transaction, Some($actor));
+        sqlx::query(HOLD_USER).bind($user.0).execute(&mut *$transaction).await?;
+        let actor = read_actor!($transaction, $actor);
         let row: Option<UserRow> = sqlx::query_as(FIND_USER).bind($user.0).fetch_optional(&mut *$transaction).await?;
         let Some(row) = row else { return Ok(None) };
         let names: Vec<String> =
             sqlx::query_scalar(permission_store::OF_USER).bind($user.0).fetch_all(&mut *$transaction).await?;
+        let groups: Vec<(i64, String)> =
+            sqlx::query_as(user_store::GROUPS_OF).bind($user.0).fetch_all(&mut *$transaction).await?;
         let has_other_superuser: bool =
             sqlx::query_scalar(OTHER_SUPERUSER).bind($user.0).fetch_one(&mut *$transaction).await?;
-        Reach { actor, row, all: names.into_iter().collect(), has_other_superuser }
+        let groups = groups.into_iter().map(|(_, name)| name).collect();
+        Reach { actor, row, groups, all: names.into_iter().collect(), has_other_superuser }
     }};
 }
 
-/// Makes a user; nothing when the name is taken.
+/// Makes a user if `decide` lets whoever asks do so; nothing when the name is taken. Without an id it is the operator who asks.
 pub async fn insert_user(
     db: &Db,
+    actor: Option<UserId>,
     user: &NewUser<'_>,
+    decide: impl FnOnce(Option<&User>) -> Result<(), AppError>,
     entry: impl FnOnce(UserId) -> Entry,
 ) -> Result<Option<UserId>, AppError> {
-    const INSERT: &str = "INSERT INTO users (username, username_key, password, email, email_key, date_joined) \
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (username_key) DO NOTHING RETURNING id";
     with_db!(write db, |pool| {
         let mut transaction = pool.begin().await?;
-        let id: Option<i64> = sqlx::query_scalar(INSERT)
-            .bind(user.username)
-            .bind(user.username_key)
-            .bind(user.password)
-            .bind(user.email)
-            .bind(user.email.to_lowercase())
-            .bind(user.date_joined.0)
-            .fetch_optional(&mut *transaction)
-            .await?;
-        let Some(id) = id.map(UserId) else { return Ok(None) };
+        for sql in LINE {
+            sqlx::query(sql).execute(&mut *transaction).await?;
+        }
+        let actor = read_actor!(transaction, actor);
+        decide(actor.as_ref())?;
+        let Some(id) = insert_row!(&mut *transaction, user) else { return Ok(None) };
         let entry = entry(id);
         insert_entry!(&mut *transaction, &entry)?;
         transaction.commit().await?;
@@ -75,7 +78,7 @@ pub async fn insert_user(
 /// Ends all sessions of a user; gives what was recorded, or nothing when there is no such user.
 pub async fn end_sessions(
     db: &Db,
-    actor: UserId,
+    actor: Option<UserId>,
     user: UserId,
     decide: impl FnOnce(&Reach) -> Result<Entry, AppError>,
 ) -> Result<Option<Entry>, AppError> {
@@ -90,21 +93,24 @@ pub async fn end_sessions(
     })
 }
 
-/// Records that a link is made for a user; gives the row that the link is bound to.
+/// Records that a link is made for a user, which ends any older one; gives what the link is bound to.
 pub async fn note_reset_link(
     db: &Db,
     actor: UserId,
     user: UserId,
+    at: Timestamp,
     decide: impl FnOnce(&Reach) -> Result<Entry, AppError>,
-) -> Result<Option<UserRow>, AppError> {
+) -> Result<Option<Reach>, AppError> {
+    const NOTE: &str = "UPDATE users SET reset_at = $2 WHERE id = $1";
     with_db!(write db, |pool| {
         let mut transaction = pool.begin().await?;
-        let reach = read_reach!(transaction, actor, user);
+        let reach = read_reach!(transaction, Some(actor), user);
         let entry = decide(&reach)?;
+        sqlx::query(NOTE).bind(user.0).bind(at.0).execute(&mut *transaction).await?;
         insert_entry!(&mut *transaction, &entry)?;
         transaction.commit().await?;
         entry.log();
-        Ok(Some(reach.row))
+        Ok(Some(reach))
     })
 }
 
@@ -118,7 +124,7 @@ pub async fn delete_user(
     const DELETE: &str = "DELETE FROM users WHERE id = $1";
     with_db!(write db, |pool| {
         let mut transaction = pool.begin().await?;
-        let reach = read_reach!(transaction, actor, user);
+        let reach = read_reach!(transaction, Some(actor), user);
         let entry = decide(&reach)?;
         sqlx::query(DELETE).bind(user.0).execute(&mut *transaction).await?;
         insert_entry!(&mut *transaction, &entry)?;

@@ -31,7 +31,7 @@ pub struct Wanted {
     email: String,
     first_name: String,
     last_name: String,
-    is_active: bool,
+    pub is_active: bool,
     pub is_staff: bool,
     pub is_superuser: bool,
     /// Those to stay in.
@@ -54,7 +54,7 @@ pub async fn update(form: StaffUserForm) -> Result<Outcome, AppError> {
     let Some(entry) = entry else { return Err(AppError::NotFound) };
     entry.log();
     for event in events(&entry) {
-        activity::record(db, id, event, &Default::default()).await?;
+        activity::record_done(db, id, event).await;
     }
     Notice::UserSaved.keep(&staff.session).await?;
     Ok(Outcome::reload(format!("/staff/users/{}/", id.0)))
@@ -91,7 +91,7 @@ pub async fn change_by_operator(
     if let Some(entry) = &entry {
         entry.log();
         for event in events(entry) {
-            activity::record(&accounts.0.db, user, event, &Default::default()).await?;
+            activity::record_done(&accounts.0.db, user, event).await;
         }
     }
     Ok(entry)

@@ -17,6 +17,8 @@ pub const LINE: [&str; 2] = [
     "UPDATE permissions SET name = name WHERE id = (SELECT MIN(id) FROM permissions)",
     "UPDATE users SET is_superuser = TRUE WHERE is_superuser = TRUE",
 ];
+/// Holds a user's row until the end of the transaction: its owner may be saving the own profile just now.
+pub const HOLD_USER: &str = "UPDATE users SET username = username WHERE id = $1";
 pub const FIND_USER: &str = "SELECT id, username, password, email, first_name, last_name, is_active, is_staff, is_superuser, \
     date_joined, last_login FROM users WHERE id = $1";
 pub const OTHER_SUPERUSER: &str =
@@ -106,6 +108,7 @@ pub async fn change(
         for sql in LINE {
             sqlx::query(sql).execute(&mut *transaction).await?;
         }
+        sqlx::query(HOLD_USER).bind(user.0).execute(&mut *transaction).await?;
         let actor = read_actor!(transaction, actor);
         let row: Option<UserRow> = sqlx::query_as(FIND_USER).bind(user.0).fetch_optional(&mut *transaction).await?;
         let Some(row) = row else { return Ok(None) };
@@ -127,7 +130,7 @@ pub async fn change(
             }
             None => None,
         };
-        let ends_sessions = row.is_active;
+        let was_active = row.is_active;
         let plan = decide(State {
             actor,
             row,
@@ -167,7 +170,8 @@ pub async fn change(
                 sqlx::query(sql).bind(user.0).bind(name).execute(&mut *transaction).await?;
             }
         }
-        if ends_sessions && !plan.is_active {
+        // Let in again, too: a login that was under way when somebody was shut out may have left one.
+        if was_active != plan.is_active {
             sqlx::query(END_SESSIONS).bind(user.0).execute(&mut *transaction).await?;
         }
         if !plan.entry.changes.is_empty() {

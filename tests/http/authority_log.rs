@@ -1,0 +1,117 @@
+//! Whoever tries to get or give more than they have is named in the operator's log.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::Stdio,
+};
+
+use axum::http::{Response, StatusCode};
+use latchkey::accounts::server::registration::SEED_PASSWORD;
+use serde_json::{Value, json};
+
+use crate::{
+    staff_people::{form_of, with},
+    support::{Answer, Program, encode},
+};
+
+const UPDATE: &str = "/api/staff/users/update";
+/// What its log calls it.
+const REFUSED: &str = "authority_refused";
+
+/// A browser that talks to a server of its own process. By HTTP/1.0, whose answers come in one piece.
+struct Browser {
+    address: String,
+    cookie: String,
+}
+
+impl Browser {
+    fn ask(&mut self, method: &str, path: &str, body: &str) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let head = format!(
+            "{method} {path} HTTP/1.0\r\nHost: {}\r\nCookie: {}\r\nAccept: text/html\r\n\
+            Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            self.address,
+            self.cookie,
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8(answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        for line in head.lines().filter(|line| line.to_lowercase().starts_with("set-cookie: sessionid=")) {
+            line["set-cookie: ".len()..].split(';').next().unwrap().clone_into(&mut self.cookie);
+        }
+        let (mut parts, ()) = Response::new(()).into_parts();
+        parts.status = StatusCode::from_bytes(head.split(' ').nth(1).unwrap().as_bytes()).unwrap();
+        Answer::new(format!("{method} {path}"), parts, body.as_bytes())
+    }
+
+    fn post(&mut self, path: &str, fields: &[(String, String)]) -> u16 {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.ask("POST", path, &encode(&fields)).status
+    }
+
+    /// The full form of a user, as a browser would send it.
+    fn form(&mut self, user: u32) -> Vec<(String, String)> {
+        form_of(&self.ask("GET", &format!("/staff/users/{user}/"), ""), UPDATE)
+    }
+}
+
+fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+    fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// What is tried, of user 1, by user 2, who may change users and make groups; user 3 is a superuser.
+fn try_everything(browser: &mut Browser) -> Vec<u16> {
+    let login = owned(&[("username", "user1"), ("password", SEED_PASSWORD)]);
+    assert_eq!(browser.post("/api/accounts/login", &login), 303);
+    let form = browser.form(1);
+    let own = browser.form(2);
+    vec![
+        browser.post(UPDATE, &with(&form, "permission_articles.change_article", "on")),
+        browser.post(UPDATE, &with(&own, "permission_articles.change_article", "on")),
+        browser.post(UPDATE, &with(&form, "is_superuser", "on")),
+        browser.post(UPDATE, &with(&own, "add_group", "Editors")),
+        browser.post(UPDATE, &owned(&[("id", "3"), ("username", "user2"), ("is_active", "on")])),
+        browser.post("/api/staff/users/end-sessions", &owned(&[("id", "3")])),
+        browser.post("/api/staff/users/reset-link", &owned(&[("id", "3")])),
+        browser.post(
+            "/api/staff/groups/create",
+            &owned(&[("name", "Mine"), ("permission_articles.change_article", "on")]),
+        ),
+    ]
+}
+
+#[test]
+fn asvs_16_3_2_whoever_tries_to_give_or_get_more_than_they_have_is_named_in_the_log() {
+    let program = Program::seeded().with_environment("LATCHKEY_LOG__FORMAT", "json").with_environment("NO_COLOR", "1");
+    for command in [
+        &["groups", "create", "Editors", "articles.change_article"][..],
+        &["grant", "user1", "accounts.view_user", "accounts.change_user", "accounts.add_group", "--staff"],
+        &["grant", "user2", "--superuser"],
+    ] {
+        assert!(program.run(command).ok, "{command:?}");
+    }
+    let mut server = program.command(&["serve", "--addr", "127.0.0.1:0"]);
+    let mut server = server.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    let answers = try_everything(&mut Browser { address, cookie: String::new() });
+    server.kill().unwrap();
+    let mut log = String::new();
+    server.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    server.wait().unwrap();
+
+    assert_eq!(answers, [403, 403, 403, 303, 403, 403, 403, 403], "{log}");
+    let entries = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap_or_else(|_| panic!("{line}")));
+    let refused: Vec<Value> = entries.filter(|entry: &Value| entry["event"] == REFUSED).collect();
+    assert!(refused.iter().all(|entry| entry["user_id"] == 2 && entry["level"] == "WARN"), "{refused:#?}");
+    let needed: Vec<&Value> = refused.iter().map(|entry| &entry["needed"]).collect();
+    let more = "change what has more rights than you have";
+    let given = "articles.change_article";
+    let expected = json!([given, given, "superuser", "the group's permissions", more, more, more, given]);
+    assert_eq!(needed, expected.as_array().unwrap().iter().collect::<Vec<_>>(), "{refused:#?}");
+}

@@ -1,0 +1,82 @@
+//! Somebody who was deactivated while logged in: the session is still there and names them, and nothing is done for them.
+
+use latchkey::web::urls::{Access, FUNCTIONS};
+use serde_json::json;
+
+use crate::{
+    staff_single_permission::{deed, state},
+    support::{Client, PASSWORD, Style, TestApp, on_both},
+};
+
+const ACTIVE: &str = "UPDATE users SET is_active = TRUE WHERE username = 'gone'";
+const INACTIVE: &str = "UPDATE users SET is_active = FALSE WHERE username = 'gone'";
+
+/// Logged in, and deactivated since, without a word to the session.
+async fn deactivated(app: &TestApp) -> Client {
+    app.execute(ACTIVE).await;
+    let client = app.visitor().elsewhere("gone").await;
+    app.execute(INACTIVE).await;
+    client
+}
+
+/// What would be done, were they active: everything that is asked for is there.
+async fn fields(app: &TestApp, root: &mut Client, path: &'static str, ids: [&str; 2]) -> Vec<(&'static str, String)> {
+    let [article, session] = ids;
+    let fields: Vec<(&'static str, &str)> = match path {
+        "/api/accounts/reauthenticate" => vec![("password", PASSWORD)],
+        "/api/accounts/update" => vec![("email", "new@example.com"), ("first_name", "New"), ("last_name", "")],
+        "/api/accounts/password" => {
+            vec![("old_password", PASSWORD), ("new_password1", PASSWORD), ("new_password2", PASSWORD)]
+        }
+        "/api/accounts/sessions/end" => vec![("id", session)],
+        "/api/accounts/sessions/end-others" | "/api/accounts/logout-everywhere" => vec![],
+        "/api/accounts/delete" => vec![("password", PASSWORD), ("belongings", "erase")],
+        "/api/articles/create" => vec![("title", "New"), ("content", "New")],
+        "/api/articles/update" => vec![("id", article), ("version", "1"), ("title", "New"), ("content", "New")],
+        "/api/articles/delete" => vec![("id", article)],
+        staff => return deed(app, root, staff).await.fields,
+    };
+    fields.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
+}
+
+/// All but the sessions of theirs that were tried, which end with that.
+async fn state_but_their_sessions(app: &TestApp) -> Vec<String> {
+    state(app).await.into_iter().filter(|line| !line.starts_with("session of gone ")).collect()
+}
+
+on_both!(whoever_is_deactivated_is_led_to_the_login_from_every_change_and_changes_nothing, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    let mut gone = app.superuser("gone").await;
+    let article = gone.create_article("Title", "Text").await.to_string();
+    let session = app.session_id(&gone).await.to_string();
+    let mut count = 0;
+    let needs_somebody = |access| !matches!(access, Access::Public | Access::AnonymousOnly);
+    for function in FUNCTIONS.iter().filter(|function| needs_somebody(function.access)) {
+        let Some(form) = &function.form else { continue };
+        for style in Style::BOTH {
+            count += 1;
+            let path = function.path;
+            let fields = fields(&app, &mut root, path, [&article, &session]).await;
+            let mut client = deactivated(&app).await;
+            let before = state_but_their_sessions(&app).await;
+            assert!(app.session_exists(client.session().unwrap()).await, "{path}");
+            let posted: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let answer = client.post(path, style, &posted).await;
+            match style {
+                Style::Plain => {
+                    let id = posted.iter().find(|(name, _)| *name == "id").map(|(_, id)| *id);
+                    let login = format!("303 /accounts/login/?next={}", form.path(id));
+                    assert_eq!(answer.outcome(), login, "{path}");
+                }
+                Style::Json => assert_eq!((answer.status, answer.json()), (401, json!("login_required")), "{path}"),
+            }
+            assert_eq!(state_but_their_sessions(&app).await, before, "{path} {style:?}");
+        }
+    }
+    assert!(count >= 36, "{count}");
+    // The session that was never used has stayed: nothing has ended it for them.
+    assert!(app.session_exists(gone.session().unwrap()).await);
+    app.execute(ACTIVE).await;
+    assert!(gone.is_known_as("gone").await);
+});

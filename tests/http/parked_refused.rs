@@ -1,0 +1,95 @@
+//! What cannot wait for a login, and what has lost its page meanwhile: it is shown once more, so that it can be copied. Never a
+//! password.
+
+use latchkey::server::secret_key::SecretKey;
+
+use crate::{
+    parked_forms::{CREATE, NOTICE, writing},
+    support::{Answer, PASSWORD, TestApp, on_both},
+};
+
+const TYPED: [(&str, &str); 3] = [("title", "My title"), ("content", "Line <two>"), ("password", "secret words")];
+
+/// An error page that says that nobody is logged in, why this does not wait, and shows what was typed.
+fn assert_shown_and_not_kept(answer: &Answer, status: u16, why: &str) {
+    answer.assert_error_page(status, "You have been logged out");
+    assert!(answer.has(why) && answer.has("copy it, then log in and paste it"), "{}", answer.html);
+    assert!(answer.has("My title") && answer.has("Line &lt;two&gt;"), "{}", answer.html);
+    assert!(!answer.body.contains("secret words") && answer.cookies_set().is_empty());
+    let login = answer.link("Log in in a new tab");
+    assert_eq!(login.as_deref(), Some("/accounts/login/?next=/articles/create/"));
+}
+
+on_both!(up_to_64_kib_wait_and_one_byte_more_is_shown_and_not_kept, async |kind| {
+    let (app, mut client, owner) = writing(kind).await;
+    app.execute("DELETE FROM sessions").await;
+    // Names and values of what is kept.
+    let most = 64 * 1_024 - "title".len() - "My title".len() - "content".len();
+    let text = |size: usize| format!("Line <two>{}", "x".repeat(size - "Line <two>".len()));
+    let (too_much, just_enough) = (text(most + 1), text(most));
+    let fields = |content| [TYPED[0], ("content", content), TYPED[2], ("owner", owner.as_str())];
+    let answer = client.post_form(CREATE, &fields(too_much.as_str())).await;
+    assert_shown_and_not_kept(&answer, 413, "longer than the 64 KiB that can wait");
+    assert_eq!(app.rows("sessions").await, 0);
+
+    let answer = client.post_form(CREATE, &fields(just_enough.as_str())).await;
+    assert_eq!(answer.outcome(), "303 /accounts/login/?next=/articles/create/");
+    client.log_in("joe", PASSWORD).await;
+    assert!(client.get("/articles/create/").await.text_of("content") == just_enough);
+});
+
+on_both!(a_network_cannot_fill_the_database_and_what_it_sends_then_is_shown, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.accounts.throttle = true).await;
+    let mut answers = Vec::new();
+    for _ in 0..35 {
+        answers.push(app.visitor().post_form(CREATE, &TYPED).await);
+    }
+    let kept = answers.iter().filter(|answer| answer.status == 303).count();
+    assert!((30..=31).contains(&kept), "{kept}");
+    for answer in &answers[kept..] {
+        assert_shown_and_not_kept(answer, 429, "waiting from your network already");
+    }
+    assert_eq!(app.rows("sessions").await, i64::try_from(kept).unwrap());
+});
+
+on_both!(a_form_that_does_not_tell_any_more_whose_it_is_goes_to_nobody, async |kind| {
+    let (app, mut joe, owner) = writing(kind).await;
+    let other_key = SecretKey::new("another-key-another-key-another-key-another", &[]).unwrap();
+    let marks = ["made up", "0", " ", &owner[1..], &other_key.seal("owner", &1_i64).unwrap()];
+    app.execute("DELETE FROM sessions").await;
+    for mark in marks {
+        let fields = [&TYPED[..], &[("owner", mark)]].concat();
+        assert_shown_and_not_kept(&joe.clone().post_form(CREATE, &fields).await, 401, "whose it is");
+        assert_shown_and_not_kept(&app.visitor().post_form(CREATE, &fields).await, 401, "whose it is");
+    }
+    assert_eq!(app.rows("sessions").await, 0);
+    // A page that nobody was logged in to has no mark.
+    let answer = joe.post_form(CREATE, &[&TYPED[..], &[("owner", "")]].concat()).await;
+    assert_eq!(answer.outcome(), "303 /accounts/login/?next=/articles/create/");
+});
+
+on_both!(a_form_whose_page_is_gone_is_shown_there_once_to_be_copied, async |kind| {
+    for (change, status, heading) in [
+        ("DELETE FROM articles", 404, "Page not found"),
+        ("UPDATE articles SET author_id = NULL", 403, "Not yours to change"),
+    ] {
+        let (app, mut client, owner) = writing(kind).await;
+        let id = client.create_article("First", "Text").await.to_string();
+        let path = format!("/articles/{id}/update/");
+        app.execute("DELETE FROM sessions").await;
+        let about = [("id", id.as_str()), ("version", "1"), ("owner", owner.as_str())];
+        let answer = client.post_form("/api/articles/update", &[&TYPED[..], &about].concat()).await;
+        assert_eq!(answer.outcome(), format!("303 /accounts/login/?next={path}"));
+        app.execute(change).await;
+        client.log_in("joe", PASSWORD).await;
+
+        let page = client.get(&path).await;
+        page.assert_error_page(status, heading);
+        assert_eq!(page.user_name().as_deref(), Some("joe"));
+        assert!(page.has("copy what you want to keep") && page.has("My title") && page.has("Line &lt;two&gt;"));
+        assert!(!page.has(NOTICE) && !page.body.contains("secret words") && page.link("Log in in a new tab").is_none());
+        let again = client.get(&path).await;
+        again.assert_error_page(status, heading);
+        assert!(!again.body.contains("My title"), "once");
+    }
+});

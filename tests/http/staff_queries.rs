@@ -1,0 +1,115 @@
+//! What stands in the query of a list's address: whatever text it is, it is looked for or refused, and the server never fails.
+
+use crate::support::{TestApp, on_both};
+
+const LISTS: [(&str, &[&str]); 6] = [
+    ("/staff/users/", &["q", "show", "order", "before", "after"]),
+    ("/staff/groups/", &["before", "after"]),
+    ("/staff/audit/", &["actor", "target", "action", "before", "after"]),
+    ("/staff/articles/", &["show", "before", "after"]),
+    ("/articles/", &["before", "after"]),
+    ("/accounts/activity/", &["before", "after"]),
+];
+
+/// Which PostgreSQL has no text for, and no browser sends.
+const WITH_NUL: [&str; 4] = ["%00", "a%00b", "%00%00", "1%00"];
+
+/// The framework decodes a value of the query twice, so these are the same.
+const WITH_NUL_INSIDE: [&str; 3] = ["%2500", "a%2500b", "%25%30%30"];
+
+const ODD: [&str; 17] = [
+    "%01",
+    "a%1fb",
+    "a%0d%0ab",
+    "%1b%5b2J",
+    "%7f",
+    "%c2%80",
+    "%e2%80%ae",
+    "%ef%bf%bf",
+    "%f4%8f%bf%bf",
+    "%ff",
+    "%ed%a0%80",
+    "%zz",
+    "%",
+    "%27%20OR%201=1--",
+    "%25%5f%5c",
+    "9223372036854775807",
+    "-99999999999999999999",
+];
+
+/// Every parameter of the list with this value.
+fn address(path: &str, names: &[&str], value: &str) -> String {
+    let pairs: Vec<String> = names.iter().map(|name| format!("{name}={value}")).collect();
+    format!("{path}?{}", pairs.join("&"))
+}
+
+on_both!(an_address_with_a_nul_in_its_query_is_refused_whoever_asks, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let (mut root, mut visitor) = (app.superuser("root").await, app.visitor());
+    for (path, names) in LISTS {
+        for value in WITH_NUL {
+            for name in names {
+                root.get(&address(path, &[*name], value)).await.assert_error_page(400, "That did not make sense");
+            }
+            assert_eq!(visitor.get(&address(path, names, value)).await.status, 400, "{path} {value}");
+        }
+    }
+    // As a name, too, and where nothing reads it.
+    for address in ["/staff/users/?%00=a", "/accounts/login/?x=%00", "/staff/?%00"] {
+        assert_eq!(root.get(address).await.status, 400, "{address}");
+    }
+    assert!(root.is_known_as("root").await);
+});
+
+on_both!(a_nul_that_is_encoded_twice_is_no_failure_of_the_server, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    for value in WITH_NUL_INSIDE {
+        for (path, names) in LISTS {
+            for name in names {
+                let answer = root.get(&address(path, &[*name], value)).await;
+                assert!([200, 400].contains(&answer.status), "{path} {name}={value}: {}", answer.status);
+            }
+        }
+    }
+});
+
+on_both!(control_characters_and_other_odd_texts_in_a_query_are_only_looked_for, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    root.post_form("/api/staff/groups/create", &[("name", "Helpers")]).await;
+    for value in ODD {
+        for (path, names) in LISTS {
+            assert_eq!(root.get(&address(path, names, value)).await.status, 200, "{path} {value}");
+        }
+        // Nobody is called that, so it finds nothing; it is not as if nothing had been asked.
+        let page = root.get(&format!("/staff/audit/?actor={value}")).await;
+        assert!(page.status == 200 && !page.body.contains("Helpers"), "{value}");
+    }
+    assert!(root.get("/staff/audit/?actor=root").await.body.contains("Helpers"));
+});
+
+on_both!(the_same_texts_posted_to_the_functions_behind_the_lists_are_no_failure_either, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    for (text, status) in [
+        ("root", 200),
+        ("\0", 400),
+        ("a\0b", 400),
+        ("\u{1}", 200),
+        ("\u{202e}", 200),
+        ("\u{10ffff}", 200),
+        ("%00", 200),
+    ] {
+        let users = [
+            ("query[text]", text),
+            ("query[filter]", "everybody"),
+            ("query[order]", "newest"),
+            ("query[cursor]", "first"),
+        ];
+        assert_eq!(root.post_json("/api/staff/users", &users).await.status, status, "{text:?}");
+        let audit =
+            [("query[actor]", text), ("query[target]", text), ("query[action]", text), ("query[cursor]", "first")];
+        assert_eq!(root.post_json("/api/staff/audit", &audit).await.status, status, "{text:?}");
+    }
+});
