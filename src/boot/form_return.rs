@@ -21,7 +21,7 @@ use crate::{
     accounts::server::{session_store::CurrentRow, sessions},
     server::context::Client,
     shared::{AppError, NEXT_DEFAULT, NextPath, encode_query_value},
-    ui::{FormReturn, TypedText, WayOn},
+    ui::{FormReturn, TypedText, WAITED, WayOn},
     web::urls::{Access, FormUrl, FunctionUrl},
 };
 
@@ -83,7 +83,12 @@ impl Back<'_> {
     fn returned(&self, error: AppError) -> FormReturn {
         let limit = if self.function.access == Access::Login { usize::MAX } else { ANONYMOUS_TEXT_MAX };
         let values = self.kept(limit);
-        FormReturn { function: self.function.path.to_owned(), error: Some(error), values }
+        FormReturn {
+            function: self.function.path.to_owned(),
+            error: Some(error),
+            values,
+            waited: self.fields.get(WAITED).cloned(),
+        }
     }
 
     /// What the form may keep, each field of at most so many bytes.

@@ -24,7 +24,7 @@ use crate::{
     accounts::types::Viewer,
     server::{context::Client, errors::internal},
     shared::{AppError, Outcome},
-    ui::PARK,
+    ui::{PARK, WAITED},
     web::urls::{self, FunctionUrl},
 };
 
@@ -113,14 +113,29 @@ impl Call<'_> {
     ) -> Response {
         let form = function.form.as_ref().filter(|_| !self.wants_json);
         match (result, form) {
-            (Ok(answer), None) => answer,
-            (Ok(answer), Some(_)) => follow(answer).await,
+            (Ok(answer), None) => {
+                self.waits_no_more(fields).await;
+                answer
+            }
+            (Ok(answer), Some(_)) => {
+                self.waits_no_more(fields).await;
+                follow(answer).await
+            }
             (Err(error), None) => json(&error),
             (Err(error), Some(form)) => {
                 let client = self.parts.extensions.get::<Client>().cloned().unwrap_or_default();
                 let back = Back { app: self.app, session: &self.session, client: &client, function, form, fields };
                 back.send(error, self.parts.extensions.clone()).await.unwrap_or_else(refusal)
             }
+        }
+    }
+
+    /// A form that had waited until somebody has logged in is sent now.
+    async fn waits_no_more(&self, fields: &Fields) {
+        if let Some(mark) = fields.get(WAITED)
+            && let Err(error) = parked::done(self.app, &self.session, mark).await
+        {
+            tracing::warn!(cause = ?error.to_string(), "a form that was sent may wait on");
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{App, body::Fields, form_return::Back};
 use crate::{
     accounts::types::{UserId, Viewer},
     articles::forms::field::VERSION,
-    server::clock::now,
+    server::{clock::now, random::random_mark},
     shared::AppError,
     ui::{FormReturn, OWNER},
 };
@@ -24,6 +24,8 @@ const MOST: usize = 4;
 
 #[derive(Serialize, Deserialize)]
 struct Parked {
+    /// Tells it from the others.
+    mark: String,
     /// The page that owns the form.
     path: String,
     form: FormReturn,
@@ -61,24 +63,28 @@ pub async fn park(back: &Back<'_>) -> Result<(), AppError> {
         return Err(AppError::LoginRequired);
     }
     back.app.accounts.count_parked(back.client).await?;
-    let form = FormReturn { function: back.function.path.to_owned(), error: None, values };
+    let mark = random_mark()?;
+    let form = FormReturn { function: back.function.path.to_owned(), error: None, values, waited: Some(mark.clone()) };
     let mut waiting = waiting(back.app, back.session).await?;
-    waiting.push(Parked { path: back.path(), form, owner, at: now().0 });
+    waiting.push(Parked { mark, path: back.path(), form, owner, at: now().0 });
     let surplus = waiting.len().saturating_sub(MOST);
     tracing::info!(event = "parked", function = back.function.path);
     keep(back.app, back.session, &waiting[surplus..]).await
 }
 
-/// The form that waits for this page, the latest first, and whether others wait too. It goes to nobody but its owner: as soon as
-/// somebody else is logged in it is dropped.
-pub async fn find(
-    app: &App,
-    session: &Session,
-    viewer: &Viewer,
-    path: &str,
-) -> Result<Option<(FormReturn, bool)>, AppError> {
+/// What waits for a viewer.
+#[derive(Default)]
+pub struct Waiting {
+    /// For this page, the latest.
+    pub form: Option<FormReturn>,
+    /// Others, for this page or another one.
+    pub others: bool,
+}
+
+/// What waits for this page and this viewer. It goes to nobody but its owner: as soon as somebody else is logged in it is dropped.
+pub async fn find(app: &App, session: &Session, viewer: &Viewer, path: &str) -> Result<Waiting, AppError> {
     let (Some(user), true) = (viewer.user(), session.get_value(KEY).await?.is_some()) else {
-        return Ok(None);
+        return Ok(Waiting::default());
     };
     let mut waiting = waiting(app, session).await?;
     let before = waiting.len();
@@ -86,17 +92,18 @@ pub async fn find(
     if waiting.len() < before || waiting.is_empty() {
         keep(app, session, &waiting).await?;
     }
-    let others = waiting.len() > 1;
-    Ok(waiting.into_iter().rev().find(|parked| parked.path == path).map(|parked| (parked.form, others)))
+    let index = waiting.iter().rposition(|parked| parked.path == path);
+    let others = waiting.len() > usize::from(index.is_some());
+    Ok(Waiting { form: index.map(|index| waiting.swap_remove(index).form), others })
 }
 
-/// Drops the one that [`find`] has given: its page has been shown.
-pub async fn shown(app: &App, session: &Session, path: &str) -> Result<(), AppError> {
+/// Drops the one with this mark: its page was shown, or it was sent. Both, because of two requests at once the later one may
+/// bring back what the other one has dropped.
+pub async fn done(app: &App, session: &Session, mark: &str) -> Result<(), AppError> {
     let mut waiting = waiting(app, session).await?;
-    if let Some(index) = waiting.iter().rposition(|parked| parked.path == path) {
-        waiting.remove(index);
-    }
-    keep(app, session, &waiting).await
+    let before = waiting.len();
+    waiting.retain(|parked| parked.mark != mark);
+    if waiting.len() == before { Ok(()) } else { keep(app, session, &waiting).await }
 }
 
 /// Those that have not waited too long, the latest last.

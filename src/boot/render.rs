@@ -11,11 +11,11 @@ use axum::{
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 
-use super::{App, parked, security_headers::page_policy};
+use super::{App, parked, returned_forms::FormsWait, security_headers::page_policy};
 use crate::{
     accounts::types::Viewer,
     shared::{AppError, Notice},
-    ui::{FormReturn, ResponseStatus, TypedText},
+    ui::{FormReturn, ResponseStatus, ReturnShown, TypedText},
     web::{ErrorDocument, FirstPage, document},
 };
 
@@ -25,7 +25,7 @@ pub struct RequestIdText(pub String);
 
 /// A refused form that waits for the page being rendered.
 #[derive(Clone)]
-pub struct ReturnedForm(pub FormReturn);
+pub struct ReturnedForm(pub FormReturn, pub ReturnShown);
 
 /// Says that the whole document is an error page.
 #[derive(Clone)]
@@ -54,9 +54,13 @@ pub fn provide_request(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
             password_rules: password_rules.clone(),
             returned: extensions.get::<ReturnedForm>().map(|returned| returned.0.clone()),
             notice: extensions.get::<Notice>().copied(),
+            forms_wait: extensions.get::<FormsWait>().is_some(),
             request_id: extensions.get::<RequestIdText>().cloned().unwrap_or_default().0,
             error,
         });
+        if let Some(ReturnedForm(_, shown)) = extensions.get() {
+            provide_context(shown.clone());
+        }
         if let Some(response) = use_context::<ResponseOptions>() {
             provide_context(ResponseStatus(Arc::new(move |status| {
                 if let Ok(status) = StatusCode::from_u16(status) {
@@ -116,7 +120,7 @@ pub async fn render_form_page(
 ) -> Response {
     let mut request = page_request(path);
     *request.extensions_mut() = extensions;
-    request.extensions_mut().insert(ReturnedForm(returned));
+    request.extensions_mut().insert(ReturnedForm(returned, ReturnShown::default()));
     request.extensions_mut().insert(WithoutHydration);
     let mut response = render(app, request).await;
     *response.status_mut() = status;

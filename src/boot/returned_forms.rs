@@ -1,6 +1,8 @@
 //! Post/redirect/get: what was refused, errors and typed text, waits in the session for exactly one load of the page that owns
 //! the form; and a notice of what was done for the next page, whichever it is.
 
+use std::sync::atomic::Ordering;
+
 use axum::{
     extract::{MatchedPath, Request, State},
     http::{Method, StatusCode},
@@ -14,7 +16,7 @@ use super::{App, error_documents::refusal_with, parked, render::ReturnedForm};
 use crate::{
     accounts::types::Viewer,
     shared::{AppError, Notice},
-    ui::{FormReturn, TypedText, WayOn},
+    ui::{FormReturn, ReturnShown, TypedText, WayOn},
     web::urls,
 };
 
@@ -42,7 +44,13 @@ struct Found {
     notice: Option<Notice>,
     /// The form was parked, and waits on until the page has been shown.
     is_parked: bool,
+    /// Other forms are parked.
+    others: bool,
 }
+
+/// In the request: forms wait for other pages, which have to be loaded to get them.
+#[derive(Clone, Copy)]
+pub struct FormsWait;
 
 /// Hands a waiting form to the page it waits for, once.
 pub async fn hand_over(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -56,60 +64,63 @@ pub async fn hand_over(State(app): State<App>, mut request: Request, next: Next)
     };
     let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();
     let path = request.uri().path().to_owned();
-    let Ok(Found { form, notice, is_parked }) = take(&app, &viewer, &session, &path).await else {
+    let Ok(Found { form, notice, is_parked, others }) = take(&app, &viewer, &session, &path).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
+    let shown = ReturnShown::default();
     notice.map(|notice| request.extensions_mut().insert(notice));
-    form.clone().map(|form| request.extensions_mut().insert(ReturnedForm(form)));
+    others.then(|| request.extensions_mut().insert(FormsWait));
+    form.clone().map(|form| request.extensions_mut().insert(ReturnedForm(form, shown.clone())));
     let response = next.run(request).await;
     match form.filter(|_| is_parked) {
         Some(form) => {
             let refused = page.access.check(&viewer).err();
-            shown(&app, &session, path, form, (response, refused)).await
+            let was_shown = response.status().is_success() && shown.0.load(Ordering::Relaxed);
+            after(&app, &session, form, (response, was_shown, refused)).await
         }
         None => response,
     }
 }
 
-/// A parked form is done with when its page was shown. Where its page is gone, an error page shows what was typed.
-async fn shown(
+/// A parked form is done with when its page was shown. Where its page is gone, or has no such form any more, an error page shows
+/// what was typed.
+async fn after(
     app: &App,
     session: &Session,
-    path: String,
     form: FormReturn,
-    (response, refused): (Response, Option<AppError>),
+    (response, was_shown, refused): (Response, bool, Option<AppError>),
 ) -> Response {
     let status = response.status();
-    let is_gone = status == StatusCode::NOT_FOUND || status == StatusCode::FORBIDDEN;
-    if !(status.is_success() || is_gone) {
+    let is_gone = status.is_success() || status == StatusCode::NOT_FOUND || status == StatusCode::FORBIDDEN;
+    if !(was_shown || is_gone) {
         return response;
     }
-    if parked::shown(app, session, &path).await.is_err() {
+    if parked::done(app, session, form.waited.as_deref().unwrap_or_default()).await.is_err() {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
-    if !is_gone {
+    if was_shown {
         return response;
     }
     let otherwise = if status == StatusCode::NOT_FOUND { AppError::NotFound } else { AppError::Forbidden };
     let error = refused.unwrap_or(otherwise);
     let fields = form.values.into_iter().collect();
-    refusal_with(error, TypedText { action: form.function, page: path, fields, way_on: WayOn::Copy })
+    refusal_with(error, TypedText { action: form.function, page: String::new(), fields, way_on: WayOn::Copy })
 }
 
 async fn take(app: &App, viewer: &Viewer, session: &Session, path: &str) -> Result<Found, AppError> {
     let notice = Notice::take(session).await?;
-    if let Some((form, others)) = parked::find(app, session, viewer, path).await? {
-        let notice = if others { Notice::ParkedAndMore } else { Notice::Parked };
-        return Ok(Found { form: Some(form), notice: Some(notice), is_parked: true });
-    }
+    let parked::Waiting { form: parked, others } = parked::find(app, session, viewer, path).await?;
+    // What was refused just now comes first: it is told of once, and may be what had waited before.
     let sealed: Option<String> = session.get(KEY).await.unwrap_or_default();
-    let waiting = sealed.and_then(|sealed| app.secret_key.open::<Waiting>(KEY, &sealed));
-    let form = match waiting {
-        Some(waiting) if waiting.path == path => {
-            session.remove_value(KEY).await?;
-            Some(waiting.form)
-        }
-        _ => None,
+    let refused = sealed.and_then(|sealed| app.secret_key.open::<Waiting>(KEY, &sealed));
+    if let Some(refused) = refused.filter(|refused| refused.path == path) {
+        session.remove_value(KEY).await?;
+        return Ok(Found { form: Some(refused.form), notice, is_parked: false, others: others || parked.is_some() });
+    }
+    let notice = match (&parked, others) {
+        (None, _) => notice,
+        (Some(_), true) => Some(Notice::ParkedAndMore),
+        (Some(_), false) => Some(Notice::Parked),
     };
-    Ok(Found { form, notice, is_parked: false })
+    Ok(Found { is_parked: parked.is_some(), form: parked, notice, others })
 }

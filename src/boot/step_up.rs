@@ -10,7 +10,7 @@ use crate::{
         server::reauthentication::{PATH, PENDING, Pending, waiting},
         types::PendingAction,
     },
-    server::{clock::now, errors::internal},
+    server::{clock::now, random::random_mark},
     shared::{AppError, Notice},
     web::urls::{FunctionUrl, find_function},
 };
@@ -27,14 +27,9 @@ const MOST: usize = 4;
 pub async fn wait(app: &App, session: &Session, function: &FunctionUrl, fields: &Fields) -> Result<(), AppError> {
     let is_kept = |name: &str| name == field::ID || function.form.as_ref().is_some_and(|form| form.keeps(name));
     let kept = fields.iter().filter(|(name, _)| is_kept(name));
-    let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).map_err(internal)?;
     let mut actions = waiting(&app.secret_key, session).await?;
     actions.push(Pending {
-        action: PendingAction {
-            token: bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
-            purpose: function.step_up.unwrap_or("go on").to_owned(),
-        },
+        action: PendingAction { token: random_mark()?, purpose: function.step_up.unwrap_or("go on").to_owned() },
         at: now().0,
         function: function.path.to_owned(),
         fields: kept.map(|(name, value)| (name.clone(), value.clone())).collect(),

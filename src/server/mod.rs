@@ -7,6 +7,7 @@ pub mod context;
 pub mod db;
 pub mod errors;
 mod notices;
+pub mod random;
 mod seal;
 pub mod secret_key;
 pub mod settings;

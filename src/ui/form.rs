@@ -23,7 +23,7 @@ use super::{
     draft::{DraftNote, DraftOffers, Drafts, DraftsOf},
     form_alert::FormAlert,
     notice::FirstNotice,
-    returned::returned_to,
+    returned::{WAITED, returned_to},
     under_way::count_under_way,
 };
 use crate::shared::{AppError, Code, FormErrors, NEXT_DEFAULT, Outcome};
@@ -152,10 +152,11 @@ where
         busy: Signal::derive(move || pending.get() || leaving.get()),
         focus_given: StoredValue::new(false),
     };
-    if let Some(error) = returned.and_then(|returned| returned.error) {
+    if let Some(error) = returned.as_ref().and_then(|returned| returned.error.clone()) {
         state.refuse(error);
     }
     provide_context(state);
+    let waited = returned.and_then(|returned| returned.waited);
     let owner = use_context::<OwnerMark>().and_then(|owner| owner.0);
 
     let form = NodeRef::<html::Form>::new();
@@ -247,6 +248,7 @@ where
     view! {
         <form class=class method="post" action=F::PATH novalidate on:submit=on_submit on:input=on_input node_ref=form>
             {owner.map(|mark| view! { <input type="hidden" name=OWNER value=mark/> })}
+            {waited.map(|mark| view! { <input type="hidden" name=WAITED value=mark/> })}
             <FormAlert state/>
             {drafts.map(|drafts| view! { <DraftOffers drafts/> })}
             {children()}

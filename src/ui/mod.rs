@@ -26,7 +26,7 @@ pub use heading::{Navigated, PageHeading};
 pub use notice::{FirstNotice, NoticeBar};
 pub use pagination::{Pagination, cursor_of_address};
 pub use password::PasswordField;
-pub use returned::{FormReturn, Returned, returned_value};
+pub use returned::{FormReturn, ReturnShown, Returned, WAITED, returned_value};
 pub use time::Time;
 pub use typed_text::{TypedText, WayOn};
 pub use under_way::UnderWay;

@@ -1,7 +1,13 @@
 //! A refused form on its way back to its page: what was wrong and what was typed, for exactly one page load.
 //! It travels in the session and in the document, never in an address. Passwords are never part of it.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,7 +23,16 @@ pub struct FormReturn {
     pub error: Option<AppError>,
     /// What was typed, only the fields that the URL table lets through.
     pub values: BTreeMap<String, String>,
+    /// Its mark among the forms that wait until somebody has logged in; it is sent along, so that the form waits no more.
+    pub waited: Option<String>,
 }
+
+/// The field of that mark.
+pub const WAITED: &str = "waited";
+
+/// In context on the server: whether the page has a form for what was returned.
+#[derive(Clone, Default)]
+pub struct ReturnShown(pub Arc<AtomicBool>);
 
 /// In context: the refused form of the first page of this document, until somebody navigates away.
 #[derive(Clone, Copy)]
@@ -25,7 +40,11 @@ pub struct Returned(pub RwSignal<Option<FormReturn>>);
 
 /// The refused post of this form, when there is one.
 pub fn returned_to(function: &str) -> Option<FormReturn> {
-    use_context::<Returned>()?.0.get_untracked().filter(|returned| returned.function == function)
+    let returned = use_context::<Returned>()?.0.get_untracked().filter(|returned| returned.function == function)?;
+    if let Some(ReturnShown(shown)) = use_context() {
+        shown.store(true, Ordering::Relaxed);
+    }
+    Some(returned)
 }
 
 /// One field of it.

@@ -8,7 +8,10 @@ use leptos_router::{
     path,
 };
 
-use super::{ErrorDocument, FirstPage, layout::Layout};
+use super::{
+    ErrorDocument, FirstPage,
+    layout::{FormsWait, Layout},
+};
 use crate::{
     accounts::{
         pages::{
@@ -45,6 +48,7 @@ pub fn App() -> impl IntoView {
     provide_context(first.viewer);
     provide_context(first.password_rules);
     provide_context(Returned(RwSignal::new(first.returned)));
+    provide_context(FormsWait(first.forms_wait));
     provide_context(FirstNotice(RwSignal::new(first.notice)));
     provide_context(OwnerMark(first.owner));
     provide_context(StepUp(RwSignal::new(None)));

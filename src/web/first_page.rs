@@ -15,6 +15,8 @@ pub struct FirstPage {
     pub viewer: Viewer,
     pub password_rules: PasswordRules,
     pub returned: Option<FormReturn>,
+    /// Forms wait for other pages; a page gets its own when it is loaded from the server.
+    pub forms_wait: bool,
     /// Says what was done.
     pub notice: Option<Notice>,
     /// The mark that this person's forms carry.

@@ -44,13 +44,17 @@ pub fn Layout(is_routing: RwSignal<bool>, children: Children) -> impl IntoView {
     }
 }
 
+/// In context: forms of this person wait for other pages.
+#[derive(Clone, Copy)]
+pub struct FormsWait(pub bool);
+
 /// Each time the address changes inside the document: forget what belonged to the first page only, and load a new document
-/// where this person may not go, so that the server answers.
+/// where this person may not go, so that the server answers; or where forms wait, so that it hands them over.
 fn follow_navigation(here: Signal<String>) {
     let (navigated, returned, request_id) =
         (expect_context::<Navigated>().0, expect_context::<Returned>().0, expect_context::<RequestId>().0);
     let notice = expect_context::<FirstNotice>().0;
-    let viewer = use_viewer();
+    let (viewer, forms_wait) = (use_viewer(), expect_context::<FormsWait>().0);
     Effect::new(move |before: Option<String>| {
         let now = here.get();
         if before.is_some_and(|before| before != now) {
@@ -59,7 +63,7 @@ fn follow_navigation(here: Signal<String>) {
             request_id.set(None);
             notice.set(None);
             let path = now.split('?').next().unwrap_or_default();
-            if urls::resolve(path).is_some_and(|page| !page.access.allows(&viewer)) {
+            if forms_wait || urls::resolve(path).is_some_and(|page| !page.access.allows(&viewer)) {
                 browser::load(&now);
             }
         }

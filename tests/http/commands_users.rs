@@ -42,6 +42,24 @@ fn the_last_active_superuser_cannot_be_deactivated() {
     });
 }
 
+#[test]
+fn somebody_with_a_permission_that_the_program_knows_no_more_is_shut_out_all_the_same() {
+    run(async {
+        let program = Program::seeded();
+        for sql in [
+            "INSERT INTO permissions (name) VALUES ('old.view_old')",
+            "INSERT INTO user_permissions (user_id, permission_id) SELECT u.id, p.id FROM users u, permissions p \
+             WHERE u.username = 'user0' AND p.name = 'old.view_old'",
+        ] {
+            program.execute(sql).await;
+        }
+        let ended = program.run(&["users", "deactivate", "user0"]);
+        assert!(ended.ok, "{ended:?}");
+        assert_eq!(program.texts("SELECT username FROM users WHERE is_active = 0").await, ["user0"]);
+        assert_eq!(program.texts("SELECT 'stays' FROM user_permissions").await, ["stays"]);
+    });
+}
+
 on_both!(b39_deactivating_acts_on_the_very_next_request_and_activating_brings_no_session_back, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;

@@ -114,10 +114,26 @@ on_both!(what_flushes_a_visitors_session_late_does_not_end_the_login_that_took_i
     assert!(client.is_known_as("joe").await);
     assert_eq!(client.get("/articles/create/").await.value_of("title"), "Waiting");
     // Logging out with the old id is meant, and ends it.
+    app.execute("UPDATE sessions SET created = created - 2").await;
     let mut visitor = app.visitor();
     visitor.post_form(CREATE, &article(&owner, "Waiting")).await;
     let mut other_tab = visitor.clone();
     assert_eq!(visitor.log_in("joe", PASSWORD).await.outcome(), "303 /articles/");
     other_tab.post_form(LOGOUT, &[]).await;
     assert!(!visitor.is_known_as("joe").await);
+});
+
+on_both!(a_browser_that_never_got_its_new_id_can_begin_anew_after_a_minute, async |kind| {
+    let (app, mut client, owner) = writing(kind).await;
+    let mut lost = client.clone();
+    assert_eq!(client.post_form(CONFIRM, &[("password", PASSWORD)]).await.status, 303);
+    app.execute("UPDATE sessions SET authenticated = authenticated - 61, created = created - 61").await;
+    let refused = lost.post_form("/api/accounts/login", &[("username", "joe"), ("password", "wrong")]).await;
+    assert!(lost.follow(&refused).await.alert().is_some(), "told what was wrong");
+    assert_eq!(
+        lost.post_form(CREATE, &article(&owner, "Kept")).await.location(),
+        "/accounts/login/?next=/articles/create/"
+    );
+    lost.log_in("joe", PASSWORD).await;
+    assert_eq!(lost.get("/articles/create/").await.value_of("title"), "Kept");
 });

@@ -38,6 +38,7 @@ mod log;
 mod login_session;
 mod logout_wins;
 mod next_addresses;
+mod parked_done;
 mod parked_forms;
 mod parked_many;
 mod parked_more;

@@ -8,9 +8,9 @@ use crate::{
 
 const UPDATE: &str = "/api/staff/users/update";
 
-/// What a browser would send, in order, without the mark of whose page it is: that is another one each time.
+/// What a browser would send, in order, without the marks of whose page it is and of what waited: they are others each time.
 fn typed(fields: &[(String, String)]) -> Vec<(String, String)> {
-    let mut typed: Vec<_> = fields.iter().filter(|(name, _)| name != "owner").cloned().collect();
+    let mut typed: Vec<_> = fields.iter().filter(|(name, _)| name != "owner" && name != "waited").cloned().collect();
     typed.sort();
     typed
 }

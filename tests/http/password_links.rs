@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::support::{Client, PASSWORD, TestApp, on_both};
+use crate::{
+    staff_people::{send, user_form, with},
+    support::{Client, PASSWORD, TestApp, on_both},
+};
 
 const NEW: &str = "another horse entirely";
 
@@ -114,6 +117,22 @@ on_both!(b72_a_link_for_somebody_with_few_rights_is_no_way_to_the_more_they_get_
         let gives_nothing = change.contains("user_groups");
         assert_eq!(visitor.get("/accounts/reset/").await.body.contains("new_password1"), gives_nothing, "{change}");
     }
+});
+
+on_both!(b72_a_link_stays_dead_when_somebody_is_let_in_again, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    app.member("anna").await;
+    let link = link(&app, &mut root, "anna").await;
+    let id = app.user_id("anna").await;
+    for is_active in ["", "on"] {
+        let form = with(&user_form(&mut root, id).await, "is_active", is_active);
+        assert_eq!(send(&mut root, "/api/staff/users/update", &form).await.status, 303);
+    }
+    assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE is_active = TRUE").await, 2);
+    let mut visitor = app.visitor();
+    visitor.get(&link).await;
+    assert!(visitor.get("/accounts/reset/").await.body.contains("not valid"));
 });
 
 on_both!(b72_b74_malformed_aged_and_foreign_links_are_one_page_and_no_crash, async |kind| {

@@ -9,6 +9,7 @@ use super::{
     reauthentication::{check_own_password, own_row},
     session_store::CurrentRow,
     sessions,
+    staff::audit::Entry,
     store::{self, Marked, UserRow},
 };
 use crate::{
@@ -35,7 +36,7 @@ pub async fn change(form: PasswordForm) -> Result<Outcome, AppError> {
     errors.into_result()?;
     let new = new.ok_or(AppError::BadRequest)?;
     let kept = current.get().map(|row| row.id);
-    if !set(&accounts, &mut user, new, kept).await? {
+    if !set(&accounts, &mut user, new, kept, None).await? {
         // Another device was faster, and that has ended this session.
         return Err(AppError::LoginRequired);
     }
@@ -48,17 +49,18 @@ pub async fn change(form: PasswordForm) -> Result<Outcome, AppError> {
 }
 
 /// Sets another password and ends the sessions, but the one that is kept. The one place where a password is replaced, so also
-/// the place for whatever has to be told of it, once and after it is stored (B23). False when another change was faster.
+/// the place for whatever has to be told of it, once and after it is stored (B23); `entry` is for the audit trail. False when another change was faster.
 pub(super) async fn set(
     accounts: &Accounts,
     user: &mut UserRow,
     new: NewPassword,
     kept: Option<i64>,
+    entry: Option<&Entry>,
 ) -> Result<bool, AppError> {
     let hash = accounts.0.hasher.hash(new.into_input()).await?;
     let (old_mark, new_mark) = (auth::mark(accounts, &user.password), auth::mark(accounts, &hash));
     let (old, new) = (Marked { hash: &user.password, mark: &old_mark }, Marked { hash: &hash, mark: &new_mark });
-    let changed = store::change_password(&accounts.0.db, UserId(user.id), old, new, kept).await?;
+    let changed = store::change_password(&accounts.0.db, UserId(user.id), (old, new), kept, entry).await?;
     user.password = hash;
     Ok(changed)
 }

@@ -142,7 +142,7 @@ pub async fn set_password(form: ResetForm) -> Result<Outcome, AppError> {
     errors.into_result()?;
     let new = new.ok_or(AppError::BadRequest)?;
     session.remove_value(OPENED).await?;
-    if !password_change::set(&accounts, &mut user, new, None).await? {
+    if !password_change::set(&accounts, &mut user, new, None, None).await? {
         return Ok(Outcome::reload(PATH));
     }
     activity::record(&accounts.0.db, UserId(user.id), Event::PasswordChanged, &client).await?;

@@ -26,6 +26,9 @@ use crate::server::{
     db::{Db, with_db},
 };
 
+/// For how many seconds an answer to an old id may be under way.
+const LATE: i64 = 60;
+
 /// What a save answers when the session was ended meanwhile.
 pub const SESSION_IS_GONE: &str = "session is gone";
 
@@ -83,10 +86,12 @@ impl CurrentRow {
         Ok(())
     }
 
-    /// Whether another request has given this session a new id, which an answer to the old one must not take away.
+    /// Whether another request has just given this session a new id, which an answer to the old one must not take away. Not for ever:
+    /// a browser that never got the new one must be able to begin anew.
     pub async fn has_successor(&self, db: &Db) -> std::result::Result<bool, sqlx::Error> {
-        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM sessions WHERE previous_hash = $1)";
-        with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(&self.0.sent).fetch_one(pool).await)
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM sessions WHERE previous_hash = $1 AND authenticated > $2)";
+        let since = now().0 - LATE;
+        with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(&self.0.sent).bind(since).fetch_one(pool).await)
     }
 
     /// The row to go on in.

@@ -226,9 +226,9 @@ pub async fn end_all_but(db: &Db, user: UserId, kept: Option<i64>) -> Result<(),
     Ok(())
 }
 
-/// Whether a session of this user has begun after that second.
+/// Whether a session of this user has begun since that second.
 pub async fn has_begun_since(db: &Db, user: UserId, since: Timestamp) -> Result<bool, sqlx::Error> {
-    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM sessions WHERE user_id = $1 AND created > $2)";
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM sessions WHERE user_id = $1 AND created >= $2 AND expires > $2)";
     with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(user.0).bind(since.0).fetch_one(pool).await)
 }
 

@@ -1,6 +1,7 @@
 //! All SQL of users. Each query reads on both databases. Sessions have their own store (`sessions.rs`).
 //! Django: the model's manager.
 
+use super::staff::audit::{Entry, insert_entry};
 use crate::{
     accounts::types::{PermissionSet, User, UserId},
     server::db::{Db, with_db},
@@ -139,9 +140,9 @@ pub async fn upgrade_hash(db: &Db, id: UserId, old: Marked<'_>, new: Marked<'_>)
 pub async fn change_password(
     db: &Db,
     id: UserId,
-    old: Marked<'_>,
-    new: Marked<'_>,
+    (old, new): (Marked<'_>, Marked<'_>),
     kept: Option<i64>,
+    entry: Option<&Entry>,
 ) -> Result<bool, sqlx::Error> {
     const END: &str = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2";
     // At once, or another request of the kept session would find a mark over a password that is gone.
@@ -158,6 +159,9 @@ pub async fn change_password(
             let kept = kept.unwrap_or(-1);
             sqlx::query(END).bind(id.0).bind(kept).execute(&mut *transaction).await?;
             sqlx::query(REMARK).bind(kept).bind(old.mark).bind(new.mark).execute(&mut *transaction).await?;
+            if let Some(entry) = entry {
+                insert_entry!(&mut *transaction, entry)?;
+            }
         }
         transaction.commit().await?;
         Ok(changed.is_some())

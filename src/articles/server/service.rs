@@ -111,21 +111,23 @@ pub async fn update(id: String, version: String, form: ArticleForm) -> Result<Ou
 }
 
 pub async fn delete(id: i64) -> Result<Outcome, AppError> {
-    let article = allowed(&DELETE, id).await?;
     let (viewer, articles) = (extension::<Viewer>()?, extension::<Articles>()?);
-    let mut changes = Vec::new();
-    // Everybody chooses their own name; the number is theirs alone.
-    let author = article.author.as_ref().map(|author| format!("{} (number {})", author.name, author.id.0));
-    note(&mut changes, "author", author.unwrap_or_default(), "");
-    note(&mut changes, "published", article.is_published, false);
-    note(&mut changes, "text", excerpt(&article.content, RECORDED), "");
-    let entry = entry(&viewer, &article, Act::Deleted, changes)?;
-    if !store::delete(&articles.db, id, entry.as_ref()).await? {
-        return Err(AppError::NotFound);
+    loop {
+        let article = allowed(&DELETE, id).await?;
+        let mut changes = Vec::new();
+        // Everybody chooses their own name; the number is theirs alone.
+        let author = article.author.as_ref().map(|author| format!("{} (number {})", author.name, author.id.0));
+        note(&mut changes, "author", author.unwrap_or_default(), "");
+        note(&mut changes, "published", article.is_published, false);
+        note(&mut changes, "text", excerpt(&article.content, RECORDED), "");
+        let entry = entry(&viewer, &article, Act::Deleted, changes)?;
+        // Saved by somebody just now: whether it may be deleted, and what is lost, is another question then.
+        if store::delete(&articles.db, id, article.version, entry.as_ref()).await? {
+            entry.inspect(Entry::log);
+            tracing::info!(event = "article_deleted", article_id = id);
+            return Ok(Outcome::go(LIST));
+        }
     }
-    entry.inspect(Entry::log);
-    tracing::info!(event = "article_deleted", article_id = id);
-    Ok(Outcome::go(LIST))
 }
 
 /// Makes articles, by these authors in turn, spread over the past. For `latchkey seed` only.

@@ -159,12 +159,12 @@ pub async fn update(
     })
 }
 
-/// Deletes an article, and with it stores what the audit trail is told. False when it was gone already.
-pub async fn delete(db: &Db, id: i64, entry: Option<&Entry>) -> Result<bool, sqlx::Error> {
-    const SQL: &str = "DELETE FROM articles WHERE id = $1 RETURNING id";
+/// Deletes an article if it still has that version, and with it stores what the audit trail is told. False when it is another one.
+pub async fn delete(db: &Db, id: i64, version: i64, entry: Option<&Entry>) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "DELETE FROM articles WHERE id = $1 AND version = $2 RETURNING id";
     with_db!(write db, |pool| {
         let mut transaction = pool.begin().await?;
-        let deleted: Option<i64> = sqlx::query_scalar(SQL).bind(id).fetch_optional(&mut *transaction).await?;
+        let deleted: Option<i64> = sqlx::query_scalar(SQL).bind(id).bind(version).fetch_optional(&mut *transaction).await?;
         if let (Some(_), Some(entry)) = (deleted, entry) {
             insert_entry!(&mut *transaction, entry)?;
         }

@@ -8,7 +8,10 @@ mod table;
 pub use access::Access;
 pub use table::{FUNCTIONS, LINKS, PAGES, STREAMS};
 
-use crate::{shared::NEXT_DEFAULT, ui::OWNER};
+use crate::{
+    shared::NEXT_DEFAULT,
+    ui::{OWNER, WAITED},
+};
 
 /// A page: its path with `{parameters}`, and who may open it.
 #[derive(Debug)]
@@ -47,7 +50,7 @@ pub struct FormUrl {
 impl FormUrl {
     /// Whether the form has a field of that name.
     pub fn has(&self, name: &str) -> bool {
-        self.keeps(name) || self.also.contains(&name) || name == OWNER
+        self.keeps(name) || self.also.contains(&name) || [OWNER, WAITED].contains(&name)
     }
 
     /// The path of the page, for what the form is about. Only a number fills the place of an id.

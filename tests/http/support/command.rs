@@ -67,9 +67,17 @@ impl Program {
 
     /// What a query finds in the SQLite file.
     pub async fn texts(&self, sql: &'static str) -> Vec<String> {
+        sqlx::query_scalar(sql).fetch_all(&mut self.database().await).await.unwrap()
+    }
+
+    /// Changes the SQLite file behind the program's back.
+    pub async fn execute(&self, sql: &'static str) {
+        sqlx::query(sql).execute(&mut self.database().await).await.unwrap();
+    }
+
+    async fn database(&self) -> sqlx::SqliteConnection {
         use sqlx::Connection;
         let url = format!("sqlite:{}", self.folder.path().join("latchkey.sqlite3").display());
-        let mut connection = sqlx::SqliteConnection::connect(&url).await.unwrap();
-        sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap()
+        sqlx::SqliteConnection::connect(&url).await.unwrap()
     }
 }

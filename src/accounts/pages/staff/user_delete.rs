@@ -52,6 +52,7 @@ fn Confirm(user: Deletion) -> impl IntoView {
                 <ul class="plain">
                     <li>"Name, address, password, sessions, groups and permissions go."</li>
                     <li>"What this person wrote stays without a name."</li>
+                    <li>"The audit trail keeps the user name, what the account could do, and what staff changed."</li>
                     <li>"To keep the account but let nobody in, deactivate it."</li>
                 </ul>
                 <PostForm action={to::<StaffDeleteUser>()}>

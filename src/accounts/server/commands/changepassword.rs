@@ -6,17 +6,14 @@ use super::{
     find_user,
     prompts::{prompt_password, system_user},
 };
-use crate::{
-    accounts::{
-        server::{
-            Accounts, activity, password_change,
-            passwords::{NewPassword, attributes_of},
-            staff::audit::record_password_set,
-            store::UserRow,
-        },
-        types::{Event, PasswordInput, UserId},
+use crate::accounts::{
+    server::{
+        Accounts, activity, password_change,
+        passwords::{NewPassword, attributes_of},
+        staff::audit::password_set_by_operator,
+        store::UserRow,
     },
-    server::context::Client,
+    types::{Event, PasswordInput, UserId},
 };
 
 /// How often one may try.
@@ -43,15 +40,16 @@ impl ChangePassword {
         let mut user = find_user(accounts, &name).await?;
         println!("Changing the password of {}.", user.username);
         let password = ask(accounts, &user)?;
-        let changed =
-            password_change::set(accounts, &mut user, password, None).await.map_err(|error| error.to_string())?;
+        let id = UserId(user.id);
+        let entry = password_set_by_operator(id, &user.username);
+        let changed = password_change::set(accounts, &mut user, password, None, Some(&entry))
+            .await
+            .map_err(|error| error.to_string())?;
         if !changed {
             return Err("the password was changed by somebody else meanwhile; nothing was done".to_owned());
         }
-        let (db, id) = (&accounts.0.db, UserId(user.id));
-        let failed = |error: sqlx::Error| error.to_string();
-        activity::record(db, id, Event::PasswordSet, &Client::default()).await.map_err(failed)?;
-        record_password_set(db, id, &user.username).await.map_err(failed)?;
+        entry.log();
+        activity::record_done(&accounts.0.db, id, Event::PasswordSet).await;
         println!("The password of {} is changed, and all sessions have ended.", user.username);
         Ok(())
     }

@@ -135,12 +135,10 @@ pub fn moderation(act: Act, target: Target, changes: Vec<Change>) -> Result<Entr
     Ok(Entry { actor, act, target, changes })
 }
 
-/// Writes down that the operator has set a password.
-pub async fn record_password_set(db: &Db, user: UserId, name: &str) -> Result<(), sqlx::Error> {
+/// What is written down when the operator sets a password.
+pub fn password_set_by_operator(user: UserId, name: &str) -> Entry {
     let target = Target::user(user, name);
-    let entry = Entry { actor: Actor::operator(), act: Act::PasswordSet, target, changes: Vec::new() };
-    entry.log();
-    store::insert(db, &entry).await
+    Entry { actor: Actor::operator(), act: Act::PasswordSet, target, changes: Vec::new() }
 }
 
 /// One page of the trail, as searched for.

@@ -1,6 +1,5 @@
 //! All SQL of the audit trail.
 
-use super::audit::Entry;
 use crate::{
     accounts::types::AuditQuery,
     server::db::{Db, with_db},
@@ -30,13 +29,6 @@ macro_rules! insert_entry {
     }};
 }
 pub(crate) use insert_entry;
-
-pub async fn insert(db: &Db, entry: &Entry) -> Result<(), sqlx::Error> {
-    with_db!(write db, |pool| {
-        insert_entry!(pool, entry)?;
-    });
-    Ok(())
-}
 
 #[derive(sqlx::FromRow)]
 pub struct AuditRow {

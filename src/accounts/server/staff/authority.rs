@@ -67,7 +67,8 @@ pub fn permission_changes(
     known: &[String],
 ) -> Result<(Vec<String>, Vec<String>), AppError> {
     let actor = actor.ok_or(AppError::LoginRequired)?;
-    if wanted.names().any(|name| !known.iter().any(|known| known == name)) {
+    // What was given when the program still knew it stays, and is no reason to refuse the rest.
+    if wanted.names().any(|name| !given.contains_name(name) && !known.iter().any(|known| known == name)) {
         return Err(AppError::BadRequest);
     }
     let (mut give, mut take) = (Vec::new(), Vec::new());

@@ -164,13 +164,10 @@ pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     })
 }
 
-/// What an account was, for the trail: afterwards nothing else tells.
+/// What somebody could do, for the trail: afterwards nothing else tells. Names and address are gone for good.
 fn what_is_lost(reach: &Reach) -> Vec<Change> {
     let Reach { row, all, groups, .. } = reach;
     let mut changes = Vec::new();
-    note(&mut changes, "e-mail", &row.email, "");
-    note(&mut changes, "first name", &row.first_name, "");
-    note(&mut changes, "last name", &row.last_name, "");
     note(&mut changes, "active", row.is_active, false);
     note(&mut changes, "staff", row.is_staff, false);
     note(&mut changes, "superuser", row.is_superuser, false);

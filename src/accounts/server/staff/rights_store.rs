@@ -23,6 +23,8 @@ pub const FIND_USER: &str = "SELECT id, username, password, email, first_name, l
     date_joined, last_login FROM users WHERE id = $1";
 pub const OTHER_SUPERUSER: &str =
     "SELECT EXISTS (SELECT 1 FROM users WHERE is_superuser = TRUE AND is_active = TRUE AND id <> $1)";
+/// Ends the link that sets this user's password, if there is one.
+const END_LINK: &str = "UPDATE users SET reset_at = 0 WHERE id = $1";
 pub const END_SESSIONS: &str = "DELETE FROM sessions WHERE user_id = $1";
 
 /// A group that is to be joined, and what it gives.
@@ -173,6 +175,7 @@ pub async fn change(
         // Let in again, too: a login that was under way when somebody was shut out may have left one.
         if was_active != plan.is_active {
             sqlx::query(END_SESSIONS).bind(user.0).execute(&mut *transaction).await?;
+            sqlx::query(END_LINK).bind(user.0).execute(&mut *transaction).await?;
         }
         if !plan.entry.changes.is_empty() {
             insert_entry!(&mut *transaction, &plan.entry)?;

@@ -1,0 +1,84 @@
+//! When a form that had waited waits no more, and what comes first.
+
+use serde_json::json;
+
+use crate::{
+    parked_forms::{CREATE, NOTICE, article, writing},
+    staff_people::{form_of, send, user_form, with},
+    support::{PASSWORD, Style, TestApp, on_both},
+};
+
+const PAGE: &str = "/articles/create/";
+
+on_both!(what_was_refused_just_now_comes_before_what_waits_and_neither_is_lost, async |kind| {
+    let (app, mut client, owner) = writing(kind).await;
+    app.execute("DELETE FROM sessions").await;
+    for title in ["First tab", "Second tab"] {
+        client.post_form(CREATE, &article(&owner, title)).await;
+    }
+    client.log_in("joe", PASSWORD).await;
+    let page = client.get(PAGE).await;
+    assert_eq!(page.value_of("title"), "Second tab");
+    let mut form = with(&form_of(&page, CREATE), "title", "");
+    form = with(&form, "content", "Much better words");
+    let refused = send(&mut client, CREATE, &form).await;
+    let page = client.follow(&refused).await;
+    assert_eq!((page.text_of("content").as_str(), page.errors_on("title").len()), ("Much better words", 1));
+    let page = client.get(PAGE).await;
+    assert_eq!(page.value_of("title"), "First tab");
+    assert!(page.has(NOTICE));
+});
+
+on_both!(a_page_that_has_no_such_form_any_more_shows_what_was_typed, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    app.superuser("root").await;
+    let mut staff = app.staff("staff", &["accounts.view_user", "accounts.change_user"]).await;
+    app.member("anna").await;
+    let id = app.user_id("anna").await;
+    let form = with(&user_form(&mut staff, id).await, "first_name", "Anna with care");
+    app.execute("DELETE FROM sessions").await;
+    send(&mut staff, "/api/staff/users/update", &form).await;
+    app.grant("anna", "articles.change_article").await;
+    staff.log_in("staff", PASSWORD).await;
+    let path = format!("/staff/users/{id}/");
+    let page = staff.get(&path).await;
+    page.assert_error_page(403, "Not yours to change");
+    assert!(page.has("Anna with care") && page.has("copy what you want to keep"), "{}", page.body);
+    let page = staff.get(&path).await;
+    assert!(page.status == 200 && !page.has("Anna with care") && !page.has(NOTICE));
+});
+
+on_both!(a_form_that_was_sent_waits_no_more_even_where_two_pages_at_once_have_brought_it_back, async |kind| {
+    for style in Style::BOTH {
+        let (app, mut client, owner) = writing(kind).await;
+        app.execute("DELETE FROM sessions").await;
+        client.post_form(CREATE, &article(&owner, "Mine")).await;
+        client.log_in("joe", PASSWORD).await;
+        let cookie = client.session().unwrap().to_owned();
+        let waiting = app.session_data(&cookie).await["parked_form"].clone();
+        let page = client.get(PAGE).await;
+        assert!(app.session_data(&cookie).await.get("parked_form").is_none());
+        // As the slower of two requests leaves it.
+        let session = app.session(&cookie);
+        session.insert("parked_form", waiting).await.unwrap();
+        session.save().await.unwrap();
+        let form = with(&form_of(&page, CREATE), "content", "Text");
+        let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert!(client.post(CREATE, style, &fields).await.status < 400);
+        assert_eq!(app.session_data(client.session().unwrap()).await.get("parked_form"), None, "{style:?}");
+        assert!(!client.get(PAGE).await.has(NOTICE));
+        assert_eq!(app.texts("SELECT title FROM articles").await, ["Mine"]);
+    }
+});
+
+on_both!(a_page_knows_that_forms_wait_for_others_so_that_these_are_loaded_anew, async |kind| {
+    let (app, mut client, owner) = writing(kind).await;
+    app.execute("DELETE FROM sessions").await;
+    client.post_form(CREATE, &article(&owner, "Mine")).await;
+    client.log_in("joe", PASSWORD).await;
+    let says = |page: &crate::support::Answer| page.body.contains(r#"\"forms_wait\":true"#);
+    assert!(says(&client.get("/articles/").await));
+    assert!(!says(&client.get(PAGE).await), "this is the one");
+    assert!(!says(&client.get("/articles/").await));
+    assert_eq!(json!(app.rows("articles").await), json!(0));
+});
