@@ -25,7 +25,7 @@ build: $(BUILT) ## build target/release/latchkey and target/site
 
 # The optimisers take most of a minute even where nothing has changed, so they only run when something has.
 $(BUILT): $(SOURCES) | setup
-	@echo "==> Building the server and the site (the first time takes several minutes)"
+	@echo "==> Building the server and the site (the first time takes many minutes)"
 	@cargo leptos build --release --split --precompress
 	@touch $@
 

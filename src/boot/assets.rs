@@ -47,7 +47,7 @@ impl Site {
     /// Says so where there are no built files. The server still serves pages, without style and hydration.
     pub fn warn_if_missing(&self) {
         if !self.root.join(self.assets.style.trim_start_matches('/')).is_file() {
-            tracing::warn!(folder = %self.root.display(), "no built site here: pages have no style; run `make build`");
+            tracing::warn!(folder = %self.root.display(), "no built site here, or no hash.txt beside the program that names its files: pages have no style; run `make build`");
         }
     }
 

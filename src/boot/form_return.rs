@@ -20,7 +20,7 @@ use super::{
 use crate::{
     accounts::server::{session_store::CurrentRow, sessions},
     server::context::Client,
-    shared::{AppError, NEXT_DEFAULT, NextPath, encode_query_value},
+    shared::{AppError, NEXT_DEFAULT, NextPath, Notice, encode_query_value},
     ui::{FormReturn, TypedText, WAITED, WayOn},
     web::urls::{Access, FormUrl, FunctionUrl},
 };
@@ -54,7 +54,10 @@ impl Back<'_> {
                     return Ok(refusal_with(error, self.typed(WayOn::SendAgain, login)));
                 }
                 match parked::park(self).await {
-                    Ok(()) => Ok(see_other(&login)),
+                    Ok(()) => {
+                        Notice::Waiting.keep(self.session).await?;
+                        Ok(see_other(&login))
+                    }
                     Err(error @ (AppError::TooLarge { .. } | AppError::Throttled { .. } | AppError::LoginRequired)) => {
                         Ok(refusal_with(error, self.typed(WayOn::LogIn, login)))
                     }

@@ -1,7 +1,7 @@
 //! The log: one line a request with its id, as text or JSON. Nothing secret is ever given to it, and foreign text is written
 //! in quotes with its line breaks escaped, so that nobody can forge a line.
 
-use std::{any::Any, time::Duration};
+use std::{any::Any, io::IsTerminal, time::Duration};
 
 use axum::{
     http::{Response, StatusCode},
@@ -28,7 +28,11 @@ pub fn init(settings: &Log) -> Result<(), StartError> {
     let registry = tracing_subscriber::registry().with(filter);
     // A second start in one process, as in tests, keeps the first log.
     _ = match settings.format {
-        LogFormat::Pretty => registry.with(fmt::layer().compact().with_writer(std::io::stderr)).try_init(),
+        LogFormat::Pretty => {
+            // Colours are for a terminal, not for a file.
+            let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            registry.with(fmt::layer().compact().with_ansi(colours).with_writer(std::io::stderr)).try_init()
+        }
         LogFormat::Json => registry
             .with(fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(std::io::stderr))
             .try_init(),

@@ -16,6 +16,8 @@ pub enum Notice {
     Parked,
     /// The same, and others wait for their pages.
     ParkedAndMore,
+    /// A form was posted while nobody was logged in, and waits.
+    Waiting,
     /// The session has ended while the page was open.
     SessionOver,
     UserSaved,
@@ -39,6 +41,7 @@ impl fmt::Display for Notice {
             Self::UsersSessionsEnded => "All sessions of this user have ended.",
             Self::GroupSaved => "The group is saved.",
             Self::GroupDeleted => "The group is deleted.",
+            Self::Waiting => "You had been logged out. Log in, and what you have typed is there again, for you and nobody else.",
             Self::SessionOver => "Your session has ended, so you are logged out.",
             Self::ParkedAndMore => {
                 "You had been logged out, so this was not sent. What you typed is here again, ready to send. There is more: open the \

@@ -27,6 +27,8 @@ fn grant_and_revoke_change_users_and_groups_and_say_what() {
         let given = program.run(&["grant", "user0", "articles.view_article", "accounts.view_user", "--staff"]);
         assert!(given.ok && given.out.contains("articles.view_article") && given.out.contains("staff"), "{given:?}");
         assert!(program.run(&["grant", "user0", "articles.view_article"]).out.contains("Nothing to change"));
+        let shown = program.run(&["users", "show", "user0"]).out;
+        assert!(shown.contains("accounts.view_user, articles.view_article"), "{shown}");
         assert!(program.run(&["revoke", "user0", "articles.view_article", "--staff"]).ok);
         assert_eq!(
             program.texts("SELECT p.name FROM user_permissions up JOIN permissions p ON p.id = up.permission_id").await,

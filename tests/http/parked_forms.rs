@@ -31,6 +31,8 @@ on_both!(s7_a_post_of_an_ended_session_waits_and_comes_back_after_the_login_read
         if end.contains("password") {
             app.execute("UPDATE users SET password = substr(password, 1, length(password) - 1)").await;
         }
+        let login = client.follow(&answer).await;
+        assert!(login.has("what you have typed is there again"), "said before anything else: {end}");
         // A wrong try in between loses nothing.
         client.log_in("joe", "wrong").await;
         assert_eq!(client.log_in("joe", PASSWORD).await.status, 303);

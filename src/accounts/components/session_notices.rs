@@ -42,7 +42,7 @@ pub(super) fn Cover(guard: Guard) -> impl IntoView {
         match guard.is_asking.get() {
         true => view! {
             <h2 id="cover-title">"Your session has ended"</h2>
-            <p>"Log in to go on where you were. The text that you have written will be there again."</p>
+            <p>"Log in to go on where you were. The text that you have written will be there again, for you and nobody else."</p>
             <div class="form-actions">
                 <button type="button" class="button primary" on:click=move |_| browser::send_touched(PARK)>"Log in"</button>
                 <button type="button" class="button quiet" on:click=drop_text>"Drop the text"</button>

@@ -50,6 +50,7 @@ pub enum Event {
     SessionEnded,
     SessionsEnded,
     /// By staff or the operator, like those that follow.
+    AllSessionsEnded,
     AccountCreated,
     PasswordSet,
     Deactivated,
@@ -59,7 +60,7 @@ pub enum Event {
 }
 
 impl Event {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Signup,
         Self::Login,
         Self::LoginFailed,
@@ -69,6 +70,7 @@ impl Event {
         Self::EmailChanged,
         Self::SessionEnded,
         Self::SessionsEnded,
+        Self::AllSessionsEnded,
         Self::AccountCreated,
         Self::PasswordSet,
         Self::Deactivated,
@@ -88,6 +90,7 @@ impl Event {
             Self::EmailChanged => "email_changed",
             Self::SessionEnded => "session_ended",
             Self::SessionsEnded => "sessions_ended",
+            Self::AllSessionsEnded => "all_sessions_ended",
             Self::AccountCreated => "account_created",
             Self::PasswordSet => "password_set",
             Self::Deactivated => "deactivated",
@@ -114,6 +117,7 @@ impl fmt::Display for Event {
             Self::EmailChanged => "E-mail address changed",
             Self::SessionEnded => "A session was ended",
             Self::SessionsEnded => "All other sessions were ended",
+            Self::AllSessionsEnded => "All sessions were ended by the site’s staff",
             Self::AccountCreated => "Account made by the site’s staff",
             Self::PasswordSet => "Password set by the site’s staff",
             Self::Deactivated => "Account deactivated by the site’s staff",

@@ -212,7 +212,9 @@ pub struct AuditEntry {
     pub actor_id: Option<i64>,
     /// A user name, or `command line`.
     pub actor: String,
-    /// In words: `changed`, `made`.
+    /// What was done, as one searches for it: `sessions_ended`.
+    pub act: String,
+    /// The same in words: `ended all sessions of`.
     pub action: String,
     /// `user`, `group`.
     pub target_kind: String,

@@ -67,8 +67,13 @@ impl CreateSuperuser {
         let email = self.email.clone().or_else(|| variable(EMAIL)).unwrap_or_default();
         let email = parse_email(&email).map_err(|code| format!("e-mail address {email:?}: {code}"))?;
         // The password of a script is the operator's own choice, as in Django: the policy is for people who type.
-        let password = variable(PASSWORD).map(|text| NewPassword::bypassing_policy(PasswordInput::new(text)));
-        Ok((username, email, password))
+        let Some(input) = variable(PASSWORD).map(PasswordInput::new) else { return Ok((username, email, None)) };
+        if let Err(codes) = operator_password(accounts, input.clone(), username.as_str(), &email) {
+            codes
+                .iter()
+                .for_each(|code| eprintln!("The password is taken, though nobody could choose it here: {code}"));
+        }
+        Ok((username, email, Some(NewPassword::bypassing_policy(input))))
     }
 
     async fn ask(&self, accounts: &Accounts) -> Result<(Username, String, Option<NewPassword>), String> {

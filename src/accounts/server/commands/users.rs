@@ -6,10 +6,11 @@ use super::{find_user, words};
 use crate::{
     accounts::{
         server::{
-            Accounts, sessions,
+            Accounts, permission_store, sessions,
             staff::{
                 people,
                 rights::{self, Wanted},
+                user_store,
             },
             store::{self, UserRow},
             username::Username,
@@ -82,6 +83,9 @@ async fn show(accounts: &Accounts, user: &UserRow) -> Result<(), String> {
     let sessions = sessions::count_of(&accounts.0.db, UserId(user.id)).await.map_err(failed)?;
     let more = if sessions == SESSIONS_COUNTED { " or more" } else { "" };
     let last_login = user.last_login.map_or_else(|| "never".to_owned(), |at| Timestamp(at).human_utc());
+    let groups = user_store::groups_of(&accounts.0.db, UserId(user.id)).await.map_err(failed)?;
+    let permissions = permission_store::of_user(&accounts.0.db, UserId(user.id)).await.map_err(failed)?;
+    let groups: Vec<String> = groups.into_iter().map(|group| format!("{:?}", group.name)).collect();
     let has_password = if user.password.starts_with('$') { "set" } else { "none that can be used" };
     for (label, value) in [
         ("id", user.id.to_string()),
@@ -94,6 +98,8 @@ async fn show(accounts: &Accounts, user: &UserRow) -> Result<(), String> {
         ("joined", Timestamp(user.date_joined).human_utc()),
         ("last login", last_login),
         ("sessions", format!("{sessions}{more}")),
+        ("groups", groups.join(", ")),
+        ("may", permissions.names().collect::<Vec<_>>().join(", ")),
     ] {
         println!("{label:<11} {value}");
     }

@@ -108,8 +108,11 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Says it in the operator's log too. Foreign text is quoted there.
+    /// Says it in the operator's log too. Foreign text is quoted there. A form that was saved as it was has changed nothing.
     pub fn log(&self) {
+        if self.act == Act::Changed && self.changes.is_empty() {
+            return;
+        }
         let (actor, target) = (&self.actor, &self.target);
         let what: Vec<&str> = self.changes.iter().map(|change| change.what.as_str()).collect();
         tracing::info!(
@@ -156,6 +159,7 @@ pub async fn search(db: &Db, query: &AuditQuery, size: u32) -> Result<Page<Audit
         at: Timestamp(row.at),
         actor_id: row.actor_id,
         actor: row.actor,
+        act: row.action.clone(),
         action: Act::from_id(&row.action).map_or(row.action.clone(), |act| act.words().to_owned()),
         target_kind: row.target_kind,
         target_id: row.target_id,

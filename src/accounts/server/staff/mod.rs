@@ -12,7 +12,7 @@ pub mod people;
 mod people_store;
 pub mod rights;
 mod rights_store;
-mod user_store;
+pub(super) mod user_store;
 pub mod users;
 
 use tower_sessions_core::Session;

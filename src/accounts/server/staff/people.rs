@@ -108,7 +108,7 @@ async fn end_all_sessions(accounts: &Accounts, actor: Actor, id: UserId) -> Resu
     let db = &accounts.0.db;
     let decide = |reach: &Reach| decide(actor.clone(), reach, USER.may(Action::Change), Act::SessionsEnded);
     store::end_sessions(db, actor.id, id, decide).await?.ok_or(AppError::NotFound)?.log();
-    activity::record_done(db, id, Event::SessionsEnded).await;
+    activity::record_done(db, id, Event::AllSessionsEnded).await;
     Ok(())
 }
 
