@@ -72,9 +72,12 @@ pub(super) fn TypedTextPanel(text: TypedText) -> impl IntoView {
         }
         WayOn::Copy => ().into_any(),
     };
+    // A text to be copied is long: the way on stands before it.
+    let (before, after) = if way_on == WayOn::LogIn { (Some(button), None) } else { (None, Some(button)) };
     view! {
         <p>{what}</p>
+        {before}
         {has_text.then(|| view! { <dl class="panel facts typed-text">{shown}</dl> })}
-        {button}
+        {after}
     }
 }
