@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{OWNER, PARK};
+use super::{OWNER, PARK, WAITED};
 
 /// A form that was refused with no page of its own to go back to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,7 +32,7 @@ pub enum WayOn {
 }
 
 /// Fields that nobody has typed.
-const NO_TEXT: [&str; 5] = ["id", "version", "seen", OWNER, PARK];
+const NO_TEXT: [&str; 6] = ["id", "version", "seen", OWNER, PARK, WAITED];
 
 /// Shows what was posted, and the way on.
 #[component]

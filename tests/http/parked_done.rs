@@ -1,11 +1,9 @@
 //! When a form that had waited waits no more, and what comes first.
 
-use serde_json::json;
-
 use crate::{
     parked_forms::{CREATE, NOTICE, article, writing},
     staff_people::{form_of, send, user_form, with},
-    support::{PASSWORD, Style, TestApp, on_both},
+    support::{Answer, PASSWORD, Style, TestApp, on_both},
 };
 
 const PAGE: &str = "/articles/create/";
@@ -76,9 +74,9 @@ on_both!(a_page_knows_that_forms_wait_for_others_so_that_these_are_loaded_anew, 
     app.execute("DELETE FROM sessions").await;
     client.post_form(CREATE, &article(&owner, "Mine")).await;
     client.log_in("joe", PASSWORD).await;
-    let says = |page: &crate::support::Answer| page.body.contains(r#"\"forms_wait\":true"#);
+    let says = |page: &Answer| page.body.contains(r#"\"forms_wait\":true"#);
     assert!(says(&client.get("/articles/").await));
     assert!(!says(&client.get(PAGE).await), "this is the one");
     assert!(!says(&client.get("/articles/").await));
-    assert_eq!(json!(app.rows("articles").await), json!(0));
+    assert_eq!(app.rows("articles").await, 0);
 });

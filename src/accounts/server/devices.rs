@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use super::store::UserRow;
 use crate::{
-    server::{context::Client, errors::internal, secret_key::SecretKey},
+    server::{context::Client, random::random_mark, secret_key::SecretKey},
     shared::AppError,
 };
 
@@ -47,11 +47,7 @@ pub fn remember(
 ) -> Result<(), AppError> {
     let nonce = match known(secret_key, client, user) {
         Some(nonce) => nonce,
-        None => {
-            let mut bytes = [0_u8; 16];
-            getrandom::fill(&mut bytes).map_err(internal)?;
-            bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-        }
+        None => random_mark()?,
     };
     let mark = secret_key.mark(PURPOSE, &text(&nonce, user));
     let others = entries(client).filter(|(other, _)| *other != nonce).take(MOST - 1);

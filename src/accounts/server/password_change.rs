@@ -49,7 +49,8 @@ pub async fn change(form: PasswordForm) -> Result<Outcome, AppError> {
 }
 
 /// Sets another password and ends the sessions, but the one that is kept. The one place where a password is replaced, so also
-/// the place for whatever has to be told of it, once and after it is stored (B23); `entry` is for the audit trail. False when another change was faster.
+/// the place for whatever has to be told of it, once and after it is stored (B23); `entry` is for the audit trail. False when
+/// another change was faster.
 pub(super) async fn set(
     accounts: &Accounts,
     user: &mut UserRow,

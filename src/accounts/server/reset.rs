@@ -1,5 +1,6 @@
 //! A new password by a link that staff hands over: valid for three days, once, only as long as nothing else happens to the
-//! account, and until a newer one is made. The link is opened once and then waits in the browser's session, so that it stands in no address (B72 to B75).
+//! account, and until a newer one is made. The link is opened once and then waits in the browser's session, so that it stands in
+//! no address (B72 to B75).
 //! Django: `PasswordResetTokenGenerator`, `PasswordResetConfirmView`.
 
 use tower_sessions_core::Session;

@@ -94,12 +94,12 @@ pub async fn update(id: String, version: String, form: ArticleForm) -> Result<Ou
     let article = form.validate(saved.is_published)?;
     // An editor may have taken it out of their own sight.
     let stays_visible = VIEW.allows(&viewer, Facts { is_published: article.is_published, ..saved.facts() });
-    let mut changes = Vec::new();
-    note(&mut changes, "title", &saved.title, &article.title);
-    note(&mut changes, "published", saved.is_published, article.is_published);
-    let (before, after) = first_difference(&saved.content, &article.content);
-    note(&mut changes, "text", before, after);
-    let entry = entry(&viewer, &saved, Act::Changed, changes)?;
+    let entry = entry(&viewer, &saved, Act::Changed, |changes| {
+        note(changes, "title", &saved.title, &article.title);
+        note(changes, "published", saved.is_published, article.is_published);
+        let (before, after) = first_difference(&saved.content, &article.content);
+        note(changes, "text", before, after);
+    })?;
     match store::update(&articles.db, id, version, &article, now(), entry.as_ref()).await? {
         Saved::Yes => {
             entry.inspect(Entry::log);
@@ -114,13 +114,13 @@ pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     let (viewer, articles) = (extension::<Viewer>()?, extension::<Articles>()?);
     loop {
         let article = allowed(&DELETE, id).await?;
-        let mut changes = Vec::new();
-        // Everybody chooses their own name; the number is theirs alone.
-        let author = article.author.as_ref().map(|author| format!("{} (number {})", author.name, author.id.0));
-        note(&mut changes, "author", author.unwrap_or_default(), "");
-        note(&mut changes, "published", article.is_published, false);
-        note(&mut changes, "text", excerpt(&article.content, RECORDED), "");
-        let entry = entry(&viewer, &article, Act::Deleted, changes)?;
+        let entry = entry(&viewer, &article, Act::Deleted, |changes| {
+            // Everybody chooses their own name; the number is theirs alone.
+            let author = article.author.as_ref().map(|author| format!("{} (number {})", author.name, author.id.0));
+            note(changes, "author", author.unwrap_or_default(), "");
+            note(changes, "published", article.is_published, false);
+            note(changes, "text", excerpt(&article.content, RECORDED), "");
+        })?;
         // Saved by somebody just now: whether it may be deleted, and what is lost, is another question then.
         if store::delete(&articles.db, id, article.version, entry.as_ref()).await? {
             entry.inspect(Entry::log);
@@ -152,12 +152,19 @@ async fn allowed(rule: &Rule, id: i64) -> Result<Article, AppError> {
     Ok(article)
 }
 
-/// What the audit trail is told when somebody does something with an article that is not theirs.
-fn entry(viewer: &Viewer, article: &Article, act: Act, changes: Vec<Change>) -> Result<Option<Entry>, AppError> {
+/// What the audit trail is told when somebody does something with an article that is not theirs; of one's own nothing is compared.
+fn entry(
+    viewer: &Viewer,
+    article: &Article,
+    act: Act,
+    tell: impl FnOnce(&mut Vec<Change>),
+) -> Result<Option<Entry>, AppError> {
     if article.author.as_ref().is_some_and(|author| viewer.is(author.id)) {
         return Ok(None);
     }
     let target = Target { kind: "article", id: Some(article.id), name: article.title.clone() };
+    let mut changes = Vec::new();
+    tell(&mut changes);
     moderation(act, target, changes).map(Some)
 }
 

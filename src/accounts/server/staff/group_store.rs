@@ -190,7 +190,8 @@ pub async fn change(
     })
 }
 
-/// Deletes a group as `decide` says, which is told of the members, the first [`MEMBERS_COUNTED`] of them; gives what was recorded, or nothing when there is no such group.
+/// Deletes a group as `decide` says, which is told of the members, the first [`MEMBERS_COUNTED`] of them; gives what was
+/// recorded, or nothing when there is no such group.
 pub async fn delete(
     db: &Db,
     actor: Option<UserId>,
