@@ -9,7 +9,7 @@ use super::{App, body::Fields, form_return::Back};
 use crate::{
     accounts::types::{UserId, Viewer},
     articles::forms::field::VERSION,
-    server::{clock::now, random::random_mark},
+    server::{clock::now, random::random_token},
     shared::AppError,
     ui::{FormReturn, OWNER},
 };
@@ -63,7 +63,7 @@ pub async fn park(back: &Back<'_>) -> Result<(), AppError> {
         return Err(AppError::LoginRequired);
     }
     back.app.accounts.count_parked(back.client).await?;
-    let mark = random_mark()?;
+    let mark = random_token()?;
     let form = FormReturn { function: back.function.path.to_owned(), error: None, values, waited: Some(mark.clone()) };
     let mut waiting = waiting(back.app, back.session).await?;
     waiting.push(Parked { mark, path: back.path(), form, owner, at: now().0 });

@@ -10,7 +10,7 @@ use crate::{
         server::reauthentication::{PATH, PENDING, Pending, waiting},
         types::PendingAction,
     },
-    server::{clock::now, random::random_mark},
+    server::{clock::now, random::random_token},
     shared::{AppError, Notice},
     web::urls::{FunctionUrl, find_function},
 };
@@ -29,7 +29,7 @@ pub async fn wait(app: &App, session: &Session, function: &FunctionUrl, fields: 
     let kept = fields.iter().filter(|(name, _)| is_kept(name));
     let mut actions = waiting(&app.secret_key, session).await?;
     actions.push(Pending {
-        action: PendingAction { token: random_mark()?, purpose: function.step_up.unwrap_or("go on").to_owned() },
+        action: PendingAction { token: random_token()?, purpose: function.step_up.unwrap_or("go on").to_owned() },
         at: now().0,
         function: function.path.to_owned(),
         fields: kept.map(|(name, value)| (name.clone(), value.clone())).collect(),

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod context;
 pub mod db;
 pub mod errors;
+pub mod hex;
 mod notices;
 pub mod random;
 mod seal;

@@ -1,4 +1,4 @@
-//! The secret that marks and seals are made with: from the environment, else from a file made at the first start.
+//! The secret behind every MAC and every sealed value: from the environment, else from a file made at the first start.
 //! Never in the database, a log line or an error. Django: `SECRET_KEY`, `SECRET_KEY_FALLBACKS`.
 
 use std::{env, fmt, fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
@@ -6,6 +6,8 @@ use std::{env, fmt, fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use thiserror::Error;
+
+use super::hex::{decode_hex, hex};
 
 /// The shortest key that is accepted, in bytes.
 const MIN_BYTES: usize = 32;
@@ -36,7 +38,7 @@ pub enum SecretKeyError {
     File { path: String, source: std::io::Error },
 }
 
-/// Which key made a mark.
+/// Which key made a MAC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MadeWith {
     Current,
@@ -72,14 +74,14 @@ impl SecretKey {
     }
 
     /// The keyed SHA-256 of a text, in hexadecimal, separated by purpose.
-    pub fn mark(&self, purpose: &str, text: &str) -> String {
-        mac(&self.current, purpose, text).finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    pub fn mac(&self, purpose: &str, text: &str) -> String {
+        hex(&keyed(&self.current, purpose, text).finalize().into_bytes())
     }
 
-    /// Whether a mark is one of ours, compared in constant time, and by which key.
-    pub fn verify(&self, purpose: &str, text: &str, mark: &str) -> Option<MadeWith> {
-        let mark = decode_hex(mark)?;
-        let fits = |key: &[u8]| mac(key, purpose, text).verify_slice(&mark).is_ok();
+    /// Which key made this MAC, compared in constant time; `None` when none of ours did.
+    pub fn verify(&self, purpose: &str, text: &str, mac: &str) -> Option<MadeWith> {
+        let expected = decode_hex(mac)?;
+        let fits = |key: &[u8]| keyed(key, purpose, text).verify_slice(&expected).is_ok();
         if fits(&self.current) {
             Some(MadeWith::Current)
         } else {
@@ -93,11 +95,11 @@ impl SecretKey {
     /// key can still be opened.
     pub(super) fn derived(&self, purpose: &str) -> impl Iterator<Item = [u8; 32]> {
         let keys = std::iter::once(&self.current).chain(&self.fallbacks);
-        keys.map(move |key| mac(key, purpose, "").finalize().into_bytes().into())
+        keys.map(move |key| keyed(key, purpose, "").finalize().into_bytes().into())
     }
 }
 
-fn mac(key: &[u8], purpose: &str, text: &str) -> Hmac<Sha256> {
+fn keyed(key: &[u8], purpose: &str, text: &str) -> Hmac<Sha256> {
     // A key of any length is taken, so this never panics in practice; an empty key would fail closed.
     let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| Hmac::<Sha256>::new(&Default::default()));
     mac.update(purpose.as_bytes());
@@ -106,20 +108,12 @@ fn mac(key: &[u8], purpose: &str, text: &str) -> Hmac<Sha256> {
     mac
 }
 
-fn decode_hex(text: &str) -> Option<Vec<u8>> {
-    let pairs = text.as_bytes().chunks_exact(2);
-    if !pairs.remainder().is_empty() {
-        return None;
-    }
-    pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
-}
-
 fn read_or_make(path: &Path) -> std::io::Result<String> {
     match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(mut file) => {
             let mut bytes = [0_u8; 32];
             getrandom::fill(&mut bytes).map_err(std::io::Error::other)?;
-            let key: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            let key = hex(&bytes);
             writeln!(file, "{key}")?;
             Ok(key)
         }
@@ -136,17 +130,17 @@ mod tests {
     const NEW: &str = "new-key-new-key-new-key-new-key-new-key";
 
     #[test]
-    fn b41_a_mark_made_with_a_fallback_key_is_accepted_and_told_apart() {
-        let mark = SecretKey::new(OLD, &[]).unwrap().mark("session", "hash");
+    fn b41_a_mac_made_with_a_fallback_key_is_accepted_and_told_apart() {
+        let mac = SecretKey::new(OLD, &[]).unwrap().mac("session", "hash");
         let rotated = SecretKey::new(NEW, &[OLD]).unwrap();
-        assert_eq!(rotated.verify("session", "hash", &mark), Some(MadeWith::Fallback));
-        assert_eq!(SecretKey::new(NEW, &[]).unwrap().verify("session", "hash", &mark), None);
+        assert_eq!(rotated.verify("session", "hash", &mac), Some(MadeWith::Fallback));
+        assert_eq!(SecretKey::new(NEW, &[]).unwrap().verify("session", "hash", &mac), None);
     }
 
     #[test]
-    fn a_mark_for_one_purpose_is_none_for_another() {
+    fn a_mac_for_one_purpose_is_none_for_another() {
         let key = SecretKey::new(NEW, &[]).unwrap();
-        assert_eq!(key.verify("other", "hash", &key.mark("session", "hash")), None);
+        assert_eq!(key.verify("other", "hash", &key.mac("session", "hash")), None);
     }
 
     #[test]

@@ -129,7 +129,7 @@ pub async fn start_session(accounts: &Accounts, user: &UserRow, keep: bool, even
 
 /// The mark over the password hash that a session carries (B40).
 pub(super) fn mark(accounts: &Accounts, password_hash: &str) -> String {
-    accounts.0.secret_key.mark(MARK, password_hash)
+    accounts.0.secret_key.mac(MARK, password_hash)
 }
 
 /// The logout form, posted: the row is deleted and the data gone; the session layer removes the cookie.
@@ -170,7 +170,7 @@ pub async fn viewer(accounts: &Accounts, session: &Session) -> Result<Viewer, Ap
     };
     // Under the same id: a new one would be a new row, which a request in flight could bring back after a logout.
     if made_with == MadeWith::Fallback {
-        session.insert(key::HASH, secret_key.mark(MARK, &user.password)).await?;
+        session.insert(key::HASH, secret_key.mac(MARK, &user.password)).await?;
     }
     let permissions = permissions::of_user(&accounts.0.db, &user).await?;
     Ok(Viewer::User(user.user(permissions)))

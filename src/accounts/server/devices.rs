@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use super::store::UserRow;
 use crate::{
-    server::{context::Client, random::random_mark, secret_key::SecretKey},
+    server::{context::Client, random::random_token, secret_key::SecretKey},
     shared::AppError,
 };
 
@@ -47,9 +47,9 @@ pub fn remember(
 ) -> Result<(), AppError> {
     let nonce = match known(secret_key, client, user) {
         Some(nonce) => nonce,
-        None => random_mark()?,
+        None => random_token()?,
     };
-    let mark = secret_key.mark(PURPOSE, &text(&nonce, user));
+    let mark = secret_key.mac(PURPOSE, &text(&nonce, user));
     let others = entries(client).filter(|(other, _)| *other != nonce).take(MOST - 1);
     let entries = std::iter::once((nonce.as_str(), mark.as_str())).chain(others);
     cookie.set(join(entries));

@@ -19,7 +19,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     accounts::types::PasswordInput,
-    server::{errors::internal, settings},
+    server::{errors::internal, hex::hex, settings},
     shared::AppError,
 };
 
@@ -111,9 +111,7 @@ impl Hasher {
 pub fn unusable_password() -> Result<String, AppError> {
     let mut bytes = [0_u8; 20];
     getrandom::fill(&mut bytes).map_err(internal)?;
-    Ok(std::iter::once(UNUSABLE)
-        .chain(bytes.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).map(char::from))
-        .collect())
+    Ok(format!("{UNUSABLE}{}", hex(&bytes)))
 }
 
 fn params(settings: &settings::Accounts) -> Params {

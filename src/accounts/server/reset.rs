@@ -56,7 +56,7 @@ pub(super) async fn keep_link(
     (row, permissions): (&UserRow, &PermissionSet),
     Timestamp(at): Timestamp,
 ) -> Result<(), AppError> {
-    let mark = accounts.0.secret_key.mark(PURPOSE, &bound_to(row, permissions, at));
+    let mark = accounts.0.secret_key.mac(PURPOSE, &bound_to(row, permissions, at));
     let link = format!("{PATH}{}-{at}-{mark}/", row.id);
     let sealed = accounts.0.secret_key.seal(LINK, &(row.id, link))?;
     Ok(session.insert(LINK, sealed).await?)

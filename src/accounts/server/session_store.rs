@@ -12,7 +12,6 @@ use std::{
 
 use async_trait::async_trait;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 use tower_sessions_core::{
     SessionStore,
@@ -24,6 +23,7 @@ use super::sessions::key;
 use crate::server::{
     clock::now,
     db::{Db, with_db},
+    hex::sha256_hex,
 };
 
 /// For how many seconds an answer to an old id may be under way.
@@ -243,7 +243,7 @@ fn user_id(data: &HashMap<String, Value>) -> Option<i64> {
 }
 
 fn id_hash(id: Id) -> String {
-    Sha256::digest(id.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256_hex(&id.to_string())
 }
 
 fn encode(data: &HashMap<String, Value>) -> Result<String> {

@@ -10,7 +10,7 @@ use crate::{
         forms::ValidArticle,
         types::{Article, Author},
     },
-    server::db::{Db, with_db},
+    server::db::{Db, with_db, with_tx},
     shared::{Timestamp, excerpt},
 };
 
@@ -106,8 +106,8 @@ pub async fn insert_many(
     authors: &[UserId],
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
-    with_db!(write db, |pool| {
-        let mut transaction = pool.begin().await?;
+    let mut tx = db.begin().await?;
+    with_tx!(&mut tx, |connection| {
         for (index, (article, author)) in articles.iter().zip(authors.iter().cycle()).enumerate() {
             let age = i64::try_from(articles.len() - 1 - index).unwrap_or_default() * 60;
             sqlx::query(INSERT)
@@ -118,11 +118,12 @@ pub async fn insert_many(
                 .bind(article.is_published)
                 .bind(now.0 - age)
                 .bind(now.0 - age)
-                .execute(&mut *transaction)
+                .execute(&mut *connection)
                 .await?;
         }
-        transaction.commit().await
-    })
+        Ok(())
+    })?;
+    tx.commit().await
 }
 
 /// Stores a change if the article still has that version, and with it what the audit trail is told.

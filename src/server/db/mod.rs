@@ -3,9 +3,11 @@
 
 mod migrations;
 mod pool;
+mod tx;
 
 pub use migrations::{MigrationError, migrate, pending};
 pub use pool::{Db, DbError};
+pub use tx::Tx;
 
 /// Runs the same body on whichever database it is: `$pool` is the pool for reading (`read`) or for writing (`write`).
 ///
@@ -24,4 +26,5 @@ macro_rules! with_db {
         }
     };
 }
+pub(crate) use tx::with_tx;
 pub(crate) use with_db;

@@ -1,7 +1,5 @@
 //! Groups: sets of permissions that people share. Making, changing and deleting one never moves a permission that the actor lacks.
 
-use sha2::{Digest, Sha256};
-
 use super::{
     Staff,
     audit::{Act, Actor, Entry, Target, note},
@@ -15,6 +13,7 @@ use crate::{
         server::{Accounts, username::fold},
         types::{Action, Deletion, GROUP, GroupDetail, GroupSummary, MEMBERS_COUNTED, PermissionSet, User, UserId},
     },
+    server::hex::etag,
     shared::{AppError, Code, Cursor, FormErrors, Notice, Outcome, Page, WHOLE_FORM, count_chars},
 };
 
@@ -192,6 +191,5 @@ fn holdings(group: &GroupState) -> Holdings {
 /// A mark of all that the form shows.
 fn mark_of(group: &GroupState) -> String {
     let names: Vec<&str> = group.permissions.names().collect();
-    let text = format!("{:?}", (&group.name, names));
-    Sha256::digest(text).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    etag(&(&group.name, names))
 }

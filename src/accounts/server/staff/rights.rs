@@ -1,8 +1,6 @@
 //! The full form of a user, posted: names, address, flags, groups, permissions. Everything is decided again inside the
 //! transaction, from what is stored then, so that rights taken away meanwhile count.
 
-use sha2::{Digest, Sha256};
-
 use super::{
     Staff,
     audit::{Act, Actor, Entry, Target, note},
@@ -22,6 +20,7 @@ use crate::{
         },
         types::{Action, Change, Event, GroupName, PermissionSet, USER, User, UserId},
     },
+    server::hex::etag,
     shared::{AppError, Code, FormErrors, Notice, Outcome, WHOLE_FORM},
 };
 
@@ -223,6 +222,5 @@ pub(super) fn mark_of(row: &UserRow, groups: &[GroupName], own: &PermissionSet) 
     let flags = (row.is_active, row.is_staff, row.is_superuser);
     let ids: Vec<i64> = groups.iter().map(|group| group.id).collect();
     let names: Vec<&str> = own.names().collect();
-    let text = format!("{:?}", (&row.username, &row.email, &row.first_name, &row.last_name, flags, ids, names));
-    Sha256::digest(text).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    etag(&(&row.username, &row.email, &row.first_name, &row.last_name, flags, ids, names))
 }

@@ -101,7 +101,7 @@ impl Throttle {
 
     /// How a bucket is named in the table: a keyed hash, so that a stolen table tells no name and no address.
     fn key(&self, bucket: &Bucket) -> String {
-        self.secret_key.mark("throttle", &bucket.text())
+        self.secret_key.mac("throttle", &bucket.text())
     }
 
     /// Deletes rows that no longer count, at most this many, and says how many there were.
