@@ -1,4 +1,4 @@
-// Logging in: B28, B56 to B61, S4, S6, and the cookie of section 7 of the design.
+// Logging in: B28, B56 to B61, S4, S6, and the cookie (L3).
 import { PASSWORD, freshName, signUp } from '../fixtures/people.ts';
 import { expect, inEveryState, test, type Page } from '../fixtures/test.ts';
 import { LoginPage } from '../pages/accounts.ts';

@@ -37,7 +37,7 @@ pub struct Article {
     pub content: String,
     pub author: Option<Author>,
     pub is_published: bool,
-    /// Grows by one with each save; a save that names an older one is told (design: two people editing).
+    /// Grows by one with each save; a save that names an older one is told (L6).
     pub version: i64,
     pub created: Timestamp,
     pub updated: Timestamp,

@@ -1,4 +1,4 @@
-//! A refused plain form on its way back to the page it came from.
+//! A refused plain form on its way back to the page it came from (L1).
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! Nothing is lost when one must log in: a form that was posted while nobody was logged in waits, sealed, in the anonymous
 //! session, and stands on its page again after the login, ready to send. It is never sent by itself, it goes to nobody but the
-//! person whose form it was, and passwords are no part of it (design, section 6; S7).
+//! person whose form it was, and passwords are no part of it (S7, L2).
 
 use serde::{Deserialize, Serialize};
 use tower_sessions_core::Session;

@@ -1,6 +1,6 @@
 //! `NextPath`: the only thing that a redirect of this site accepts. One set of rules on both sides.
 //! Stricter than Django's `url_has_allowed_host_and_scheme`: absolute and relative addresses are refused, only a path of
-//! this site passes (behaviours, part c). A property test holds it against the WHATWG parser.
+//! this site passes (L4). A property test holds it against the WHATWG parser.
 
 use std::fmt;
 
@@ -29,7 +29,7 @@ const QUERY_VALUE: &AsciiSet =
 pub struct NextPath(String);
 
 impl NextPath {
-    /// Takes what a link or a form gave; `None` when it is not a safe path of this site (design, section 8).
+    /// Takes what a link or a form gave; `None` when it is not a safe path of this site (L4).
     pub fn parse(text: &str) -> Option<Self> {
         // A browser drops spaces at the end.
         let text = text.trim_end_matches(' ');

@@ -1,4 +1,4 @@
-//! Logging out: by POST only, for good, and for nobody else.
+//! Logging out: by POST only, for good, and for nobody else (B43 to B47, L5).
 
 use axum::{body::Body, http::Method};
 use latchkey::accounts::server::session_store::SESSION_IS_GONE;

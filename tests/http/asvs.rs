@@ -1,9 +1,8 @@
 //! `docs/asvs.md` keeps its word: every requirement has its row, and every test that a row names exists.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
+
+use crate::support::repository::{files_in, root};
 
 /// The requirements of OWASP ASVS 5.0 that the document answers, in its order.
 const REQUIREMENTS: [&str; 78] = [
@@ -34,10 +33,6 @@ enum Reference<'a> {
     Rust { file: &'a str, name: &'a str },
     /// `file.spec.ts: title`
     Browser { file: &'a str, title: &'a str },
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 fn document() -> String {
@@ -101,12 +96,7 @@ fn has_function(source: &str, name: &str) -> bool {
 
 /// Every file in which a test may stand.
 fn files() -> Vec<PathBuf> {
-    FOLDERS.iter().flat_map(|folder| files_in(&root().join(folder))).collect()
-}
-
-fn files_in(folder: &Path) -> Vec<PathBuf> {
-    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    paths.flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).collect()
+    FOLDERS.iter().flat_map(|folder| files_in(folder)).collect()
 }
 
 /// What is wrong with a reference, if anything. Several files may have the same name: one of them has the test.

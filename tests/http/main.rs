@@ -24,6 +24,7 @@ mod assets_and_health;
 mod asvs;
 mod authority_log;
 mod bad_input;
+mod behaviours;
 mod busy;
 mod commands;
 mod commands_deploy;

@@ -1,4 +1,4 @@
-//! What was posted while nobody was logged in comes back after the login: design 6, S7.
+//! What was posted while nobody was logged in comes back after the login: S7, L2.
 
 use crate::support::{Client, Kind, PASSWORD, Style, TestApp, on_both};
 

@@ -73,7 +73,7 @@ impl FormUrl {
         Self { boxes, ..self }
     }
 
-    /// The same form, whose text must not be lost when a session ends (design, section 6).
+    /// The same form, whose text must not be lost when a session ends (L2).
     const fn parked(self) -> Self {
         Self { is_parked: true, ..self }
     }

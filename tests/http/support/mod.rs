@@ -9,6 +9,7 @@ mod app;
 mod client;
 mod command;
 mod postgres;
+pub mod repository;
 
 pub use answer::Answer;
 pub use app::{Kind, TestApp, id_hash, number};
