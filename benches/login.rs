@@ -15,7 +15,7 @@ use axum::{
 };
 use criterion::{Criterion, criterion_group, criterion_main};
 use latchkey::{
-    boot::{App, router},
+    boot::{ready, router},
     server::{db::Db, settings::Settings},
 };
 use sqlx::AssertSqlSafe;
@@ -38,7 +38,7 @@ async fn site(folder: &std::path::Path, throttle: bool) -> Router {
     let mut settings = Settings::defaults();
     folder.clone_into(&mut settings.base);
     settings.accounts.throttle = throttle;
-    let app = App::ready(settings).await.unwrap();
+    let app = ready(settings).await.unwrap();
     let router = router(&app);
     for name in ["joe", "away", "locked"] {
         let form = format!("username={name}&password1={PASSWORD}&password2={PASSWORD}");

@@ -7,7 +7,7 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use latchkey::{
-    boot::{App, router},
+    boot::{ready, router},
     server::{db::Db, settings::Settings},
 };
 use sqlx::AssertSqlSafe;
@@ -28,7 +28,7 @@ impl Site {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = Settings::defaults();
         folder.path().clone_into(&mut settings.base);
-        let app = App::ready(settings).await.unwrap();
+        let app = ready(settings).await.unwrap();
         let router = router(&app);
         let form = format!("username=joe&password1={PASSWORD}&password2={PASSWORD}").replace(' ', "+");
         let post = Request::post("/api/accounts/signup")

@@ -2,7 +2,7 @@
 #![no_main]
 
 use http::{HeaderMap, HeaderValue, header};
-use latchkey::boot::cookies;
+use latchkey::boot::http::layers::cookies;
 use libfuzzer_sys::fuzz_target;
 
 const NAME: &str = "sessionid";

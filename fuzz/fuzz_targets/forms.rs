@@ -1,7 +1,7 @@
 //! Any bytes as the body of a form: what is accepted is read as a plain reading has it, and survives being sent on.
 #![no_main]
 
-use latchkey::boot::body::{self, Fields};
+use latchkey::boot::http::layers::body::{self, Fields};
 use libfuzzer_sys::fuzz_target;
 use percent_encoding::percent_decode_str;
 

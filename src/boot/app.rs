@@ -2,15 +2,15 @@
 
 use thiserror::Error;
 
-use super::{assets::Site, routes};
 use crate::{
     accounts::{
         server::{Accounts, Others, permissions},
         types::Model,
     },
     articles::{self, server::Articles},
+    boot::http::assets::Site,
     server::{
-        db::{self, Db, DbError, MigrationError},
+        db::{Db, DbError, MigrationError},
         secret_key::{SecretKey, SecretKeyError},
         settings::{Settings, SettingsError},
     },
@@ -70,22 +70,6 @@ impl App {
             secret_key,
             settings: std::sync::Arc::new(settings),
         })
-    }
-
-    /// An app that is ready to serve: SQLite is migrated on the spot, PostgreSQL has to be migrated by command, and every
-    /// route has its access declared.
-    pub async fn ready(settings: Settings) -> Result<Self, StartError> {
-        routes::check()?;
-        let app = Self::open(settings).await?;
-        if matches!(app.db, Db::Sqlite { .. }) {
-            db::migrate(&app.db).await?;
-        }
-        let pending = db::pending(&app.db).await?;
-        if !pending.is_empty() {
-            return Err(StartError::PendingMigrations(pending.join(", ")));
-        }
-        app.synchronise().await?;
-        Ok(app)
     }
 
     /// Writes down the permissions that the program knows. The database is migrated.

@@ -4,10 +4,13 @@ use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{Args, Parser, Subcommand};
 
-use super::{App, StartError, deploy, routes, serve, telemetry};
 use crate::{
     accounts::server::{commands, registration},
     articles::server::service,
+    boot::{
+        app::{App, StartError},
+        deploy, routes, serve, telemetry,
+    },
     server::{
         db::{self, Db},
         settings::{Flags, Settings},
@@ -112,38 +115,38 @@ async fn run(cli: Cli) -> Result<(), StartError> {
         Command::Serve => serve::serve(settings).await,
         Command::Migrate => migrate(settings).await,
         Command::Createsuperuser(command) => {
-            let app = App::ready(settings).await?;
+            let app = serve::ready(settings).await?;
             commands::watch_for_ctrl_c();
             command.run(&app.accounts, std::io::stdin().is_terminal()).await.map_err(StartError::Command)
         }
         Command::Changepassword(command) => {
-            let app = App::ready(settings).await?;
+            let app = serve::ready(settings).await?;
             commands::watch_for_ctrl_c();
             command.run(&app.accounts, std::io::stdin().is_terminal()).await.map_err(StartError::Command)
         }
         Command::Clearsessions => {
-            let app = App::ready(settings).await?;
+            let app = serve::ready(settings).await?;
             let count = commands::clear_sessions(&app.accounts).await.map_err(StartError::Command)?;
             println!("Deleted {count} expired sessions.");
             Ok(())
         }
         Command::Users(command) => {
-            command.run(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
+            command.run(&serve::ready(settings).await?.accounts).await.map_err(StartError::Command)
         }
         Command::Groups(command) => {
-            command.run(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
+            command.run(&serve::ready(settings).await?.accounts).await.map_err(StartError::Command)
         }
         Command::Grant(command) => {
-            command.grant(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
+            command.grant(&serve::ready(settings).await?.accounts).await.map_err(StartError::Command)
         }
         Command::Revoke(command) => {
-            command.revoke(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
+            command.revoke(&serve::ready(settings).await?.accounts).await.map_err(StartError::Command)
         }
         Command::Audit(command) => {
-            command.run(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
+            command.run(&serve::ready(settings).await?.accounts).await.map_err(StartError::Command)
         }
         Command::Departures(command) => {
-            command.run(&App::ready(settings).await?.accounts).await.map_err(StartError::Command)
+            command.run(&serve::ready(settings).await?.accounts).await.map_err(StartError::Command)
         }
         Command::Check { deploy } => check(settings, deploy).await,
         Command::Seed { users, articles } => seed(settings, users, articles).await,

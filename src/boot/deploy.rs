@@ -5,9 +5,9 @@ use std::{fmt, fs, os::unix::fs::PermissionsExt, path::Path};
 
 use tracing_subscriber::{EnvFilter, layer::SubscriberExt};
 
-use super::{App, StartError};
 use crate::{
     accounts::server::registration,
+    boot::app::{App, StartError},
     server::{db, settings::Settings},
 };
 

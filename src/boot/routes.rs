@@ -5,10 +5,12 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use serde::Serialize;
 
-use super::StartError;
-use crate::web::{
-    App,
-    urls::{FUNCTIONS, LINKS, PAGES, PageUrl, STREAMS},
+use crate::{
+    boot::app::StartError,
+    web::{
+        App,
+        urls::{FUNCTIONS, LINKS, PAGES, PageUrl, STREAMS},
+    },
 };
 
 /// The pages that the app's router knows. Asked once in a process: as long as the framework makes this list, it loads no

@@ -6,10 +6,18 @@ use std::{future::Future, net::SocketAddr, time::Duration};
 use axum::serve::ListenerExt;
 use tokio::{net::TcpListener, signal::unix, sync::watch};
 
-use super::{App, StartError, deploy, router};
 use crate::{
     accounts::server::{activity, sessions, throttle::Throttle},
-    server::settings::Settings,
+    boot::{
+        app::{App, StartError},
+        deploy,
+        http::router,
+        routes,
+    },
+    server::{
+        db::{self, Db},
+        settings::Settings,
+    },
 };
 
 /// How long requests in flight may take to finish.
@@ -19,10 +27,26 @@ const GRACE: Duration = Duration::from_secs(10);
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 const SWEEP_BATCH: u32 = 1_000;
 
+/// An app that is ready to serve: every route has its access declared, and the database is migrated, SQLite on the spot,
+/// PostgreSQL by command.
+pub async fn ready(settings: Settings) -> Result<App, StartError> {
+    routes::check()?;
+    let app = App::open(settings).await?;
+    if matches!(app.db, Db::Sqlite { .. }) {
+        db::migrate(&app.db).await?;
+    }
+    let pending = db::pending(&app.db).await?;
+    if !pending.is_empty() {
+        return Err(StartError::PendingMigrations(pending.join(", ")));
+    }
+    app.synchronise().await?;
+    Ok(app)
+}
+
 /// Serves the app as set, and prints where.
 pub async fn serve(settings: Settings) -> Result<(), StartError> {
     let address = settings.serving().site_addr;
-    let app = App::ready(settings).await?;
+    let app = ready(settings).await?;
     app.site.warn_if_missing();
     if app.settings.sessions.https {
         deploy::demand(&deploy::examine(&app).await?)?;

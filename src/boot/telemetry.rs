@@ -11,9 +11,9 @@ use tower_http::request_id::RequestId;
 use tracing::Span;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-use super::StartError;
 use crate::{
     accounts::server::reset,
+    boot::app::StartError,
     server::settings::{Log, LogFormat},
 };
 

@@ -1,7 +1,7 @@
 //! The built files and the health check: what never touches a session.
 
 use axum::http::Method;
-use latchkey::{boot::App, server::settings::Settings};
+use latchkey::{boot::ready, server::settings::Settings};
 
 use crate::support::{Client, TestApp, on_both};
 
@@ -30,7 +30,7 @@ async fn site(folder: &tempfile::TempDir) -> Client {
     std::fs::write(root.join("secret.txt"), "secret").unwrap();
     let mut settings = Settings::defaults();
     folder.path().clone_into(&mut settings.base);
-    Client::of(&App::ready(settings).await.unwrap())
+    Client::of(&ready(settings).await.unwrap())
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use latchkey::{
     accounts::server::{Accounts, session_store::DbSessionStore},
-    boot::{App, others},
+    boot::{App, others, ready},
     server::{
         db::{self, Db},
         secret_key::SecretKey,
@@ -73,7 +73,7 @@ impl TestApp {
             migrate(&settings).await;
         }
         change(&mut settings);
-        let app = App::ready(settings).await.unwrap();
+        let app = ready(settings).await.unwrap();
         Self { app, folder, _postgres: postgres }
     }
 

@@ -5,27 +5,26 @@ use std::sync::Arc;
 use axum::{
     body::Body,
     extract::Request,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
+    http::{Method, StatusCode, Uri, header, request::Parts},
     response::Response,
 };
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 
-use super::{App, parked, returned_forms::FormsWait, security_headers::page_policy};
 use crate::{
     accounts::types::Viewer,
-    shared::{AppError, Notice},
-    ui::{FormReturn, ResponseStatus, ReturnShown, TypedText},
+    boot::{
+        app::App,
+        http::{
+            answer::set_retry_after,
+            request::{FormsWait, OwnerToken, RequestIdText, ReturnedForm},
+            security_headers::page_policy,
+        },
+    },
+    shared::Notice,
+    ui::{FormReturn, ResponseStatus, ReturnShown},
     web::{ErrorDocument, FirstPage, document},
 };
-
-/// The id of a request, as the log has it.
-#[derive(Clone, Default)]
-pub struct RequestIdText(pub String);
-
-/// A refused form that waits for the page being rendered.
-#[derive(Clone)]
-pub struct ReturnedForm(pub FormReturn, pub ReturnShown);
 
 /// Says that the whole document is an error page.
 #[derive(Clone)]
@@ -40,17 +39,16 @@ const NO_PAGE: &str = "/-/";
 
 /// Provides, for each request, what the app asks its context for.
 pub fn provide_request(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
-    let (app, split, password_rules) = (app.clone(), app.site.split.clone(), app.accounts.password_rules().clone());
+    let (split, password_rules) = (app.site.split.clone(), app.accounts.password_rules().clone());
     move || {
         if let Some(split) = &split {
             provide_context(split.clone());
         }
         let extensions = use_context::<Parts>().map(|parts| parts.extensions).unwrap_or_default();
         let error = extensions.get::<ErrorPageWanted>().map(|wanted| wanted.0.clone());
-        let viewer = extensions.get::<Viewer>().cloned().unwrap_or_default();
         provide_context(FirstPage {
-            owner: parked::owner_mark(&app, &viewer),
-            viewer,
+            owner: extensions.get::<OwnerToken>().and_then(|owner| owner.0.clone()),
+            viewer: extensions.get::<Viewer>().cloned().unwrap_or_default(),
             password_rules: password_rules.clone(),
             returned: extensions.get::<ReturnedForm>().map(|returned| returned.0.clone()),
             notice: extensions.get::<Notice>().copied(),
@@ -89,20 +87,22 @@ pub async fn render(app: &App, request: Request) -> Response {
     leptos_axum::render_app_async_with_context(provide_request(app), shell(app))(request).await
 }
 
-/// Renders an error page in the place of an answer that has none.
-pub async fn render_error(
-    app: &App,
-    viewer: Viewer,
-    request_id: RequestIdText,
-    error: AppError,
-    status: StatusCode,
-    typed: Option<TypedText>,
-    here: String,
-) -> Response {
+/// An error page, and what its document is told of the request.
+pub struct ErrorPage {
+    pub viewer: Viewer,
+    pub owner: OwnerToken,
+    pub request_id: RequestIdText,
+    pub document: ErrorDocument,
+}
+
+/// Renders an error page for an answer that has no page of its own.
+pub async fn render_error(app: &App, page: ErrorPage, status: StatusCode) -> Response {
     let mut request = page_request(NO_PAGE);
-    request.extensions_mut().insert(viewer);
-    request.extensions_mut().insert(request_id);
-    request.extensions_mut().insert(ErrorPageWanted(ErrorDocument { error, status: status.as_u16(), typed, here }));
+    let extensions = request.extensions_mut();
+    extensions.insert(page.viewer);
+    extensions.insert(page.owner);
+    extensions.insert(page.request_id);
+    extensions.insert(ErrorPageWanted(page.document));
     let mut response = render(app, request).await;
     *response.status_mut() = status;
     response
@@ -126,13 +126,6 @@ pub async fn render_form_page(
     *response.status_mut() = status;
     set_retry_after(response.headers_mut(), retry_after);
     response
-}
-
-/// Says in seconds when to try again.
-pub fn set_retry_after(headers: &mut HeaderMap, seconds: Option<u32>) {
-    if let Some(seconds) = seconds {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
 }
 
 fn page_request(path: &str) -> Request {

@@ -15,7 +15,6 @@ use axum::{
 use futures_util::{Stream, StreamExt, stream};
 use tower_sessions_core::Session;
 
-use super::{App, error_documents::refusal, session_layer::NotInUse};
 use crate::{
     accounts::{
         server::{
@@ -24,6 +23,10 @@ use crate::{
             sessions,
         },
         types::{SessionState, UserId, Viewer},
+    },
+    boot::{
+        app::App,
+        http::{answer::refusal, layers::session::NotInUse},
     },
     server::{clock::now, settings},
     shared::AppError,

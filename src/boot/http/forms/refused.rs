@@ -8,20 +8,21 @@ use axum::{
 };
 use tower_sessions_core::Session;
 
-use super::{
-    App,
-    access::see_other,
-    body::{Arrived, Fields},
-    error_documents::refusal_with,
-    parked,
-    render::render_form_page,
-    returned_forms, step_up,
-};
 use crate::{
     accounts::server::{session_store::CurrentRow, sessions},
+    articles::forms::field::VERSION,
+    boot::{
+        app::App,
+        http::{
+            answer::{refusal_with, see_other},
+            forms::{held, owner::owner_of, redisplay, step_up},
+            layers::body::{Arrived, Fields},
+            render::render_form_page,
+        },
+    },
     server::context::Client,
     shared::{AppError, NEXT_DEFAULT, NextPath, Notice, encode_query_value},
-    ui::{FormReturn, TypedText, WAITED, WayOn},
+    ui::{FormReturn, OWNER, TypedText, WAITED, WayOn},
     web::urls::{Access, FormUrl, FunctionUrl},
 };
 
@@ -53,7 +54,7 @@ impl Back<'_> {
                 if self.comes_late(&extensions).await? {
                     return Ok(refusal_with(error, self.typed(WayOn::SendAgain, login)));
                 }
-                match parked::park(self).await {
+                match self.park().await {
                     Ok(()) => {
                         Notice::Waiting.keep(self.session).await?;
                         Ok(see_other(&login))
@@ -66,7 +67,7 @@ impl Back<'_> {
             }
             AppError::AnonymousOnly => Ok(see_other(NEXT_DEFAULT)),
             AppError::Invalid(_) => {
-                returned_forms::keep(self.app, self.session, &self.path(), self.returned(error)).await?;
+                redisplay::keep(self.app, self.session, &self.path(), self.returned(error)).await?;
                 Ok(see_other(&self.address()))
             }
             AppError::StepUpRequired => {
@@ -83,6 +84,26 @@ impl Back<'_> {
         }
     }
 
+    /// Holds the submission until somebody has logged in.
+    ///
+    /// # Errors
+    /// [`AppError::TooLarge`], [`AppError::Throttled`] for a network that has very many held, and [`AppError::LoginRequired`] for a
+    /// form whose owner cannot be read.
+    async fn park(&self) -> Result<(), AppError> {
+        let mut values = self.kept(usize::MAX);
+        // Of which version a change was made, so that a newer one is told.
+        values.extend(self.fields.get(VERSION).map(|version| (VERSION.to_owned(), version.clone())));
+        held::check_size(&values)?;
+        let owner = owner_of(&self.app.secret_key, self.fields);
+        if owner.is_none() && self.fields.get(OWNER).is_some_and(|token| !token.is_empty()) {
+            // Sealed with a key that is gone: it must not go to whoever logs in next.
+            return Err(AppError::LoginRequired);
+        }
+        self.app.accounts.count_parked(self.client).await?;
+        tracing::info!(event = "parked", function = self.function.path);
+        held::add(self.app, self.session, (self.path(), self.function.path, values), owner).await
+    }
+
     fn returned(&self, error: AppError) -> FormReturn {
         let limit = if self.function.access == Access::Login { usize::MAX } else { ANONYMOUS_TEXT_MAX };
         let values = self.kept(limit);
@@ -95,13 +116,13 @@ impl Back<'_> {
     }
 
     /// What the form may keep, each field of at most so many bytes.
-    pub fn kept(&self, limit: usize) -> BTreeMap<String, String> {
+    fn kept(&self, limit: usize) -> BTreeMap<String, String> {
         let is_kept = |(name, value): &(&String, &String)| self.form.keeps(name) && value.len() <= limit;
         self.fields.iter().filter(is_kept).map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
     /// The path of the page that owns the form.
-    pub fn path(&self) -> String {
+    fn path(&self) -> String {
         self.form.path(self.fields.get("id").map(String::as_str))
     }
 
@@ -114,7 +135,7 @@ impl Back<'_> {
         {
             return Ok(true);
         }
-        match (parked::owner(self.app, self.fields), arrived) {
+        match (owner_of(&self.app.secret_key, self.fields), arrived) {
             (Some(owner), Some(Arrived(since))) => Ok(sessions::has_begun_since(&self.app.db, owner, *since).await?),
             _ => Ok(false),
         }

@@ -17,12 +17,18 @@ use tower_sessions_core::{
     session::{Expiry, Id},
 };
 
-use super::{App, cookies, parked, returned_forms};
 use crate::{
     accounts::server::{
         reset,
         session_store::{CurrentRow, DbSessionStore, SESSION_IS_GONE},
         sessions::{self, key},
+    },
+    boot::{
+        app::App,
+        http::{
+            forms::{held, redisplay},
+            layers::cookies,
+        },
     },
     server::{clock::now, context::Client},
     shared::Timestamp,
@@ -176,7 +182,7 @@ impl Ending<'_> {
 
     /// Whether a form waits in it, refused or parked, or a password that may be set.
     async fn has_waiting(&self) -> Result<bool, tower_sessions_core::session::Error> {
-        for key in [returned_forms::KEY, parked::KEY, reset::OPENED] {
+        for key in [redisplay::KEY, held::KEY, reset::OPENED] {
             if self.session.get_value(key).await?.is_some() {
                 return Ok(true);
             }

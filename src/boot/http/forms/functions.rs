@@ -5,23 +5,22 @@
 use axum::{
     body::{Body, to_bytes},
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use tower_sessions_core::Session;
 
-use super::{
-    App,
-    access::see_other,
-    body::{self, Fields, WholeBody},
-    error_documents::refusal,
-    form_return::Back,
-    parked,
-    render::{provide_request, set_retry_after},
-    step_up,
-};
 use crate::{
     accounts::types::Viewer,
+    boot::{
+        app::App,
+        http::{
+            answer::{json, refusal, see_other, wants_json},
+            forms::{held, owner::owner_of, refused::Back, step_up},
+            layers::body::{self, Fields, WholeBody},
+            render::provide_request,
+        },
+    },
     server::{context::Client, errors::internal},
     shared::{AppError, Outcome},
     ui::{PARK, WAITED},
@@ -82,7 +81,7 @@ impl Call<'_> {
     async fn run(&self, function: &'static FunctionUrl, fields: &Fields) -> Result<Response, AppError> {
         let viewer = self.parts.extensions.get::<Viewer>().cloned().unwrap_or_default();
         allowed(function, &viewer)?;
-        if let (Some(user), Some(owner)) = (viewer.user(), parked::owner(self.app, fields))
+        if let (Some(user), Some(owner)) = (viewer.user(), owner_of(&self.app.secret_key, fields))
             && owner != user.id
         {
             tracing::warn!(event = "other_users_form", function = function.path, user_id = user.id.0);
@@ -133,7 +132,7 @@ impl Call<'_> {
     /// A form that had waited until somebody has logged in is sent now.
     async fn waits_no_more(&self, fields: &Fields) {
         if let Some(mark) = fields.get(WAITED)
-            && let Err(error) = parked::done(self.app, &self.session, mark).await
+            && let Err(error) = held::done(self.app, &self.session, mark).await
         {
             tracing::warn!(cause = ?error.to_string(), "a form that was sent may wait on");
         }
@@ -157,19 +156,6 @@ fn note_unexpected(function: &FunctionUrl, fields: &Fields, viewer: &Viewer) {
         let user_id = viewer.user().map(|user| user.id.0);
         tracing::warn!(event = "unexpected_fields", function = function.path, user_id, names = ?names);
     }
-}
-
-/// Only a script that asks for JSON gets JSON; a browser's form, and a client that does not say, are led on by redirects.
-pub fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    accept.contains("application/json") && !accept.contains("text/html")
-}
-
-pub fn json(error: &AppError) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = (status, axum::Json(error)).into_response();
-    set_retry_after(response.headers_mut(), error.retry_after());
-    response
 }
 
 /// Sends a plain form where it leads.

@@ -8,8 +8,13 @@ use axum::{
 };
 use tower_sessions_core::Session;
 
-use super::{App, access::found, error_documents::refusal};
-use crate::accounts::server::reset;
+use crate::{
+    accounts::server::reset,
+    boot::{
+        app::App,
+        http::answer::{found, refusal},
+    },
+};
 
 /// The address of such a link.
 pub const LINK: &str = "/accounts/reset/{token}/";

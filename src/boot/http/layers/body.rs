@@ -2,7 +2,7 @@
 //! query may hold.
 //! Django: `DATA_UPLOAD_MAX_MEMORY_SIZE` and `DATA_UPLOAD_MAX_NUMBER_FIELDS`.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, error::Error, time::Duration};
 
 use axum::{
     body::{Bytes, to_bytes},
@@ -11,9 +11,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use http_body_util::LengthLimitError;
 
-use super::error_documents::refusal;
 use crate::{
+    boot::http::answer::refusal,
     server::clock::now,
     shared::{AppError, Timestamp},
 };
@@ -48,14 +49,18 @@ pub async fn read_body(mut request: Request, next: Next) -> Response {
         let read = to_bytes(body, BODY_LIMIT_KIB as usize * 1_024);
         let whole = match tokio::time::timeout(BODY_TIMEOUT, read).await {
             Ok(Ok(bytes)) => Ok(bytes),
-            Ok(Err(error)) if error.to_string().contains("length limit") => {
-                Err(AppError::TooLarge { limit_kib: BODY_LIMIT_KIB })
-            }
+            Ok(Err(error)) if is_too_long(&error) => Err(AppError::TooLarge { limit_kib: BODY_LIMIT_KIB }),
             Ok(Err(_)) | Err(_) => Err(AppError::BadRequest),
         };
         request.extensions_mut().insert(WholeBody(whole));
     }
     next.run(request).await
+}
+
+/// Whether reading stopped at the limit; the error that says so is wrapped in others.
+fn is_too_long(error: &axum::Error) -> bool {
+    let first: &(dyn Error + 'static) = error;
+    std::iter::successors(Some(first), |&error| error.source()).any(|error| error.is::<LengthLimitError>())
 }
 
 /// Refuses an address whose query has a NUL in it: no browser sends that, and PostgreSQL has no such text. The framework decodes a

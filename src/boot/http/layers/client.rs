@@ -11,8 +11,11 @@ use axum::{
 };
 use time::Duration;
 
-use super::{App, cookies};
-use crate::{accounts::server::devices::DeviceCookie, server::context::Client};
+use crate::{
+    accounts::server::devices::DeviceCookie,
+    boot::{app::App, http::layers::cookies},
+    server::context::Client,
+};
 
 /// The longest `User-Agent` that is kept, in characters.
 const AGENT_MAX: usize = 256;

@@ -2,16 +2,17 @@
 //! session, and stands on its page again after the login, ready to send. It is never sent by itself, it goes to nobody but the
 //! person whose form it was, and passwords are no part of it (S7, L2).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use tower_sessions_core::Session;
 
-use super::{App, body::Fields, form_return::Back};
 use crate::{
     accounts::types::{UserId, Viewer},
-    articles::forms::field::VERSION,
+    boot::app::App,
     server::{clock::now, random::random_token},
     shared::AppError,
-    ui::{FormReturn, OWNER},
+    ui::FormReturn,
 };
 
 /// The key of the session's data.
@@ -34,42 +35,28 @@ struct Parked {
     at: i64,
 }
 
-/// The mark that the forms of this person carry.
-pub fn owner_mark(app: &App, viewer: &Viewer) -> Option<String> {
-    app.secret_key.seal(OWNER, &viewer.user()?.id).ok()
-}
-
-/// Whose form this was, when it carries a mark that is one of ours.
-pub fn owner(app: &App, fields: &Fields) -> Option<UserId> {
-    app.secret_key.open(OWNER, fields.get(OWNER)?)
-}
-
-/// Lets a form wait until somebody has logged in, beside those that wait already.
+/// Refuses a submission that is too long to be held.
 ///
 /// # Errors
-/// [`AppError::TooLarge`], [`AppError::Throttled`] for a network that lets very many wait, and [`AppError::LoginRequired`] for a
-/// form of which cannot be read whose it is.
-pub async fn park(back: &Back<'_>) -> Result<(), AppError> {
-    let mut values = back.kept(usize::MAX);
-    // Of which version a change was made, so that a newer one is told.
-    values.extend(back.fields.get(VERSION).map(|version| (VERSION.to_owned(), version.clone())));
+/// [`AppError::TooLarge`].
+pub fn check_size(values: &BTreeMap<String, String>) -> Result<(), AppError> {
     let size: usize = values.iter().map(|(name, value)| name.len() + value.len()).sum();
-    if size > LIMIT_KIB as usize * 1_024 {
-        return Err(AppError::TooLarge { limit_kib: LIMIT_KIB });
-    }
-    let owner = owner(back.app, back.fields);
-    if owner.is_none() && back.fields.get(OWNER).is_some_and(|mark| !mark.is_empty()) {
-        // Made with a key that is not there any more: it must not go to whoever logs in next.
-        return Err(AppError::LoginRequired);
-    }
-    back.app.accounts.count_parked(back.client).await?;
+    if size > LIMIT_KIB as usize * 1_024 { Err(AppError::TooLarge { limit_kib: LIMIT_KIB }) } else { Ok(()) }
+}
+
+/// Holds a submission for the page at this path until somebody has logged in, beside those that are held already.
+pub async fn add(
+    app: &App,
+    session: &Session,
+    (path, function, values): (String, &str, BTreeMap<String, String>),
+    owner: Option<UserId>,
+) -> Result<(), AppError> {
     let mark = random_token()?;
-    let form = FormReturn { function: back.function.path.to_owned(), error: None, values, waited: Some(mark.clone()) };
-    let mut waiting = waiting(back.app, back.session).await?;
-    waiting.push(Parked { mark, path: back.path(), form, owner, at: now().0 });
+    let form = FormReturn { function: function.to_owned(), error: None, values, waited: Some(mark.clone()) };
+    let mut waiting = waiting(app, session).await?;
+    waiting.push(Parked { mark, path, form, owner, at: now().0 });
     let surplus = waiting.len().saturating_sub(MOST);
-    tracing::info!(event = "parked", function = back.function.path);
-    keep(back.app, back.session, &waiting[surplus..]).await
+    keep(app, session, &waiting[surplus..]).await
 }
 
 /// What waits for a viewer.

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-use super::App;
+use crate::boot::app::App;
 
 const FIXED: [(HeaderName, &str); 7] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

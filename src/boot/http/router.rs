@@ -19,20 +19,20 @@ use tower_http::{
     trace::TraceLayer,
 };
 
-use super::{
-    App,
-    access::{self, found, redirect},
-    body, client,
-    error_documents::error_documents,
-    functions, origin,
-    render::{provide_request, render, shell},
-    reset_link, returned_forms, security_headers,
-    session_events::session_events,
-    session_layer, telemetry,
-    viewer::viewer,
-};
 use crate::{
     accounts::types::SESSION_EVENTS,
+    boot::{
+        app::App,
+        http::{
+            answer::{found, redirect},
+            endpoints::{reset_link, session_events::session_events},
+            forms::{functions, redisplay},
+            layers::{access, body, client, error_pages::error_pages, origin, session, viewer::viewer},
+            render::{provide_request, render, shell},
+            security_headers,
+        },
+        telemetry,
+    },
     shared::NEXT_DEFAULT,
     web::urls::{FUNCTIONS, PAGES},
 };
@@ -44,9 +44,9 @@ pub fn router(app: &App) -> Router {
         .route(SESSION_EVENTS, get(session_events))
         .route(reset_link::LINK, get(reset_link::open))
         .fallback(not_found)
-        .layer(from_fn_with_state(app.clone(), returned_forms::hand_over))
+        .layer(from_fn_with_state(app.clone(), redisplay::hand_over))
         .layer(from_fn_with_state(app.clone(), viewer))
-        .layer(from_fn_with_state(app.clone(), session_layer::session))
+        .layer(from_fn_with_state(app.clone(), session::session))
         .layer(from_fn_with_state(app.clone(), client::client))
         .layer(from_fn_with_state(app.clone(), origin::own_origin))
         .layer(from_fn(body::read_body))
@@ -57,7 +57,7 @@ pub fn router(app: &App) -> Router {
         .layer(TraceLayer::new_for_http().make_span_with(telemetry::request_span).on_response(telemetry::on_response))
         .layer(PropagateRequestIdLayer::new(HeaderName::from_static("x-request-id")))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-        .layer(from_fn_with_state(app.clone(), error_documents))
+        .layer(from_fn_with_state(app.clone(), error_pages))
         .layer(CatchPanicLayer::custom(telemetry::panicked));
     Router::new()
         .route("/", get(async || found(NEXT_DEFAULT)))

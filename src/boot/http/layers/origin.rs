@@ -9,13 +9,14 @@ use axum::{
     response::Response,
 };
 
-use super::{
-    App,
-    body::{self, WholeBody},
-    error_documents::refusal,
-    functions::{json, wants_json},
-};
 use crate::{
+    boot::{
+        app::App,
+        http::{
+            answer::{json, refusal, refusal_with, wants_json},
+            layers::body::{self, WholeBody},
+        },
+    },
     server::settings::Settings,
     shared::AppError,
     ui::{OWNER, TypedText, WayOn},
@@ -34,10 +35,10 @@ pub async fn own_origin(State(app): State<App>, request: Request, next: Next) ->
     if wants_json(request.headers()) {
         return json(&AppError::CrossOrigin);
     }
-    let typed = typed(request);
-    let mut response = refusal(AppError::CrossOrigin);
-    typed.map(|typed| response.extensions_mut().insert(typed));
-    response
+    match typed(request) {
+        Some(typed) => refusal_with(AppError::CrossOrigin, typed),
+        None => refusal(AppError::CrossOrigin),
+    }
 }
 
 fn is_own(settings: &Settings, request: &Request) -> bool {

@@ -12,9 +12,16 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use tower_sessions_core::Session;
 
-use super::{App, error_documents::refusal_with, parked, render::ReturnedForm};
 use crate::{
     accounts::types::Viewer,
+    boot::{
+        app::App,
+        http::{
+            answer::refusal_with,
+            forms::held,
+            request::{FormsWait, ReturnedForm},
+        },
+    },
     shared::{AppError, Notice},
     ui::{FormReturn, ReturnShown, TypedText, WayOn},
     web::urls,
@@ -47,10 +54,6 @@ struct Found {
     /// Other forms are parked.
     others: bool,
 }
-
-/// In the request: forms wait for other pages, which have to be loaded to get them.
-#[derive(Clone, Copy)]
-pub struct FormsWait;
 
 /// Hands a waiting form to the page it waits for, once.
 pub async fn hand_over(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -95,7 +98,7 @@ async fn after(
     if !(was_shown || is_gone) {
         return response;
     }
-    if parked::done(app, session, form.waited.as_deref().unwrap_or_default()).await.is_err() {
+    if held::done(app, session, form.waited.as_deref().unwrap_or_default()).await.is_err() {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
     if was_shown {
@@ -109,7 +112,7 @@ async fn after(
 
 async fn take(app: &App, viewer: &Viewer, session: &Session, path: &str) -> Result<Found, AppError> {
     let notice = Notice::take(session).await?;
-    let parked::Waiting { form: parked, others } = parked::find(app, session, viewer, path).await?;
+    let held::Waiting { form: parked, others } = held::find(app, session, viewer, path).await?;
     // What was refused just now comes first: it is told of once, and may be what had waited before.
     let sealed: Option<String> = session.get(KEY).await.unwrap_or_default();
     let refused = sealed.and_then(|sealed| app.secret_key.open::<Waiting>(KEY, &sealed));

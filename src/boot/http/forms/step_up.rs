@@ -3,13 +3,13 @@
 
 use tower_sessions_core::Session;
 
-use super::{App, body::Fields};
 use crate::{
     accounts::{
         forms::field,
         server::reauthentication::{PATH, PENDING, Pending, waiting},
         types::PendingAction,
     },
+    boot::{app::App, http::layers::body::Fields},
     server::{clock::now, random::random_token},
     shared::{AppError, Notice},
     web::urls::{FunctionUrl, find_function},

@@ -4,14 +4,14 @@
 
 use axum::{
     extract::{MatchedPath, Request},
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
-use super::error_documents::refusal;
 use crate::{
     accounts::types::Viewer,
+    boot::http::answer::{found, refusal},
     shared::{AppError, NextPath},
     web::urls,
 };
@@ -37,23 +37,6 @@ pub async fn pages(request: Request, next: Next) -> Response {
         }
         other => refusal(other),
     }
-}
-
-/// A redirect that a GET follows.
-pub fn found(location: &str) -> Response {
-    redirect(StatusCode::FOUND, location)
-}
-
-/// A redirect that turns a POST into a GET.
-pub fn see_other(location: &str) -> Response {
-    redirect(StatusCode::SEE_OTHER, location)
-}
-
-/// Takes an ASCII path of this site; anything else cannot be a header and goes to the default page.
-pub fn redirect(status: StatusCode, location: &str) -> Response {
-    let default = HeaderValue::from_static(crate::shared::NEXT_DEFAULT);
-    let location = HeaderValue::from_str(location).unwrap_or(default);
-    (status, [(header::LOCATION, location)]).into_response()
 }
 
 /// The safe `next` of the address (the last one, as the page reads it), or the default.

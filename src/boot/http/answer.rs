@@ -1,0 +1,70 @@
+//! Answers that need no page: refusals, redirects, errors as JSON. The ground of this folder: nothing else of it is used here.
+
+use axum::{
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    shared::{AppError, NEXT_DEFAULT},
+    ui::TypedText,
+};
+
+/// In a response: the refusal that the layer of error pages turns into a page.
+#[derive(Clone)]
+pub struct Refused(pub AppError);
+
+/// An answer without a body that says what was refused.
+pub fn refusal(error: AppError) -> Response {
+    let mut response = status_of(&error).into_response();
+    set_retry_after(response.headers_mut(), error.retry_after());
+    response.extensions_mut().insert(Refused(error));
+    response
+}
+
+/// A refusal whose error page shows what was submitted.
+pub fn refusal_with(error: AppError, typed: TypedText) -> Response {
+    let mut response = refusal(error);
+    response.extensions_mut().insert(typed);
+    response
+}
+
+/// A refusal as JSON, for a hydrated page.
+pub fn json(error: &AppError) -> Response {
+    let mut response = (status_of(error), axum::Json(error)).into_response();
+    set_retry_after(response.headers_mut(), error.retry_after());
+    response
+}
+
+/// Whether to answer with JSON: only a script asks for it. A browser's form and a client that asks for nothing get redirects.
+pub fn wants_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    accept.contains("application/json") && !accept.contains("text/html")
+}
+
+/// A redirect that a GET follows.
+pub fn found(location: &str) -> Response {
+    redirect(StatusCode::FOUND, location)
+}
+
+/// A redirect that turns a POST into a GET.
+pub fn see_other(location: &str) -> Response {
+    redirect(StatusCode::SEE_OTHER, location)
+}
+
+/// A redirect to an ASCII path of this site; anything else cannot be a header and leads to the default page.
+pub fn redirect(status: StatusCode, location: &str) -> Response {
+    let location = HeaderValue::from_str(location).unwrap_or(HeaderValue::from_static(NEXT_DEFAULT));
+    (status, [(header::LOCATION, location)]).into_response()
+}
+
+/// Says in seconds when to try again.
+pub fn set_retry_after(headers: &mut HeaderMap, seconds: Option<u32>) {
+    if let Some(seconds) = seconds {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+}
+
+fn status_of(error: &AppError) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}

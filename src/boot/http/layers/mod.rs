@@ -1,0 +1,10 @@
+//! The middleware, one layer a file. `router.rs` has their order.
+
+pub(super) mod access;
+pub mod body; // public for fuzz/
+pub(super) mod client;
+pub mod cookies; // public for fuzz/
+pub(super) mod error_pages;
+pub(super) mod origin;
+pub(super) mod session;
+pub(super) mod viewer;
