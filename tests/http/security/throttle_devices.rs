@@ -1,8 +1,8 @@
 //! Browsers that have signed in before: nobody else can use up their attempts.
 
 use crate::{
+    security::throttle::{LOGIN, fields, throttled, use_up},
     support::{PASSWORD, TestApp, on_both},
-    throttle::{LOGIN, fields, throttled, use_up},
 };
 
 on_both!(a_device_that_has_signed_in_before_keeps_its_own_budget, async |kind| {

@@ -11,7 +11,7 @@ use latchkey::accounts::server::registration::SEED_PASSWORD;
 use serde_json::{Value, json};
 
 use crate::{
-    staff_people::{form_of, with},
+    staff::users_and_groups::{form_of, with},
     support::{Answer, Program, encode},
 };
 

@@ -1,4 +1,4 @@
-//! The login form: what it says, what it costs, what it gives back. What it does to the session is in `login_session.rs`.
+//! The login form: what it says, what it costs, what it gives back. What it does to the session is in `sessions/login.rs`.
 
 use serde_json::json;
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    staff_people::{send, user_form, with},
+    staff::users_and_groups::{send, user_form, with},
     support::{Client, PASSWORD, TestApp, on_both},
 };
 

@@ -2,7 +2,7 @@
 //! rights than before.
 
 use crate::{
-    staff_escalation::rights,
+    staff::escalation::rights,
     support::{Answer, Client, Kind, PASSWORD, Style, TestApp, on_both},
 };
 

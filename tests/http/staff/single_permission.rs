@@ -8,7 +8,7 @@ use latchkey::{
 };
 
 use crate::{
-    staff_escalation::rights,
+    staff::escalation::rights,
     support::{Answer, Client, Style, TestApp, on_both},
 };
 

@@ -3,8 +3,8 @@
 use axum::http::{HeaderValue, Method};
 
 use crate::{
+    security::throttle::{LOGIN, fields, throttled},
     support::{Answer, Client, FORM, PASSWORD, Style, TestApp, encode, on_both},
-    throttle::{LOGIN, fields, throttled},
 };
 
 on_both!(a_network_waits_too_and_one_good_login_does_not_set_it_free, async |kind| {

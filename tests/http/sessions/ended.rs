@@ -8,7 +8,7 @@ use latchkey::accounts::{
 use tokio::task::JoinHandle;
 
 use crate::{
-    staff_people::{send, user_form, with},
+    staff::users_and_groups::{send, user_form, with},
     support::{Answer, Client, Kind, PASSWORD, TestApp, number, on_both},
 };
 

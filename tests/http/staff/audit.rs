@@ -1,7 +1,7 @@
 //! The audit trail: every change is in it, and nothing in it can be changed.
 
 use crate::{
-    staff_people::{send, user_form, with},
+    staff::users_and_groups::{send, user_form, with},
     support::{Kind, TestApp, on_both},
 };
 

@@ -4,7 +4,7 @@ use latchkey::web::urls::{Access, FUNCTIONS};
 use serde_json::json;
 
 use crate::{
-    staff_single_permission::{deed, state},
+    staff::single_permission::{deed, state},
     support::{Client, PASSWORD, Style, TestApp, on_both},
 };
 

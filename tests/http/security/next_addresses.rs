@@ -4,7 +4,7 @@ use crate::support::{PASSWORD, TestApp, encode, on_both};
 
 /// What was given as `next`, and where it must lead.
 fn vectors() -> Vec<(String, String)> {
-    let lines = include_str!("../../src/shared/next_path_vectors.txt").lines().filter(|line| !line.starts_with('#'));
+    let lines = include_str!("../../../src/shared/next_path_vectors.txt").lines().filter(|line| !line.starts_with('#'));
     let vectors: Vec<_> = lines
         .map(|line| {
             let (kind, text) = line.split_once(' ').unwrap();

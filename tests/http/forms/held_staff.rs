@@ -1,8 +1,8 @@
 //! Every form in which somebody may have done much work waits for the login: those of the staff area, and leaving.
 
 use crate::{
-    parked_forms::NOTICE,
-    staff_people::{form_of, send, user_form, with},
+    forms::held_until_login::NOTICE,
+    staff::users_and_groups::{form_of, send, user_form, with},
     support::{Client, PASSWORD, TestApp, on_both},
 };
 

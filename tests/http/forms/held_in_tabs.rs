@@ -6,7 +6,7 @@ use axum::http::Method;
 use serde_json::Value;
 
 use crate::{
-    parked_forms::{CREATE, NOTICE, article, writing},
+    forms::held_until_login::{CREATE, NOTICE, article, writing},
     support::{PASSWORD, Style, on_both},
 };
 

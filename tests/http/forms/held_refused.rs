@@ -4,7 +4,7 @@
 use latchkey::server::secret_key::SecretKey;
 
 use crate::{
-    parked_forms::{CREATE, NOTICE, writing},
+    forms::held_until_login::{CREATE, NOTICE, writing},
     support::{Answer, PASSWORD, TestApp, on_both},
 };
 

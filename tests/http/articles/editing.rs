@@ -1,4 +1,4 @@
-//! Writing, changing and deleting articles. Who may is in `articles_permission.rs`, the list in `articles_list.rs`.
+//! Writing, changing and deleting articles. Who may is in `articles/ownership.rs`, the list in `articles/list.rs`.
 
 use serde_json::json;
 

@@ -1,8 +1,8 @@
 //! When a form that had waited waits no more, and what comes first.
 
 use crate::{
-    parked_forms::{CREATE, NOTICE, article, writing},
-    staff_people::{form_of, send, user_form, with},
+    forms::held_until_login::{CREATE, NOTICE, article, writing},
+    staff::users_and_groups::{form_of, send, user_form, with},
     support::{Answer, PASSWORD, Style, TestApp, on_both},
 };
 

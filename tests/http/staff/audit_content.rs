@@ -4,7 +4,7 @@ use latchkey::server::db::Db;
 use serde_json::{Value, json};
 
 use crate::{
-    staff_single_permission::{changing, deed, state},
+    staff::single_permission::{changing, deed, state},
     support::{Kind, Style, TestApp, on_both},
 };
 

@@ -1,7 +1,7 @@
 //! Faults that Django had and this site must not get, one test for each by the number of its CVE (B100). Three stand elsewhere
 //! because they prove more: CVE-2018-6188 (an inactive account is told) and CVE-2024-39329 (an unusable password is told by time)
-//! are `accounts_login.rs::b28_b29_b31_cve_2018_6188_cve_2024_39329_every_wrong_login_looks_and_costs_the_same`; for a log in
-//! JSON, CVE-2026-111211 is `log.rs::asvs_16_the_log_has_every_attempt_and_refusal_no_secret_and_no_forged_line` too.
+//! are `accounts/login.rs::b28_b29_b31_cve_2018_6188_cve_2024_39329_every_wrong_login_looks_and_costs_the_same`; for a log in
+//! JSON, CVE-2026-111211 is `site/log.rs::asvs_16_the_log_has_every_attempt_and_refusal_no_secret_and_no_forged_line` too.
 //!
 //! No mail is sent and no password is reset by mail, so CVE-2019-19844 and CVE-2024-45231 stand for what comes nearest: names
 //! that clash in Unicode, and a failure in the work that a wrong login makes.
@@ -10,7 +10,7 @@ use latchkey::server::secret_key::SecretKey;
 use serde_json::json;
 
 use crate::{
-    log::log_of_a_server_in_use,
+    site::log::log_of_a_server_in_use,
     support::{Answer, Client, PASSWORD, Style, TestApp, encode, number, on_both},
 };
 

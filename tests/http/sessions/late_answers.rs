@@ -3,8 +3,8 @@
 use axum::http::{HeaderValue, Method};
 
 use crate::{
-    parked_forms::{CREATE, article, writing},
-    staff_people::{form_of, send},
+    forms::held_until_login::{CREATE, article, writing},
+    staff::users_and_groups::{form_of, send},
     support::{Answer, Client, PASSWORD, Style, TestApp, on_both},
 };
 

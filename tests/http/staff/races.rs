@@ -12,7 +12,7 @@ use tokio::{
 };
 
 use crate::{
-    staff_single_permission::{Deed, changing, deed, state},
+    staff::single_permission::{Deed, changing, deed, state},
     support::{Answer, Client, Kind, Style, TestApp, on_both},
 };
 

@@ -29,7 +29,7 @@ struct Row<'a> {
 /// A test that the document names.
 #[derive(Debug, PartialEq, Eq)]
 enum Reference<'a> {
-    /// `file.rs::name`
+    /// `folder/file.rs::name`
     Rust { file: &'a str, name: &'a str },
     /// `file.spec.ts: title`
     Browser { file: &'a str, title: &'a str },
@@ -154,9 +154,9 @@ fn a_reference_to_nothing_is_found_out() {
     let files = files();
     for (text, is_good) in [
         ("`asvs.rs::a_reference_to_nothing_is_found_out`", true),
-        ("`http/asvs.rs::a_reference_to_nothing_is_found_out`", true),
-        ("`asvs.rs::a_reference_to_nothing`", false),
-        ("`asvs.rs::has_function`", false),
+        ("`http/documents/asvs.rs::a_reference_to_nothing_is_found_out`", true),
+        ("`documents/asvs.rs::a_reference_to_nothing`", false),
+        ("`documents/asvs.rs::has_function`", false),
         ("`nothing.rs::a_reference_to_nothing_is_found_out`", false),
         ("`logout.spec.ts: B44 the button in the header ends the session and leaves no cookie`", true),
         ("`logout.spec.ts: B44 the button in the header`", false),

@@ -1,7 +1,7 @@
 //! Trying to get more rights than one has: by field, by id, by replay, by race. Refused, logged, nothing changed.
 
 use crate::{
-    staff_people::{send, user_form, with},
+    staff::users_and_groups::{send, user_form, with},
     support::{Client, Style, TestApp, on_both},
 };
 
