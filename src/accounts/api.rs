@@ -9,7 +9,7 @@ use super::{
         ResetForm, SignupForm, StaffUserForm,
     },
     types::{
-        ActivityEntry, AuditEntry, AuditQuery, Deletion, DepartureSummary, GroupDetail, GroupSummary, LeavingSummary,
+        ActivityEntry, AuditEntry, AuditQuery, Deletion, DeletionPreview, DepartureSummary, GroupDetail, GroupSummary,
         OwnProfile, PendingAction, SessionInfo, UserDetail, UserQuery, UserSummary,
     },
 };
@@ -72,25 +72,25 @@ pub async fn change_password(#[server(flatten)] form: PasswordForm) -> Result<Ou
 /// One page of the viewer's sessions.
 #[server(prefix = "/api", endpoint = "accounts/sessions")]
 pub async fn sessions(cursor: Cursor) -> Result<Page<SessionInfo>, AppError> {
-    super::server::sessions::list(cursor).await
+    super::server::sessions::own::list(cursor).await
 }
 
 /// Ends one session of the viewer. Needs a recent password.
 #[server(prefix = "/api", endpoint = "accounts/sessions/end")]
 pub async fn end_session(id: i64) -> Result<Outcome, AppError> {
-    super::server::sessions::end(id).await
+    super::server::sessions::own::end(id).await
 }
 
 /// Ends every session of the viewer but this one. Needs a recent password.
 #[server(prefix = "/api", endpoint = "accounts/sessions/end-others")]
 pub async fn end_other_sessions() -> Result<Outcome, AppError> {
-    super::server::sessions::end_others().await
+    super::server::sessions::own::end_others().await
 }
 
 /// Ends every session of this person, on every device. Needs a recent password.
 #[server(prefix = "/api", endpoint = "accounts/logout-everywhere")]
 pub async fn logout_everywhere() -> Result<Outcome, AppError> {
-    super::server::sessions::end_all().await
+    super::server::sessions::own::end_all().await
 }
 
 /// One page of what happened to the viewer's account.
@@ -99,16 +99,16 @@ pub async fn activity(cursor: Cursor) -> Result<Page<ActivityEntry>, AppError> {
     super::server::activity::list(cursor).await
 }
 
-/// What goes when the viewer leaves.
+/// What is deleted with the viewer's account.
 #[server(prefix = "/api", endpoint = "accounts/leaving")]
-pub async fn leaving() -> Result<LeavingSummary, AppError> {
-    super::server::departure::summary().await
+pub async fn preview_deletion() -> Result<DeletionPreview, AppError> {
+    super::server::account_deletion::preview().await
 }
 
 /// Deletes the viewer's account for good (B68). Asks for the password.
 #[server(prefix = "/api", endpoint = "accounts/delete")]
 pub async fn delete_account(#[server(flatten)] form: DeletionForm) -> Result<Outcome, AppError> {
-    super::server::departure::leave(form).await
+    super::server::account_deletion::delete(form).await
 }
 
 /// Whose password the link that was opened in this browser sets: their user name; nothing when there is no valid link.

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::{
     accounts::{
-        server::{Accounts, Others, permissions},
+        server::{Accounts, Domains, permissions},
         types::Model,
     },
     articles::{self, server::Articles},
@@ -52,9 +52,9 @@ pub enum StartError {
     Command(String),
 }
 
-/// What the accounts are told of the other domains.
-pub fn others() -> Others {
-    Others { belongings: vec![articles::server::BELONGING], models: vec![articles::types::ARTICLE] }
+/// The registry of the domains that stand on the accounts.
+pub fn domains() -> Domains {
+    Domains { owned_content: vec![articles::server::OWNED_CONTENT], models: vec![articles::types::ARTICLE] }
 }
 
 impl App {
@@ -63,7 +63,7 @@ impl App {
         let db = Db::open(&settings.database.url, &settings.base, settings.database.connections.get()).await?;
         let secret_key = SecretKey::load(&settings.base.join(&settings.sessions.secret_key_file))?;
         Ok(Self {
-            accounts: Accounts::new(db.clone(), secret_key.clone(), &settings.accounts, others()),
+            accounts: Accounts::new(db.clone(), secret_key.clone(), &settings.accounts, domains()),
             articles: Articles::new(db.clone(), &settings.articles),
             site: Site::find(&settings),
             db,

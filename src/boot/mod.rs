@@ -9,6 +9,6 @@ mod routes;
 mod serve;
 mod telemetry;
 
-pub use app::{App, StartError, others};
+pub use app::{App, StartError, domains};
 pub use http::router;
 pub use serve::ready;

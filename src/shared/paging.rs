@@ -25,6 +25,15 @@ impl Cursor {
             (None, None) => Self::First,
         }
     }
+
+    /// Chooses between the query that goes down from an id and the one that goes up, and gives the id to start from.
+    pub fn pick<T>(self, before: T, after: T) -> (T, i64) {
+        match self {
+            Self::First => (before, i64::MAX),
+            Self::Before(id) => (before, id),
+            Self::After(id) => (after, id),
+        }
+    }
 }
 
 /// One slice of a list, newest first, and whether there is more on either side.

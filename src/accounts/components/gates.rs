@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::use_viewer;
+use super::viewer::use_viewer;
 use crate::accounts::types::Permission;
 
 /// Shown to whoever has the permission. Who that is does not change while a document is open, and neither does this.

@@ -4,9 +4,11 @@
 mod gates;
 mod session_guard;
 mod session_notices;
+mod viewer;
 
 pub use gates::Can;
-pub use session_guard::SessionGuard;
+pub use session_notices::SessionGuard;
+pub use viewer::use_viewer;
 
 use leptos::{html, prelude::*};
 use leptos_router::components::A;
@@ -21,11 +23,6 @@ use crate::{
     shared::NextPath,
     ui::{HelpLine, PasswordField, PostForm, StepUp, SubmitButton, Time, browser, to},
 };
-
-/// Who is asking. Fixed for the life of a document: a change of identity always loads a new one.
-pub fn use_viewer() -> Viewer {
-    use_context::<Viewer>().unwrap_or_default()
-}
 
 /// Log in and Sign up for visitors; the name and Log out for somebody who is logged in (S3).
 #[component]

@@ -1,32 +1,29 @@
-//! The page follows the session. As long as it is seen it listens to the server; other tabs tell of themselves. When the session
-//! is over, or somebody else's, the page is covered at once and loaded anew; a form in which somebody was writing is sent to
-//! wait for the login first. A session that is about to end says so.
+//! The state of an open page towards its session. While the page is visible it listens to the server; other tabs report a change
+//! of user. When the session has ended or belongs to another user, the page is covered at once and reloaded; a form with
+//! unsaved text is held until the login first. What the user sees of this is `session_notices.rs`.
 
 use std::{cell::Cell, rc::Rc, time::Duration};
 
 use leptos::prelude::*;
 
-use super::{
-    session_notices::{Cover, Outdated, Warning},
-    use_viewer,
-};
 use crate::{
     accounts::types::{SESSION_EVENTS, SessionState, UserId},
-    shared::Notice,
-    ui::{DraftsOf, FirstNotice, UnderWay, browser},
+    ui::{DraftsOf, browser},
 };
 
-/// The channel between tabs; and the word to the next document in this one.
+/// The channel between tabs.
 const CHANNEL: &str = "session";
-const OVER: &str = "session-over";
+
+/// What this document tells the next one in its tab: the session has ended.
+pub(super) const OVER: &str = "session-over";
 
 /// How long before its end a session warns, in seconds.
 const WARN: f64 = 120.0;
 
-/// A session that ends more than so many seconds before its time was ended by somebody.
+/// A session that ends more than this many seconds before its time was ended by someone.
 const EARLY: f64 = 3.0;
 
-/// A stream that lived for less than so many milliseconds is followed by a pause; one that never told anything by a longer one.
+/// A stream that lived for fewer milliseconds than this is followed by a pause; one that never said anything, by a longer one.
 const SHORT: f64 = 1_000.0;
 const PAUSE: Duration = Duration::from_millis(500);
 const LONG_PAUSE: Duration = Duration::from_secs(5);
@@ -34,28 +31,44 @@ const LONG_PAUSE: Duration = Duration::from_secs(5);
 /// What this document knows of its session.
 #[derive(Clone, Copy)]
 pub(super) struct Guard {
-    /// Whose page this is.
+    /// The user whose page this is.
     owner: Option<UserId>,
+    /// How many requests of forms are under way.
     under_way: RwSignal<u32>,
     drafts: DraftsOf,
     pub is_covered: RwSignal<bool>,
-    /// Somebody was writing, and decides.
+    /// The page has unsaved text, and its user decides what becomes of it.
     pub is_asking: RwSignal<bool>,
-    /// Nobody's page, and somebody has logged in meanwhile.
-    pub is_outdated: RwSignal<bool>,
+    /// This page is anonymous, and another tab has logged in meanwhile.
+    pub is_stale: RwSignal<bool>,
     /// When the session ends by this device's clock, in milliseconds.
     ends: StoredValue<Option<f64>>,
     pub lasts_by_use: RwSignal<bool>,
-    /// Seconds left, when there are few.
+    /// Seconds left, once they are few.
     pub left: RwSignal<Option<u32>>,
 }
 
 impl Guard {
-    fn start(self) {
-        let say = self.owner.map(|owner| owner.0.to_string()).unwrap_or_default();
-        let own = say.clone();
-        browser::join_tabs(CHANNEL, &say, move |said| self.hear(said != own, !said.is_empty()));
-        browser::on_visibility_change(move |is_visible| self.come_and_go(is_visible));
+    pub fn new(owner: Option<UserId>, under_way: RwSignal<u32>, drafts: DraftsOf) -> Self {
+        Self {
+            owner,
+            under_way,
+            drafts,
+            is_covered: RwSignal::new(false),
+            is_asking: RwSignal::new(false),
+            is_stale: RwSignal::new(false),
+            ends: StoredValue::new(None),
+            lasts_by_use: RwSignal::new(true),
+            left: RwSignal::new(None),
+        }
+    }
+
+    /// Begins to follow the session. The page is hydrated.
+    pub fn start(self) {
+        let own = self.owner.map(|owner| owner.0.to_string()).unwrap_or_default();
+        let announced = own.clone();
+        browser::join_tabs(CHANNEL, &announced, move |said| self.hear_tab(said != own, !said.is_empty()));
+        browser::on_visibility_change(move |is_visible| self.change_visibility(is_visible));
         if self.owner.is_none() {
             return;
         }
@@ -66,11 +79,11 @@ impl Guard {
         });
         _ = browser::on_page_left(browser::close_stream);
         _ = set_interval_with_handle(move || self.tick(), Duration::from_secs(1));
-        self.come_and_go(browser::is_visible());
+        self.change_visibility(browser::is_visible());
     }
 
-    /// What a form of this page does may be what ends the session: its answer comes first.
-    fn wait_for_forms(self) {
+    /// A form of this page may itself end the session: its answer comes first.
+    pub fn wait_for_forms(self) {
         Effect::new(move |before: Option<u32>| {
             let now = self.under_way.get();
             if now == 0 && before.is_some_and(|before| before > 0) && self.is_covered.get_untracked() {
@@ -80,37 +93,37 @@ impl Guard {
         });
     }
 
-    /// Another tab has said whose it is.
-    fn hear(self, is_other: bool, is_somebody: bool) {
+    /// Another tab has said whose page it shows.
+    fn hear_tab(self, is_other: bool, is_logged_in: bool) {
         match self.owner {
             None => {
-                self.is_outdated.set(is_somebody);
-                self.catch_up();
+                self.is_stale.set(is_logged_in);
+                self.reload_if_idle();
             }
-            // It may be an old page; only the server knows.
+            // The other tab may show an old page; only the server knows.
             Some(_) if is_other && browser::is_visible() => self.listen(),
             Some(_) if is_other => self.cover(true),
             Some(_) => {}
         }
     }
 
-    fn come_and_go(self, is_visible: bool) {
+    fn change_visibility(self, is_visible: bool) {
         match (self.owner, is_visible) {
-            (None, true) => self.catch_up(),
+            (None, true) => self.reload_if_idle(),
             (None, false) => {}
             (Some(_), true) => self.listen(),
             (Some(_), false) => browser::close_stream(),
         }
     }
 
-    /// Shows nobody's page as what it has become, where that disturbs nobody.
-    fn catch_up(self) {
-        if self.is_outdated.get_untracked() && browser::is_visible() && !browser::is_touched() {
+    /// Reloads a stale page where that disturbs no one.
+    fn reload_if_idle(self) {
+        if self.is_stale.get_untracked() && browser::is_visible() && !browser::is_touched() {
             browser::reload();
         }
     }
 
-    /// Asks the server, and hears from it until the session ends.
+    /// Asks the server, and listens to it until the session ends.
     pub fn listen(self) {
         if self.is_asking.get_untracked() || !browser::is_visible() {
             return;
@@ -126,8 +139,8 @@ impl Guard {
         let lost = move || {
             let again = move || self.listen();
             match has_heard.get() {
-                // Ended with the session, or with the server: the next answer tells. One that ends as soon as it has begun is not
-                // asked without pause.
+                // The stream ends with the session or with the server, and the next answer says which. One that ends as soon as
+                // it has begun is not opened again without a pause.
                 true if browser::clock() - opened > SHORT => again(),
                 true => set_timeout(again, PAUSE),
                 false if !browser::has_stream() => set_timeout(again, LONG_PAUSE),
@@ -164,7 +177,7 @@ impl Guard {
         }
     }
 
-    /// Once a second.
+    /// Runs once a second.
     fn tick(self) {
         let Some(ends) = self.ends.get_value() else { return };
         let left = ((ends - browser::clock()) / 1_000.0).ceil();
@@ -181,38 +194,5 @@ impl Guard {
     fn cover(self, cover: bool) {
         browser::cover_page(cover);
         self.is_covered.set(cover);
-    }
-}
-
-/// Stands once in every document.
-#[component]
-pub fn SessionGuard() -> impl IntoView {
-    let owner = use_viewer().user().map(|user| user.id);
-    let notice = expect_context::<FirstNotice>().0;
-    let guard = Guard {
-        owner,
-        under_way: expect_context::<UnderWay>().0,
-        drafts: expect_context(),
-        is_covered: RwSignal::new(false),
-        is_asking: RwSignal::new(false),
-        is_outdated: RwSignal::new(false),
-        ends: StoredValue::new(None),
-        lasts_by_use: RwSignal::new(true),
-        left: RwSignal::new(None),
-    };
-    if owner.is_some() {
-        guard.wait_for_forms();
-    }
-    Effect::new(move |_| {
-        browser::when_hydrated(move || {
-            guard.start();
-            if browser::was_told(OVER) && owner.is_none() {
-                notice.set(Some(Notice::SessionOver));
-            }
-        });
-    });
-    match owner {
-        Some(_) => view! { <Cover guard/> <Warning guard/> }.into_any(),
-        None => view! { <Outdated guard/> }.into_any(),
     }
 }

@@ -1,18 +1,44 @@
-//! What people see of their session while a page is open: the cover over a page that is not to be seen, the warning before the end,
-//! and the word that somebody has logged in meanwhile.
+//! What a user sees of their session while a page is open: the cover over a page that must not be read, the warning before the
+//! session ends, and the banner over a page from before the login. When each is shown is decided in `session_guard.rs`.
 
 use leptos::{html, prelude::*};
 
-use super::session_guard::Guard;
+use super::{
+    session_guard::{Guard, OVER},
+    viewer::use_viewer,
+};
 use crate::{
     accounts::api,
-    shared::AppError,
-    ui::{PARK, StepUp, browser},
+    shared::{AppError, Notice},
+    ui::{FirstNotice, PARK, StepUp, UnderWay, browser},
 };
 
-/// Stands over the page when it is not to be seen.
+/// Stands once in every document.
 #[component]
-pub(super) fn Cover(guard: Guard) -> impl IntoView {
+pub fn SessionGuard() -> impl IntoView {
+    let owner = use_viewer().user().map(|user| user.id);
+    let notice = expect_context::<FirstNotice>().0;
+    let guard = Guard::new(owner, expect_context::<UnderWay>().0, expect_context());
+    if owner.is_some() {
+        guard.wait_for_forms();
+    }
+    Effect::new(move |_| {
+        browser::when_hydrated(move || {
+            guard.start();
+            if browser::was_told(OVER) && owner.is_none() {
+                notice.set(Some(Notice::SessionOver));
+            }
+        });
+    });
+    match owner {
+        Some(_) => view! { <Cover guard/> <Warning guard/> }.into_any(),
+        None => view! { <StalePage guard/> }.into_any(),
+    }
+}
+
+/// Covers a page that must not be read.
+#[component]
+fn Cover(guard: Guard) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         let is_covered = guard.is_covered.get();
@@ -20,7 +46,7 @@ pub(super) fn Cover(guard: Guard) -> impl IntoView {
             browser::show_dialog(&dialog, is_covered);
         }
     });
-    // Escape closes a dialog, whatever is said against it.
+    // Escape closes a dialog even where the page forbids it.
     let on_close = move |_: web_sys::Event| {
         if let Some(dialog) = dialog.get_untracked().filter(|_| guard.is_covered.get_untracked()) {
             browser::show_dialog(&dialog, true);
@@ -64,9 +90,9 @@ pub(super) fn Cover(guard: Guard) -> impl IntoView {
     }
 }
 
-/// Says that the session is about to end, and how it goes on.
+/// Warns that the session is about to end, and offers to extend it.
 #[component]
-pub(super) fn Warning(guard: Guard) -> impl IntoView {
+fn Warning(guard: Guard) -> impl IntoView {
     let is_near = Memo::new(move |_| guard.left.get().is_some());
     move || is_near.get().then(|| view! { <Ending guard/> })
 }
@@ -102,11 +128,11 @@ fn Ending(guard: Guard) -> impl IntoView {
     }
 }
 
-/// On nobody's page, when somebody has logged in in another tab.
+/// Shown on an anonymous page when another tab has logged in.
 #[component]
-pub(super) fn Outdated(guard: Guard) -> impl IntoView {
+fn StalePage(guard: Guard) -> impl IntoView {
     move || {
-        guard.is_outdated.get().then(|| {
+        guard.is_stale.get().then(|| {
             view! {
                 <section class="banner" role="status" aria-label="Session">
                     <p>"You have logged in in another tab."</p>

@@ -25,14 +25,14 @@ pub mod field {
     pub const FIRST_NAME: &str = "first_name";
     pub const LAST_NAME: &str = "last_name";
     pub const NEXT: &str = "next";
-    pub const KEEP: &str = "keep";
+    pub const REMEMBER: &str = "keep";
     pub const ID: &str = "id";
     /// The token of a pending action.
     pub const ACTION: &str = "action";
-    /// What happens to what a person who leaves has made: [`KEEP_BELONGINGS`](super::KEEP_BELONGINGS) or
-    /// [`ERASE_BELONGINGS`](super::ERASE_BELONGINGS).
-    pub const BELONGINGS: &str = "belongings";
-    /// Why somebody leaves, in own words.
+    /// What happens to the content of a deleted account: [`KEEP_CONTENT`](super::KEEP_CONTENT) or
+    /// [`ERASE_CONTENT`](super::ERASE_CONTENT).
+    pub const CONTENT: &str = "belongings";
+    /// Free text of the exit survey.
     pub const REASON: &str = "reason";
 }
 
@@ -42,11 +42,11 @@ pub const USERNAME_MAX: u32 = 150;
 pub const NAME_MAX: u32 = 150;
 /// The longest e-mail address, in characters (B7).
 pub const EMAIL_MAX: u32 = 254;
-/// The longest text about why somebody leaves, in characters.
+/// The longest free text of the exit survey, in characters.
 pub const REASON_MAX: u32 = 2_000;
 
-pub const KEEP_BELONGINGS: &str = "keep";
-pub const ERASE_BELONGINGS: &str = "erase";
+pub const KEEP_CONTENT: &str = "keep";
+pub const ERASE_CONTENT: &str = "erase";
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -55,8 +55,9 @@ pub struct LoginForm {
     pub password: PasswordInput,
     /// Where to go afterwards, if it is safe.
     pub next: String,
-    /// "Keep me signed in": a ticked box sends `on`, an empty one nothing.
-    pub keep: String,
+    /// A ticked box sends `on`, an empty one nothing.
+    #[serde(rename = "keep")]
+    pub remember: String,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -105,7 +106,8 @@ pub struct ReauthenticateForm {
 #[serde(default)]
 pub struct DeletionForm {
     pub password: PasswordInput,
-    pub belongings: String,
+    #[serde(rename = "belongings")]
+    pub content: String,
     /// One box a reason: `on`, or nothing.
     pub reason_not_used: String,
     pub reason_not_useful: String,
@@ -115,7 +117,7 @@ pub struct DeletionForm {
     pub reason: String,
 }
 
-/// Why somebody leaves, to tick (S16).
+/// A reason of the exit survey (S16).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     NotUsed,

@@ -6,21 +6,21 @@ use leptos_router::{LazyRoute, components::A, lazy_route};
 use crate::{
     accounts::{
         api::{self, DeleteAccount},
-        forms::{ERASE_BELONGINGS, KEEP_BELONGINGS, REASON_MAX, Reason, field},
-        types::{BelongingCount, LeavingSummary, SESSIONS_COUNTED},
+        forms::{ERASE_CONTENT, KEEP_CONTENT, REASON_MAX, Reason, field},
+        types::{ContentCount, DeletionPreview, SESSIONS_COUNTED},
     },
     shared::{AppError, Code},
     ui::{CheckBox, PageHeading, PasswordField, PostForm, RadioGroup, SubmitButton, TextArea, to, when_there},
 };
 
 pub struct DeletePage {
-    summary: Resource<Result<LeavingSummary, AppError>>,
+    summary: Resource<Result<DeletionPreview, AppError>>,
 }
 
 #[lazy_route]
 impl LazyRoute for DeletePage {
     fn data() -> Self {
-        Self { summary: Resource::new(|| (), |()| api::leaving()) }
+        Self { summary: Resource::new(|| (), |()| api::preview_deletion()) }
     }
 
     fn view(this: Self) -> AnyView {
@@ -29,14 +29,14 @@ impl LazyRoute for DeletePage {
 }
 
 #[component]
-fn Leave(summary: LeavingSummary) -> impl IntoView {
+fn Leave(summary: DeletionPreview) -> impl IntoView {
     let sessions = match summary.sessions {
         1 => "This session".to_owned(),
         SESSIONS_COUNTED => format!("All sessions, {SESSIONS_COUNTED} or more"),
         count => format!("All {count} sessions, this one too"),
     };
     let is_last = summary.is_last_superuser;
-    let form = (!is_last).then(|| view! { <Form belongings=summary.belongings.clone()/> });
+    let form = (!is_last).then(|| view! { <Form content=summary.content.clone()/> });
     view! {
         <div class="narrow leaving">
             <PageHeading title="Delete account"/>
@@ -46,7 +46,7 @@ fn Leave(summary: LeavingSummary) -> impl IntoView {
                 <ul class="plain">
                     <li>"Your user name, name, e-mail address and password"</li>
                     <li>{sessions} ", and your recent activity"</li>
-                    {summary.belongings.into_iter().map(|kind| view! { <li>{kind.words()} ", if you say so below"</li> }).collect_view()}
+                    {summary.content.into_iter().map(|kind| view! { <li>{kind.words()} ", if you say so below"</li> }).collect_view()}
                 </ul>
                 <p>"This cannot be undone. Your user name is free for anybody afterwards."</p>
             </section>
@@ -56,17 +56,17 @@ fn Leave(summary: LeavingSummary) -> impl IntoView {
 }
 
 #[component]
-fn Form(belongings: Vec<BelongingCount>) -> impl IntoView {
-    let things = belongings.iter().filter(|kind| kind.count > 0).map(BelongingCount::words).collect::<Vec<_>>();
+fn Form(content: Vec<ContentCount>) -> impl IntoView {
+    let things = content.iter().filter(|kind| kind.count > 0).map(ContentCount::words).collect::<Vec<_>>();
     let things = things.join(", ");
     // Made inside the form, whose state they show.
     let choice = move || {
         let choices = vec![
-            (KEEP_BELONGINGS, format!("Let my {things} stay, under “a former member”")),
-            (ERASE_BELONGINGS, format!("Erase my {things}")),
+            (KEEP_CONTENT, format!("Let my {things} stay, under “a former member”")),
+            (ERASE_CONTENT, format!("Erase my {things}")),
         ];
         (!things.is_empty())
-            .then(|| view! { <RadioGroup name=field::BELONGINGS legend="What you have written" choices chosen=KEEP_BELONGINGS/> })
+            .then(|| view! { <RadioGroup name=field::CONTENT legend="What you have written" choices chosen=KEEP_CONTENT/> })
     };
     let reasons = || Reason::ALL.map(|reason| view! { <CheckBox name=reason.field() label=reason.label()/> });
     view! {

@@ -30,7 +30,7 @@ impl LazyRoute for LoginPage {
                     <PostForm action={to::<Login>()}>
                         <TextField name=field::USERNAME label="User name" autocomplete="username" maxlength=USERNAME_MAX autofocus=true/>
                         <PasswordField name=field::PASSWORD label="Password" autocomplete="current-password"/>
-                        <CheckBox name=field::KEEP label="Keep me signed in" checked=true/>
+                        <CheckBox name=field::REMEMBER label="Keep me signed in" checked=true/>
                         <input type="hidden" name=field::NEXT value=next/>
                         <div class="form-actions"><SubmitButton>"Log in"</SubmitButton></div>
                     </PostForm>

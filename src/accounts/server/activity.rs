@@ -1,7 +1,7 @@
 //! What happened to an account: written for its owner, who reads it on a page, and for the operator's log, in the same words.
 //! Django has signals for this (`user_logged_in`, `user_login_failed`, `user_logged_out`) and leaves the rest to the site.
 
-use super::{Accounts, user_agent};
+use super::{Accounts, sessions::user_agent};
 use crate::{
     accounts::types::{ActivityEntry, Event, UserId, Viewer},
     server::{
@@ -98,11 +98,7 @@ async fn find_of(db: &Db, user: UserId, cursor: Cursor, limit: u32) -> Result<Ve
         ORDER BY id DESC LIMIT $3";
     const AFTER: &str = "SELECT id, at, event, user_agent, address FROM activity WHERE user_id = $1 AND id > $2 \
         ORDER BY id ASC LIMIT $3";
-    let (sql, id) = match cursor {
-        Cursor::First => (BEFORE, i64::MAX),
-        Cursor::Before(id) => (BEFORE, id),
-        Cursor::After(id) => (AFTER, id),
-    };
+    let (sql, id) = cursor.pick(BEFORE, AFTER);
     with_db!(read db, |pool| sqlx::query_as(sql).bind(user.0).bind(id).bind(i64::from(limit)).fetch_all(pool).await)
 }
 

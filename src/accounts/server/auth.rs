@@ -5,13 +5,14 @@ use tower_sessions_core::Session;
 
 use super::{
     Accounts, activity,
-    devices::{self, DeviceCookie},
     hasher::Verdict,
     permissions,
-    session_store::CurrentRow,
-    sessions::{self, key},
-    store::{self, Marked, UserRow},
-    throttle::Bucket,
+    sessions::{self, CurrentRow, key},
+    store::{self, HashChange, UserRow},
+    throttle::{
+        Bucket,
+        devices::{self, DeviceCookie},
+    },
     username::Username,
 };
 use crate::{
@@ -28,8 +29,8 @@ use crate::{
     shared::{AppError, Code, FormErrors, NextPath, Outcome, WHOLE_FORM},
 };
 
-/// What the session's mark over the password hash is made for.
-const MARK: &str = "session";
+/// The purpose of the MAC that ties a session to the password hash.
+const PURPOSE: &str = "session";
 
 /// Checks a user name, as typed, and a password: the user, or `None` for unknown, wrong and inactive alike, after exactly one
 /// hash run (B28 to B31). A name that nobody can have is as wrong as one that nobody has, and costs the same.
@@ -81,9 +82,9 @@ pub async fn authenticate(
 async fn upgrade_hash(accounts: &Accounts, user: &mut UserRow, password: PasswordInput) -> Result<bool, AppError> {
     let (inner, id) = (&accounts.0, UserId(user.id));
     let new = inner.hasher.hash(password.clone()).await?;
-    let (old_mark, new_mark) = (mark(accounts, &user.password), mark(accounts, &new));
-    let (old, new_marked) = (Marked { hash: &user.password, mark: &old_mark }, Marked { hash: &new, mark: &new_mark });
-    if store::upgrade_hash(&inner.db, id, old, new_marked).await? {
+    let (old_mac, new_mac) = (session_mac(accounts, &user.password), session_mac(accounts, &new));
+    let change = HashChange { old: &user.password, new: &new, old_mac: &old_mac, new_mac: &new_mac };
+    if store::upgrade_hash(&inner.db, id, &change).await? {
         user.password = new;
         return Ok(true);
     }
@@ -112,24 +113,24 @@ pub async fn login(form: LoginForm) -> Result<Outcome, AppError> {
     let Some(user) = authenticate(&accounts, &form.username, form.password, &client).await? else {
         return Err(FormErrors::one(WHOLE_FORM, Code::InvalidLogin).into());
     };
-    start_session(&accounts, &user, !form.keep.is_empty(), Event::Login).await?;
+    start_session(&accounts, &user, !form.remember.is_empty(), Event::Login).await?;
     Ok(Outcome::new_document(NextPath::or_default(&form.next)))
 }
 
 /// Logs this user in at the current session, under a new id, and remembers the browser.
-pub async fn start_session(accounts: &Accounts, user: &UserRow, keep: bool, event: Event) -> Result<(), AppError> {
+pub async fn start_session(accounts: &Accounts, user: &UserRow, remember: bool, event: Event) -> Result<(), AppError> {
     let (session, client, device): (Session, Client, DeviceCookie) = (extension()?, extension()?, extension()?);
     let id = UserId(user.id);
-    sessions::start(&session, id, &mark(accounts, &user.password), keep, &client).await?;
+    sessions::start(&session, id, &session_mac(accounts, &user.password), remember, &client).await?;
     if accounts.0.throttle.is_on {
         devices::remember(&accounts.0.secret_key, &client, &device, user)?;
     }
     Ok(activity::record(&accounts.0.db, id, event, &client).await?)
 }
 
-/// The mark over the password hash that a session carries (B40).
-pub(super) fn mark(accounts: &Accounts, password_hash: &str) -> String {
-    accounts.0.secret_key.mac(MARK, password_hash)
+/// The MAC over the password hash that a session carries (B40). Django: `get_session_auth_hash`.
+pub(super) fn session_mac(accounts: &Accounts, password_hash: &str) -> String {
+    accounts.0.secret_key.mac(PURPOSE, password_hash)
 }
 
 /// The logout form, posted: the row is deleted and the data gone; the session layer removes the cookie.
@@ -151,7 +152,7 @@ pub(super) async fn end_this_session(next: NextPath) -> Result<Outcome, AppError
 }
 
 /// Who this session belongs to (B39 to B42). Deleted, deactivated, or with another password since: the session is flushed
-/// and the answer is anonymous. A mark made with an older key is renewed.
+/// and the answer is anonymous. A MAC made with an older key is renewed.
 pub async fn viewer(accounts: &Accounts, session: &Session) -> Result<Viewer, AppError> {
     let Some(id) = session.get::<String>(key::USER_ID).await? else {
         return Ok(Viewer::Anonymous);
@@ -160,9 +161,9 @@ pub async fn viewer(accounts: &Accounts, session: &Session) -> Result<Viewer, Ap
         Ok(id) => store::find_by_id(&accounts.0.db, UserId(id)).await?.filter(|user| user.is_active),
         Err(_) => None,
     };
-    let mark: String = session.get(key::HASH).await?.unwrap_or_default();
+    let mac: String = session.get(key::MAC).await?.unwrap_or_default();
     let secret_key = &accounts.0.secret_key;
-    let known = user.and_then(|user| Some((secret_key.verify(MARK, &user.password, &mark)?, user)));
+    let known = user.and_then(|user| Some((secret_key.verify(PURPOSE, &user.password, &mac)?, user)));
     let Some((made_with, user)) = known else {
         tracing::info!(event = "session_refused");
         session.flush().await?;
@@ -170,7 +171,7 @@ pub async fn viewer(accounts: &Accounts, session: &Session) -> Result<Viewer, Ap
     };
     // Under the same id: a new one would be a new row, which a request in flight could bring back after a logout.
     if made_with == MadeWith::Fallback {
-        session.insert(key::HASH, secret_key.mac(MARK, &user.password)).await?;
+        session.insert(key::MAC, secret_key.mac(PURPOSE, &user.password)).await?;
     }
     let permissions = permissions::of_user(&accounts.0.db, &user).await?;
     Ok(Viewer::User(user.user(permissions)))

@@ -1,12 +1,11 @@
 //! The native half of the domain: checking credentials, sessions, registration, all of its SQL.
 //! Compiled for the server only. Django: the functions of `django.contrib.auth` and its models' managers.
 
+pub mod account_deletion;
+mod account_deletion_store;
 pub mod activity;
 pub mod auth;
 pub mod commands;
-pub mod departure;
-mod departure_store;
-pub mod devices;
 mod email;
 pub mod hasher;
 pub mod password_change;
@@ -17,20 +16,17 @@ pub mod profile;
 pub mod reauthentication;
 pub mod registration;
 pub mod reset;
-pub mod session_store;
-pub mod session_watch;
 pub mod sessions;
 pub mod staff;
 mod store;
 pub mod throttle;
-mod user_agent;
 pub mod username; // seen by fuzz/
 
 use std::sync::Arc;
 
-use departure::Belonging;
+pub use account_deletion_store::OwnedContent;
 use hasher::Hasher;
-use session_watch::SessionWatch;
+use sessions::watch::SessionWatch;
 use throttle::{Bucket, Throttle};
 
 use crate::{
@@ -55,20 +51,19 @@ struct Inner {
     password_rules: PasswordRules,
     /// Seconds that a password counts as entered just now.
     step_up_age: u32,
-    others: Others,
+    domains: Domains,
 }
 
-/// What the other domains of the site tell this one, so that it need not know them.
+/// The registry of the site's other domains: what they tell this one, which does not know them.
 #[derive(Clone, Default)]
-pub struct Others {
-    /// What a person who leaves has made there.
-    pub belongings: Vec<Belonging>,
-    /// What permissions can be about there.
+pub struct Domains {
+    pub owned_content: Vec<OwnedContent>,
+    /// The models that have permissions.
     pub models: Vec<Model>,
 }
 
 impl Accounts {
-    pub fn new(db: Db, secret_key: SecretKey, settings: &settings::Accounts, others: Others) -> Self {
+    pub fn new(db: Db, secret_key: SecretKey, settings: &settings::Accounts, domains: Domains) -> Self {
         let rules = Rule::ALL.into_iter().filter(|rule| settings.password_rules.iter().any(|id| id == rule.id()));
         Self(Arc::new(Inner {
             hasher: Hasher::start(settings),
@@ -76,7 +71,7 @@ impl Accounts {
             session_watch: SessionWatch::new(db.clone()),
             password_rules: PasswordRules { min_length: settings.password_min_length.get(), rules: rules.collect() },
             step_up_age: settings.step_up_age.get(),
-            others,
+            domains,
             secret_key,
             db,
         }))
@@ -97,7 +92,7 @@ impl Accounts {
 
     /// Everything that permissions are about on this site.
     pub fn models(&self) -> impl Iterator<Item = Model> {
-        MODELS.into_iter().chain(self.0.others.models.iter().copied())
+        MODELS.into_iter().chain(self.0.domains.models.iter().copied())
     }
 
     /// Follows sessions for the pages that are open.

@@ -4,13 +4,13 @@
 use tower_sessions_core::Session;
 
 use super::{
-    Accounts, activity, auth, devices,
+    Accounts, activity, auth,
     passwords::{NewPassword, attributes_of, clean_twice},
     reauthentication::{check_own_password, own_row},
-    session_store::CurrentRow,
-    sessions,
+    sessions::{self, CurrentRow},
     staff::audit::Entry,
-    store::{self, Marked, UserRow},
+    store::{self, HashChange, UserRow},
+    throttle::devices,
 };
 use crate::{
     accounts::{
@@ -35,12 +35,12 @@ pub async fn change(form: PasswordForm) -> Result<Outcome, AppError> {
     check_own_password(&accounts, &user, form.old_password, field::OLD_PASSWORD, &mut errors).await?;
     errors.into_result()?;
     let new = new.ok_or(AppError::BadRequest)?;
-    let kept = current.get().map(|row| row.id);
+    let kept = current.id();
     if !set(&accounts, &mut user, new, kept, None).await? {
         // Another device was faster, and that has ended this session.
         return Err(AppError::LoginRequired);
     }
-    sessions::renew(&session, &current, &auth::mark(&accounts, &user.password), &client).await?;
+    sessions::renew(&session, &current, &auth::session_mac(&accounts, &user.password), &client).await?;
     if accounts.0.throttle.is_on {
         devices::remember(&accounts.0.secret_key, &client, &extension()?, &user)?;
     }
@@ -59,9 +59,9 @@ pub(super) async fn set(
     entry: Option<&Entry>,
 ) -> Result<bool, AppError> {
     let hash = accounts.0.hasher.hash(new.into_input()).await?;
-    let (old_mark, new_mark) = (auth::mark(accounts, &user.password), auth::mark(accounts, &hash));
-    let (old, new) = (Marked { hash: &user.password, mark: &old_mark }, Marked { hash: &hash, mark: &new_mark });
-    let changed = store::change_password(&accounts.0.db, UserId(user.id), (old, new), kept, entry).await?;
+    let (old_mac, new_mac) = (auth::session_mac(accounts, &user.password), auth::session_mac(accounts, &hash));
+    let change = HashChange { old: &user.password, new: &hash, old_mac: &old_mac, new_mac: &new_mac };
+    let changed = store::change_password(&accounts.0.db, UserId(user.id), &change, kept, entry).await?;
     user.password = hash;
     Ok(changed)
 }

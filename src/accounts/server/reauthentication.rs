@@ -8,8 +8,7 @@ use tower_sessions_core::Session;
 use super::{
     Accounts, activity, auth,
     hasher::Verdict,
-    session_store::CurrentRow,
-    sessions::{self, key},
+    sessions::{self, CurrentRow, key},
     store::{self, UserRow},
     throttle::Bucket,
 };
@@ -61,7 +60,7 @@ pub async fn reauthenticate(form: ReauthenticateForm) -> Result<Outcome, AppErro
     let mut errors = FormErrors::default();
     check_own_password(&accounts, &user, form.password, field::PASSWORD, &mut errors).await?;
     errors.into_result()?;
-    sessions::renew(&session, &extension()?, &auth::mark(&accounts, &user.password), &client).await?;
+    sessions::renew(&session, &extension()?, &auth::session_mac(&accounts, &user.password), &client).await?;
     session.insert(key::REAUTHENTICATED, now().0).await?;
     tracing::info!(event = "reauthenticated", user_id = user.id, address = client.address);
     let next = NextPath::parse(&form.next).unwrap_or_else(|| NextPath::own(HOME));

@@ -1,4 +1,4 @@
-//! All SQL of users. Each query reads on both databases. Sessions have their own store (`sessions.rs`).
+//! All SQL of users. Each query reads on both databases. Sessions have their own stores (`sessions/`).
 //! Django: the model's manager.
 
 use super::staff::audit::{Entry, insert_entry};
@@ -105,30 +105,31 @@ pub async fn note_login(db: &Db, id: UserId, now: Timestamp) -> Result<(), sqlx:
     Ok(())
 }
 
-/// A password hash and the mark over it that sessions carry (B40).
-#[derive(Clone, Copy)]
-pub struct Marked<'a> {
-    pub hash: &'a str,
-    pub mark: &'a str,
+/// A change of a password hash, with the MACs over both hashes that sessions carry (B40).
+pub struct HashChange<'a> {
+    pub old: &'a str,
+    pub new: &'a str,
+    pub old_mac: &'a str,
+    pub new_mac: &'a str,
 }
 
 const REPLACE_HASH: &str = "UPDATE users SET password = $3 WHERE id = $1 AND password = $2 RETURNING id";
 
 /// Stores the same password's hash with today's parameters (B24), and lets the user's sessions go on with it. False when the
 /// stored hash is another one meanwhile.
-pub async fn upgrade_hash(db: &Db, id: UserId, old: Marked<'_>, new: Marked<'_>) -> Result<bool, sqlx::Error> {
-    // A mark stands nowhere else in a session's data.
-    const REMARK: &str = "UPDATE sessions SET data = replace(data, $2, $3) WHERE user_id = $1";
+pub async fn upgrade_hash(db: &Db, id: UserId, change: &HashChange<'_>) -> Result<bool, sqlx::Error> {
+    // A MAC stands nowhere else in the data of a session.
+    const UPDATE_MAC: &str = "UPDATE sessions SET data = replace(data, $2, $3) WHERE user_id = $1";
     with_db!(write db, |pool| {
         let mut transaction = pool.begin().await?;
         let upgraded: Option<i64> = sqlx::query_scalar(REPLACE_HASH)
             .bind(id.0)
-            .bind(old.hash)
-            .bind(new.hash)
+            .bind(change.old)
+            .bind(change.new)
             .fetch_optional(&mut *transaction)
             .await?;
         if upgraded.is_some() {
-            sqlx::query(REMARK).bind(id.0).bind(old.mark).bind(new.mark).execute(&mut *transaction).await?;
+            sqlx::query(UPDATE_MAC).bind(id.0).bind(change.old_mac).bind(change.new_mac).execute(&mut *transaction).await?;
         }
         transaction.commit().await?;
         Ok(upgraded.is_some())
@@ -140,25 +141,25 @@ pub async fn upgrade_hash(db: &Db, id: UserId, old: Marked<'_>, new: Marked<'_>)
 pub async fn change_password(
     db: &Db,
     id: UserId,
-    (old, new): (Marked<'_>, Marked<'_>),
+    change: &HashChange<'_>,
     kept: Option<i64>,
     entry: Option<&Entry>,
 ) -> Result<bool, sqlx::Error> {
     const END: &str = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2";
-    // At once, or another request of the kept session would find a mark over a password that is gone.
-    const REMARK: &str = "UPDATE sessions SET data = replace(data, $2, $3) WHERE id = $1";
+    // At once, or another request of the kept session would find a MAC over a password that is gone.
+    const UPDATE_MAC: &str = "UPDATE sessions SET data = replace(data, $2, $3) WHERE id = $1";
     with_db!(write db, |pool| {
         let mut transaction = pool.begin().await?;
         let changed: Option<i64> = sqlx::query_scalar(REPLACE_HASH)
             .bind(id.0)
-            .bind(old.hash)
-            .bind(new.hash)
+            .bind(change.old)
+            .bind(change.new)
             .fetch_optional(&mut *transaction)
             .await?;
         if changed.is_some() {
             let kept = kept.unwrap_or(-1);
             sqlx::query(END).bind(id.0).bind(kept).execute(&mut *transaction).await?;
-            sqlx::query(REMARK).bind(kept).bind(old.mark).bind(new.mark).execute(&mut *transaction).await?;
+            sqlx::query(UPDATE_MAC).bind(kept).bind(change.old_mac).bind(change.new_mac).execute(&mut *transaction).await?;
             if let Some(entry) = entry {
                 insert_entry!(&mut *transaction, entry)?;
             }

@@ -138,31 +138,32 @@ pub struct ActivityEntry {
     pub address: String,
 }
 
-/// What goes when this person leaves.
+/// What is deleted with the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeavingSummary {
-    pub belongings: Vec<BelongingCount>,
+pub struct DeletionPreview {
+    #[serde(rename = "belongings")]
+    pub content: Vec<ContentCount>,
     /// Counted up to [`SESSIONS_COUNTED`].
     pub sessions: u32,
-    /// The last active superuser may not leave.
+    /// The last active superuser cannot delete the account.
     pub is_last_superuser: bool,
 }
 
-/// How many things of one kind a person has, in the words of their domain.
+/// How much content of one kind a user has, in the words of its domain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BelongingCount {
+pub struct ContentCount {
     pub noun: Noun,
     pub count: u32,
 }
 
-/// What one and several of a kind are called.
+/// A noun in singular and plural.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noun {
     pub one: String,
     pub many: String,
 }
 
-impl BelongingCount {
+impl ContentCount {
     /// `1 article`, `12 articles`.
     pub fn words(&self) -> String {
         match self.count {

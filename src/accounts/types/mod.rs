@@ -9,7 +9,7 @@ mod staff;
 mod user;
 
 pub use account::{
-    ActivityEntry, BelongingCount, Event, LeavingSummary, Noun, OwnProfile, PendingAction, SESSIONS_COUNTED,
+    ActivityEntry, ContentCount, DeletionPreview, Event, Noun, OwnProfile, PendingAction, SESSIONS_COUNTED,
     SessionInfo,
 };
 pub use models::{AUDIT_ENTRY, DEPARTURE, GROUP, MODELS, USER};

@@ -6,13 +6,13 @@ pub mod service;
 mod store;
 
 use crate::{
-    accounts::server::departure::Belonging,
+    accounts::server::OwnedContent,
     server::{db::Db, settings},
 };
 
-/// What a person who leaves has here. Not erased, an article stays under "a former member".
-pub const BELONGING: Belonging =
-    Belonging { one: "article", many: "articles", count: store::COUNT_OF_AUTHOR, erase: store::DELETE_OF_AUTHOR };
+/// What users own here. An article that is not erased with its author's account stays under "a former member".
+pub const OWNED_CONTENT: OwnedContent =
+    OwnedContent { one: "article", many: "articles", count: store::COUNT_OF_AUTHOR, erase: store::DELETE_OF_AUTHOR };
 
 /// What this domain needs to work, made once at start. Cheap to clone.
 #[derive(Clone)]

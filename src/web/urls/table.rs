@@ -64,7 +64,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         "/api/accounts/login",
         Access::Public,
         NO_RULE,
-        at("/accounts/login/", &[account::USERNAME, account::KEEP], &[account::PASSWORD, account::NEXT]),
+        at("/accounts/login/", &[account::USERNAME, account::REMEMBER], &[account::PASSWORD, account::NEXT]),
     ),
     form("/api/accounts/logout", Access::Public, NO_RULE, at("/accounts/logout/", &[], &[account::NEXT])),
     form(
@@ -194,7 +194,7 @@ const PROFILE: &[&str] = &[account::EMAIL, account::FIRST_NAME, account::LAST_NA
 const PASSWORDS: &[&str] = &[account::USERNAME, account::OLD_PASSWORD, account::NEW_PASSWORD1, account::NEW_PASSWORD2];
 const WRITTEN: &[&str] = &[article::TITLE, article::CONTENT, article::VISIBILITY];
 const DELETION: &[&str] = &[
-    account::BELONGINGS,
+    account::CONTENT,
     Reason::NotUsed.field(),
     Reason::NotUseful.field(),
     Reason::TooHard.field(),

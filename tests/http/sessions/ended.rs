@@ -2,7 +2,7 @@
 //! takes long.
 
 use latchkey::accounts::{
-    server::{session_store::SESSION_IS_GONE, staff::rights},
+    server::{sessions::SaveError, staff::rights},
     types::UserId,
 };
 use tokio::task::JoinHandle;
@@ -100,10 +100,10 @@ on_both!(a_password_change_under_way_elsewhere_ends_a_request_of_the_other_sessi
 on_both!(b90_the_store_never_makes_a_row_again, async |kind| {
     for how in ENDINGS {
         let (app, client) = slow(kind).await;
-        let session = app.session(client.session().unwrap());
+        let (session, row) = app.session_and_row(client.session().unwrap());
         session.insert("cart", "apples").await.unwrap();
         end(&app, &client, how).await;
-        assert_eq!(session.save().await.unwrap_err().to_string(), SESSION_IS_GONE, "{how}");
+        assert!(matches!(row.save(&session).await, Err(SaveError::Ended)), "{how}");
         assert_eq!(app.rows("sessions").await, 0, "{how}");
     }
 });

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use latchkey::{
-    accounts::server::{Accounts, session_store::DbSessionStore},
-    boot::{App, others, ready},
+    accounts::server::{
+        Accounts,
+        sessions::{CurrentRow, DbSessionStore},
+    },
+    boot::{App, domains, ready},
     server::{
         db::{self, Db},
         secret_key::SecretKey,
@@ -121,12 +124,12 @@ impl TestApp {
         let mut settings = self.app.settings.accounts.clone();
         change(&mut settings);
         let key = SecretKey::load(&self.folder.path().join("latchkey.key")).unwrap();
-        App { accounts: Accounts::new(self.app.db.clone(), key, &settings, others()), ..self.app.clone() }
+        App { accounts: Accounts::new(self.app.db.clone(), key, &settings, domains()), ..self.app.clone() }
     }
 
     /// The same site with another secret key.
     pub fn with_key(&self, key: SecretKey) -> App {
-        let accounts = Accounts::new(self.app.db.clone(), key.clone(), &self.app.settings.accounts, others());
+        let accounts = Accounts::new(self.app.db.clone(), key.clone(), &self.app.settings.accounts, domains());
         App { accounts, secret_key: key, ..self.app.clone() }
     }
 
@@ -137,7 +140,14 @@ impl TestApp {
 
     /// The session with this cookie, as the server would open it.
     pub fn session(&self, cookie: &str) -> Session {
-        Session::new(Some(cookie.parse().unwrap()), Arc::new(DbSessionStore::new(self.app.db.clone(), None)), None)
+        self.session_and_row(cookie).0
+    }
+
+    /// The session with this cookie, and the row that saves it.
+    pub fn session_and_row(&self, cookie: &str) -> (Session, CurrentRow) {
+        let store = DbSessionStore::new(self.app.db.clone(), None);
+        let row = store.current_row();
+        (Session::new(Some(cookie.parse().unwrap()), Arc::new(store), None), row)
     }
 
     /// Makes a session that holds one value; gives its cookie.

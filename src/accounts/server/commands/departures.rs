@@ -5,7 +5,7 @@ use clap::Args;
 use crate::{
     accounts::{
         forms::Reason,
-        server::{Accounts, departure_store as store},
+        server::{Accounts, account_deletion_store as store},
     },
     server::clock::now,
     shared::Timestamp,

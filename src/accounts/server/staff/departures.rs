@@ -4,7 +4,7 @@ use super::Staff;
 use crate::{
     accounts::{
         forms::Reason,
-        server::departure_store as store,
+        server::account_deletion_store as store,
         types::{Action, DEPARTURE, DepartureSummary},
     },
     server::clock::now,

@@ -3,6 +3,7 @@
 //! at once count as many, and one whose answer fails counts too. Django leaves this to packages.
 
 mod bucket;
+pub mod devices;
 
 pub use bucket::Bucket;
 

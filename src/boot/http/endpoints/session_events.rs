@@ -18,9 +18,10 @@ use tower_sessions_core::Session;
 use crate::{
     accounts::{
         server::{
-            session_store::CurrentRow,
-            session_watch::{Followed, LiveSession},
-            sessions,
+            sessions::{
+                self, CurrentRow,
+                watch::{Followed, LiveSession},
+            },
         },
         types::{SessionState, UserId, Viewer},
     },
@@ -71,7 +72,7 @@ async fn follow(
     viewer: &Viewer,
 ) -> Result<Option<(Followed, bool)>, AppError> {
     let (Some(row), true) = (current.get(), viewer.is_authenticated()) else { return Ok(None) };
-    let keep = session.get(sessions::key::KEEP).await?.unwrap_or(false);
+    let keep = session.get(sessions::key::REMEMBER).await?.unwrap_or(false);
     let followed = app.accounts.session_watch().follow(row.id).await?;
     Ok(Some((followed.ok_or(AppError::Busy { retry_after: AGAIN })?, keep)))
 }

@@ -9,7 +9,7 @@ use axum::{
 use tower_sessions_core::Session;
 
 use crate::{
-    accounts::server::{session_store::CurrentRow, sessions},
+    accounts::server::sessions::{self, CurrentRow},
     articles::forms::field::VERSION,
     boot::{
         app::App,

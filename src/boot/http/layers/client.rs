@@ -12,7 +12,7 @@ use axum::{
 use time::Duration;
 
 use crate::{
-    accounts::server::devices::DeviceCookie,
+    accounts::server::throttle::devices::DeviceCookie,
     boot::{app::App, http::layers::cookies},
     server::context::Client,
 };

@@ -14,14 +14,14 @@ use cookie::Cookie;
 use time::{Duration, OffsetDateTime};
 use tower_sessions_core::{
     Session,
-    session::{Expiry, Id},
+    session::{self, Expiry, Id},
+    session_store,
 };
 
 use crate::{
     accounts::server::{
         reset,
-        session_store::{CurrentRow, DbSessionStore, SESSION_IS_GONE},
-        sessions::{self, key},
+        sessions::{self, CurrentRow, DbSessionStore, SaveError, key},
     },
     boot::{
         app::App,
@@ -97,7 +97,7 @@ fn is_page_load(request: &Request) -> bool {
 impl Ending<'_> {
     /// Whether somebody was signed in when the request came and is not any more: logged out, left, or sent away.
     async fn has_ended(&self) -> bool {
-        self.current.get().is_some_and(|row| row.is_signed_in) && self.session.is_empty().await
+        self.current.get().is_some_and(|row| row.is_logged_in) && self.session.is_empty().await
     }
 
     /// Saves what changed, or notes that the session is in use, and gives the cookie to send: a new one, or one that removes
@@ -120,7 +120,7 @@ impl Ending<'_> {
         };
         match result {
             Ok(cookie) => cookie,
-            Err(error) if error.to_string() == SESSION_IS_GONE => {
+            Err(SaveError::Ended) => {
                 // Logged out by another request meanwhile: that one wins (B90).
                 tracing::info!(event = "session_gone");
                 None
@@ -133,7 +133,7 @@ impl Ending<'_> {
     }
 
     /// Saves the session; one in which nothing is left is ended instead, and then there is no cookie.
-    async fn save(&self) -> Result<Option<Cookie<'static>>, tower_sessions_core::session::Error> {
+    async fn save(&self) -> Result<Option<Cookie<'static>>, SaveError> {
         let settings = &self.app.settings.sessions;
         let is_signed_in = self.session.get_value(key::USER_ID).await?.is_some();
         if !is_signed_in && self.has_successor().await {
@@ -154,7 +154,7 @@ impl Ending<'_> {
         };
         let expiry = OffsetDateTime::from_unix_timestamp(expires.0).map(Expiry::AtDateTime);
         self.session.set_expiry(expiry.ok());
-        self.session.save().await?;
+        self.current.save(self.session).await?;
         Ok(self.session.id().map(|id| {
             let mut cookie = cookies::build(settings.https, NAME, id.to_string());
             if keep {
@@ -165,12 +165,12 @@ impl Ending<'_> {
     }
 
     /// Notes that somebody who is signed in is using the session.
-    async fn touch(&self, client: &Client) -> Result<(), tower_sessions_core::session::Error> {
+    async fn touch(&self, client: &Client) -> Result<(), SaveError> {
         let Some(row) = self.current.get() else { return Ok(()) };
         if self.session.get_value(key::USER_ID).await?.is_some() {
             let keep = self.keep().await?;
             let touched = sessions::touch(&self.app.db, &self.app.settings.sessions, row, keep, client).await;
-            touched.map_err(|error| tower_sessions_core::session_store::Error::Backend(error.to_string()))?;
+            touched.map_err(|error| session::Error::from(session_store::Error::Backend(error.to_string())))?;
         }
         Ok(())
     }
@@ -181,7 +181,7 @@ impl Ending<'_> {
     }
 
     /// Whether a form waits in it, refused or parked, or a password that may be set.
-    async fn has_waiting(&self) -> Result<bool, tower_sessions_core::session::Error> {
+    async fn has_waiting(&self) -> Result<bool, session::Error> {
         for key in [redisplay::KEY, held::KEY, reset::OPENED] {
             if self.session.get_value(key).await?.is_some() {
                 return Ok(true);
@@ -190,8 +190,8 @@ impl Ending<'_> {
         Ok(false)
     }
 
-    async fn keep(&self) -> Result<bool, tower_sessions_core::session::Error> {
-        Ok(self.session.get::<bool>(key::KEEP).await?.unwrap_or(false))
+    async fn keep(&self) -> Result<bool, session::Error> {
+        Ok(self.session.get::<bool>(key::REMEMBER).await?.unwrap_or(false))
     }
 
     /// The removal of a cookie that came.

@@ -1,5 +1,5 @@
-//! Tells open pages what becomes of their session, wherever it is ended: by this server, by another one, by a command, or by
-//! time. One query a second for all that are watched together, and none when nobody is watching.
+//! Tells open pages when their session changes or ends, whoever ends it: this server, another one, a command, or time. One
+//! query a second serves all open pages together, and none runs while no page is open.
 
 use std::{
     collections::HashMap,
@@ -9,34 +9,23 @@ use std::{
 
 use tokio::sync::watch;
 
-use crate::server::{
-    clock::now,
-    db::{Db, with_db},
-};
+use super::list_store::find_live;
+pub use super::list_store::LiveSession;
+use crate::server::db::Db;
 
-/// How often the sessions are looked at.
+/// How often the sessions are read.
 const EVERY: Duration = Duration::from_secs(1);
 
 /// How many sessions one query asks for.
 const BATCH: usize = 500;
 
-/// How many pages one session may have that listen.
+/// How many open pages may follow one session.
 const MOST: usize = 32;
 
-/// A session that goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
-pub struct LiveSession {
-    pub id: i64,
-    pub user_id: i64,
-    /// When the password was last entered for it.
-    pub authenticated: i64,
-    pub expires: i64,
-}
-
-/// What somebody who follows a session sees: its newest state, nothing as soon as it has ended.
+/// The newest state of a session that is followed; `None` as soon as it has ended.
 pub type Followed = watch::Receiver<Option<LiveSession>>;
 
-/// The sessions that are being watched. Cheap to clone.
+/// The sessions that are followed. Cheap to clone.
 #[derive(Clone)]
 pub struct SessionWatch {
     db: Db,
@@ -55,13 +44,13 @@ impl SessionWatch {
         Self { db, watched: Arc::default() }
     }
 
-    /// Follows the session with this number from its present state on, until it ends or the server stops. Nothing when too many
-    /// follow it already.
+    /// Follows a session from its present state on, until it ends or the server stops. `None` when too many pages follow it
+    /// already.
     pub async fn follow(&self, id: i64) -> Result<Option<Followed>, sqlx::Error> {
-        let state = find(&self.db, &[id]).await?.into_iter().next();
+        let state = find_live(&self.db, &[id]).await?.into_iter().next();
         let mut watched = self.lock();
         if watched.is_closed {
-            // It is told how it is, and the stream ends.
+            // The page gets the present state, and its stream ends.
             return Ok(Some(watch::channel(state).1));
         }
         let sender = watched.sessions.entry(id).or_insert_with(|| watch::channel(state).0);
@@ -77,20 +66,20 @@ impl SessionWatch {
         Ok(Some(followed))
     }
 
-    /// Lets all that follow go, and takes no more: the server stops.
+    /// Ends all streams and takes no more: the server stops.
     pub fn close(&self) {
         let mut watched = self.lock();
         watched.is_closed = true;
         watched.sessions.clear();
     }
 
-    /// Looks at all sessions each second, as long as somebody follows one.
+    /// Reads all sessions each second, as long as one is followed.
     async fn run(self) {
         while let Some(ids) = self.wait_for_next().await {
             for batch in ids.chunks(BATCH) {
-                match find(&self.db, batch).await {
+                match find_live(&self.db, batch).await {
                     Ok(found) => self.tell(batch, found),
-                    // Not knowing is no reason to send people away.
+                    // A failed query is no reason to log users out.
                     Err(error) => tracing::warn!(cause = ?error.to_string(), "sessions could not be watched"),
                 }
             }
@@ -121,20 +110,4 @@ impl SessionWatch {
     fn lock(&self) -> MutexGuard<'_, Watched> {
         self.watched.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Those of these sessions that go on: not ended, not expired, of a user who is active.
-async fn find(db: &Db, ids: &[i64]) -> Result<Vec<LiveSession>, sqlx::Error> {
-    const SQL: &str = "SELECT s.id, s.user_id, s.authenticated, s.expires FROM sessions s JOIN users u ON u.id = s.user_id \
-        WHERE u.is_active AND s.expires > ";
-    with_db!(read db, |pool| {
-        let mut query = sqlx::QueryBuilder::new(SQL);
-        query.push_bind(now().0).push(" AND s.id IN (");
-        let mut list = query.separated(", ");
-        for id in ids {
-            list.push_bind(*id);
-        }
-        query.push(")");
-        query.build_query_as().fetch_all(pool).await
-    })
 }

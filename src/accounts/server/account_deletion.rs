@@ -1,18 +1,18 @@
-//! Leaving: the person goes, with sessions and activity; what they made goes or stays without a name; why they went is kept
-//! apart from who they were. The user is deleted first and the session ended then (S9, S16, B68).
+//! Deleting one's account: the user goes, with sessions and activity; their content is erased, or stays without an author; the
+//! exit survey is stored without any link to the user. The user is deleted before the session is ended (S9, S16, B68).
 
 use tower_sessions_core::Session;
 
 use super::{
-    Accounts, departure_store as store,
-    devices::{self, DeviceCookie},
+    Accounts, account_deletion_store as store,
     reauthentication::{check_own_password, own_row},
     sessions,
+    throttle::devices::{self, DeviceCookie},
 };
 use crate::{
     accounts::{
-        forms::{DeletionForm, ERASE_BELONGINGS, REASON_MAX, field},
-        types::{BelongingCount, LeavingSummary, Noun, UserId, Viewer},
+        forms::{DeletionForm, ERASE_CONTENT, REASON_MAX, field},
+        types::{ContentCount, DeletionPreview, Noun, UserId, Viewer},
     },
     server::{
         clock::now,
@@ -21,39 +21,31 @@ use crate::{
     shared::{AppError, Code, FormErrors, NextPath, Outcome, WHOLE_FORM, count_chars},
 };
 
-/// The page that says goodbye, for everybody.
+/// The page that says goodbye, to anyone who opens it.
 const GOODBYE: &str = "/accounts/goodbye/";
 
-/// What people of this site make, told by the domain that it belongs to: this domain knows no other. Both statements take the
-/// user's id as `$1`, and without `erase` the things stay and lose their author.
-#[derive(Debug, Clone, Copy)]
-pub struct Belonging {
-    pub one: &'static str,
-    pub many: &'static str,
-    pub count: &'static str,
-    pub erase: &'static str,
-}
+const SECONDS_A_DAY: i64 = 86_400;
 
-/// What goes when the viewer leaves.
-pub async fn summary() -> Result<LeavingSummary, AppError> {
+/// What is deleted with the viewer's account.
+pub async fn preview() -> Result<DeletionPreview, AppError> {
     let (accounts, viewer): (Accounts, Viewer) = (extension()?, extension()?);
     let user = own_row(&accounts, &viewer).await?;
     let (db, id) = (&accounts.0.db, UserId(user.id));
-    let mut belongings = Vec::new();
-    for belonging in &accounts.0.others.belongings {
-        let count = u32::try_from(store::count(db, belonging, id).await?).unwrap_or(u32::MAX);
-        let noun = Noun { one: belonging.one.to_owned(), many: belonging.many.to_owned() };
-        belongings.push(BelongingCount { noun, count });
+    let mut content = Vec::new();
+    for kind in &accounts.0.domains.owned_content {
+        let count = u32::try_from(store::count(db, kind, id).await?).unwrap_or(u32::MAX);
+        let noun = Noun { one: kind.one.to_owned(), many: kind.many.to_owned() };
+        content.push(ContentCount { noun, count });
     }
-    Ok(LeavingSummary {
-        belongings,
+    Ok(DeletionPreview {
+        content,
         sessions: sessions::count_of(db, id).await?,
         is_last_superuser: user.is_superuser && store::is_last_superuser(db, id).await?,
     })
 }
 
-/// The form, posted. The password that it asks for is the step-up.
-pub async fn leave(form: DeletionForm) -> Result<Outcome, AppError> {
+/// The form, posted. Its password is the step-up.
+pub async fn delete(form: DeletionForm) -> Result<Outcome, AppError> {
     let (accounts, session, viewer): (Accounts, Session, Viewer) = (extension()?, extension()?, extension()?);
     let (client, device): (Client, DeviceCookie) = (extension()?, extension()?);
     let user = own_row(&accounts, &viewer).await?;
@@ -66,18 +58,18 @@ pub async fn leave(form: DeletionForm) -> Result<Outcome, AppError> {
     let reasons: Vec<&str> = form.reasons().into_iter().map(|reason| reason.id()).collect();
     check_own_password(&accounts, &user, form.password, field::PASSWORD, &mut errors).await?;
     errors.into_result()?;
-    let departure = store::Departure {
-        erase: form.belongings == ERASE_BELONGINGS,
+    let survey = store::ExitSurvey {
+        erases_content: form.content == ERASE_CONTENT,
         reasons: reasons.join(","),
         comment,
-        // The day alone: a second would lead from a reason to the line in the log.
-        left_on: now().0 / 86_400 * 86_400,
+        // Only the day: a second would lead from the reasons to a line in the log.
+        day: now().0 / SECONDS_A_DAY * SECONDS_A_DAY,
     };
     let id = UserId(user.id);
-    if !store::leave(&accounts.0.db, id, &user.password, &departure, &accounts.0.others.belongings).await? {
+    if !store::delete(&accounts.0.db, id, &user.password, &survey, &accounts.0.domains.owned_content).await? {
         return Err(match user.is_superuser && store::is_last_superuser(&accounts.0.db, id).await? {
             true => FormErrors::one(WHOLE_FORM, Code::LastSuperuser).into(),
-            // Gone already, or with another password: this session has ended.
+            // Deleted already, or with another password since: this session has ended.
             false => AppError::LoginRequired,
         });
     }

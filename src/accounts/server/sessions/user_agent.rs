@@ -1,10 +1,10 @@
-//! A `User-Agent` in words for people: "Firefox on Windows". The patterns are few and ours; matching them is a library's work.
+//! A `User-Agent` header in words: "Firefox on Windows". The patterns are few and our own; a library matches them.
 
 use std::sync::LazyLock;
 
 use ua_parser::{os, user_agent};
 
-/// The first that fits counts, so what others pretend to be stands last.
+/// The first match counts, so a name that other browsers claim too stands last.
 const BROWSERS: [(&str, &str); 17] = [
     ("Edg(?:e|A|iOS)?/", "Edge"),
     ("OPR/|OPT/|Opera", "Opera"),
@@ -57,7 +57,7 @@ static SYSTEM: LazyLock<Option<os::Extractor>> = LazyLock::new(|| {
     builder.ok()?.build().ok()
 });
 
-/// Browser and system in words, or that they are unknown. Never the text itself, which anybody can make up.
+/// Browser and system in words, or that they are unknown. Never the header itself, which a client can make up.
 pub fn describe(text: &str) -> String {
     let browser = BROWSER.as_ref().and_then(|browser| Some(browser.extract(text)?.family.into_owned()));
     let system = SYSTEM.as_ref().and_then(|system| Some(system.extract(text)?.os.into_owned()));

@@ -1,0 +1,10 @@
+//! Who is asking, for every component.
+
+use leptos::prelude::*;
+
+use crate::accounts::types::Viewer;
+
+/// The viewer of this document. Fixed for its life: a change of identity always loads a new document.
+pub fn use_viewer() -> Viewer {
+    use_context::<Viewer>().unwrap_or_default()
+}

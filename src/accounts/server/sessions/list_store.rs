@@ -1,0 +1,101 @@
+//! SQL of many sessions: those of a user, those that are watched, and those that have expired. The data of a single one is
+//! `store.rs`.
+
+use crate::{
+    accounts::types::{SESSIONS_COUNTED, UserId},
+    server::{
+        clock::now,
+        db::{Db, with_db},
+    },
+    shared::{Cursor, Timestamp},
+};
+
+/// A row of the sessions page.
+#[derive(sqlx::FromRow)]
+pub struct SessionRow {
+    pub id: i64,
+    pub created: i64,
+    pub last_seen: i64,
+    pub user_agent: String,
+    pub address: String,
+}
+
+/// Up to `limit` sessions of a user along the cursor; after a cursor they come oldest first.
+pub async fn find_of(db: &Db, user: UserId, cursor: Cursor, limit: u32) -> Result<Vec<SessionRow>, sqlx::Error> {
+    const BEFORE: &str = "SELECT id, created, last_seen, user_agent, address FROM sessions \
+        WHERE user_id = $1 AND id < $2 AND expires > $3 ORDER BY id DESC LIMIT $4";
+    const AFTER: &str = "SELECT id, created, last_seen, user_agent, address FROM sessions \
+        WHERE user_id = $1 AND id > $2 AND expires > $3 ORDER BY id ASC LIMIT $4";
+    let (sql, id) = cursor.pick(BEFORE, AFTER);
+    with_db!(read db, |pool| {
+        sqlx::query_as(sql).bind(user.0).bind(id).bind(now().0).bind(i64::from(limit)).fetch_all(pool).await
+    })
+}
+
+/// How many live sessions a user has, at most [`SESSIONS_COUNTED`]: the cost of counting does not grow with their number.
+pub async fn count_of(db: &Db, user: UserId) -> Result<u32, sqlx::Error> {
+    const SQL: &str = "SELECT COUNT(*) FROM \
+        (SELECT 1 FROM sessions WHERE user_id = $1 AND expires > $2 LIMIT $3) AS counted";
+    let count: i64 = with_db!(read db, |pool| {
+        sqlx::query_scalar(SQL).bind(user.0).bind(now().0).bind(i64::from(SESSIONS_COUNTED)).fetch_one(pool).await?
+    });
+    Ok(u32::try_from(count).unwrap_or(SESSIONS_COUNTED))
+}
+
+/// Whether a session of this user has begun at that second or later.
+pub async fn has_begun_since(db: &Db, user: UserId, since: Timestamp) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM sessions WHERE user_id = $1 AND created >= $2 AND expires > $2)";
+    with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(user.0).bind(since.0).fetch_one(pool).await)
+}
+
+/// Ends one session of a user; false when the user has none with this id.
+pub async fn delete_one(db: &Db, user: UserId, id: i64) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING id";
+    let ended: Option<i64> =
+        with_db!(write db, |pool| sqlx::query_scalar(SQL).bind(id).bind(user.0).fetch_optional(pool).await?);
+    Ok(ended.is_some())
+}
+
+/// Ends every session of a user but this one; their next requests are anonymous.
+pub async fn end_all_but(db: &Db, user: UserId, kept: Option<i64>) -> Result<(), sqlx::Error> {
+    const SQL: &str = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2";
+    with_db!(write db, |pool| {
+        sqlx::query(SQL).bind(user.0).bind(kept.unwrap_or(-1)).execute(pool).await?;
+    });
+    Ok(())
+}
+
+/// Deletes up to `limit` sessions that have expired, and returns how many there were.
+pub async fn delete_expired(db: &Db, limit: u32) -> Result<u32, sqlx::Error> {
+    const SQL: &str = "DELETE FROM sessions WHERE id IN \
+        (SELECT id FROM sessions WHERE expires <= $1 LIMIT $2) RETURNING id";
+    let deleted: Vec<i64> =
+        with_db!(write db, |pool| sqlx::query_scalar(SQL).bind(now().0).bind(i64::from(limit)).fetch_all(pool).await?);
+    Ok(u32::try_from(deleted.len()).unwrap_or(u32::MAX))
+}
+
+/// A session that has neither ended nor expired, of an active user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct LiveSession {
+    pub id: i64,
+    pub user_id: i64,
+    /// When the password was last entered, in Unix seconds.
+    pub authenticated: i64,
+    pub expires: i64,
+}
+
+/// Those of these sessions that are live.
+pub async fn find_live(db: &Db, ids: &[i64]) -> Result<Vec<LiveSession>, sqlx::Error> {
+    const SQL: &str = "SELECT s.id, s.user_id, s.authenticated, s.expires FROM sessions s JOIN users u ON u.id = s.user_id \
+        WHERE u.is_active AND s.expires > ";
+    with_db!(read db, |pool| {
+        let mut query = sqlx::QueryBuilder::new(SQL);
+        query.push_bind(now().0).push(" AND s.id IN (");
+        let mut list = query.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        query.push(")");
+        query.build_query_as().fetch_all(pool).await
+    })
+}

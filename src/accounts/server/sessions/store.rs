@@ -1,0 +1,246 @@
+//! The session store: the data of one session, read and written by its cookie. It differs from published stores in three
+//! ways: the id is stored only as a hash; a new id is always drawn here, never taken from a cookie; and saving only updates, so
+//! a request in flight cannot bring back a session that has ended (B90). Django: `django.contrib.sessions.backends.db`.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use serde_json::Value;
+use time::OffsetDateTime;
+use tower_sessions_core::{
+    SessionStore,
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+
+use super::current::{CurrentRow, LoadedRow};
+use crate::{
+    server::{
+        clock::now,
+        context::Client,
+        db::{Db, with_db},
+        hex::sha256_hex,
+    },
+    shared::Timestamp,
+};
+
+/// Keys of the session's data, with Django's names where it has one.
+pub mod key {
+    pub const USER_ID: &str = "_auth_user_id";
+    /// The MAC over the user's password hash.
+    pub const MAC: &str = "_auth_user_hash";
+    /// "Keep me logged in" was ticked.
+    pub const REMEMBER: &str = "keep";
+    /// When the password was last entered, in Unix seconds.
+    pub const PASSWORD_ENTERED: &str = "password_entered";
+    /// When it was entered because an action asked for it: it counts for that action, whatever the setting says.
+    pub const REAUTHENTICATED: &str = "reauthenticated";
+    pub const CLIENT_ADDRESS: &str = "address";
+    pub const CLIENT_AGENT: &str = "user_agent";
+}
+
+/// For how many seconds a late answer may still carry the previous id.
+const LATE: i64 = 60;
+
+/// Sessions in the database, for one request.
+#[derive(Clone)]
+pub struct DbSessionStore {
+    db: Db,
+    current: CurrentRow,
+}
+
+impl DbSessionStore {
+    /// `sent` is the id in the cookie.
+    pub fn new(db: Db, sent: Option<Id>) -> Self {
+        Self { db, current: CurrentRow::new(sent.map(id_hash)) }
+    }
+
+    /// The row, which is filled as soon as the session is read.
+    pub fn current_row(&self) -> CurrentRow {
+        self.current.clone()
+    }
+
+    /// Gives a row its next id, if it still exists. Its longest life begins again.
+    async fn renew(&self, row: LoadedRow, record: &mut Record) -> Result<()> {
+        const SQL: &str = "UPDATE sessions SET previous_hash = id_hash, id_hash = $2, user_id = $3, data = $4, \
+            authenticated = $5, last_seen = $5, expires = $6 WHERE id = $1 RETURNING id";
+        record.id = Id::default();
+        let data = encode(&record.data)?;
+        let renewed: Option<i64> = with_db!(write & self.db, |pool| {
+            sqlx::query_scalar(SQL)
+                .bind(row.id)
+                .bind(id_hash(record.id))
+                .bind(user_id(&record.data))
+                .bind(&data)
+                .bind(now().0)
+                .bind(record.expiry_date.unix_timestamp())
+                .fetch_optional(pool)
+                .await
+                .map_err(backend)?
+        });
+        self.expect_saved(renewed.is_some())
+    }
+
+    fn expect_saved(&self, is_saved: bool) -> Result<()> {
+        if is_saved {
+            return Ok(());
+        }
+        // The trait has no error for this; `CurrentRow::save` tells it by the row.
+        self.current.set_ended();
+        Err(Error::Backend("the session has ended".to_owned()))
+    }
+}
+
+impl std::fmt::Debug for DbSessionStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "DbSessionStore({})", self.db.kind())
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    data: String,
+    authenticated: i64,
+    last_seen: i64,
+    expires: i64,
+}
+
+#[async_trait]
+impl SessionStore for DbSessionStore {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        const SQL: &str = "INSERT INTO sessions (id_hash, previous_hash, user_id, data, created, authenticated, last_seen, expires, \
+            user_agent, address) VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8) ON CONFLICT (id_hash) DO NOTHING RETURNING id_hash";
+        if let Some(row) = self.current.renewed() {
+            return self.renew(row, record).await;
+        }
+        let data = encode(&record.data)?;
+        let text = |key: &str| record.data.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let (user_agent, address, now) = (text(key::CLIENT_AGENT), text(key::CLIENT_ADDRESS), now().0);
+        loop {
+            record.id = Id::default();
+            let created: Option<String> = with_db!(write & self.db, |pool| {
+                sqlx::query_scalar(SQL)
+                    .bind(id_hash(record.id))
+                    .bind(self.current.get().and(self.current.sent_hash()))
+                    .bind(user_id(&record.data))
+                    .bind(&data)
+                    .bind(now)
+                    .bind(record.expiry_date.unix_timestamp())
+                    .bind(&user_agent)
+                    .bind(&address)
+                    .fetch_optional(pool)
+                    .await
+                    .map_err(backend)?
+            });
+            if created.is_some() {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        const SQL: &str = "UPDATE sessions SET user_id = $2, data = $3, last_seen = $4, expires = $5 WHERE id_hash = $1 \
+            RETURNING id_hash";
+        let data = encode(&record.data)?;
+        let saved: Option<String> = with_db!(write & self.db, |pool| {
+            sqlx::query_scalar(SQL)
+                .bind(id_hash(record.id))
+                .bind(user_id(&record.data))
+                .bind(&data)
+                .bind(now().0)
+                .bind(record.expiry_date.unix_timestamp())
+                .fetch_optional(pool)
+                .await
+                .map_err(backend)?
+        });
+        self.expect_saved(saved.is_some())
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        const SQL: &str =
+            "SELECT id, data, authenticated, last_seen, expires FROM sessions WHERE id_hash = $1 AND expires > $2";
+        let row: Option<Row> = with_db!(read & self.db, |pool| {
+            sqlx::query_as(SQL).bind(id_hash(*id)).bind(now().0).fetch_optional(pool).await.map_err(backend)?
+        });
+        let Some(row) = row else { return Ok(None) };
+        let (Ok(expiry_date), Ok(data)) =
+            (OffsetDateTime::from_unix_timestamp(row.expires), serde_json::from_str(&row.data))
+        else {
+            // Tampered with or damaged: treated as no session (B91).
+            tracing::warn!(event = "session_unreadable");
+            return Ok(None);
+        };
+        let record = Record { id: *id, data, expiry_date };
+        let Row { id, authenticated, last_seen, expires, .. } = row;
+        let is_logged_in = user_id(&record.data).is_some();
+        self.current.set_loaded(LoadedRow { id, authenticated, last_seen, expires, is_logged_in });
+        Ok(Some(record))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        const SQL: &str = "DELETE FROM sessions WHERE id_hash = $1";
+        if self.current.renewed().is_some() {
+            // The row stays: it gets its next id when the session is saved.
+            return Ok(());
+        }
+        with_db!(write & self.db, |pool| {
+            sqlx::query(SQL).bind(id_hash(*id)).execute(pool).await.map_err(backend)?;
+        });
+        Ok(())
+    }
+}
+
+impl CurrentRow {
+    /// Ends the session that the cookie names, also when another request has given it a new id meanwhile: a logout wins.
+    pub async fn end(&self, db: &Db) -> std::result::Result<(), sqlx::Error> {
+        const SQL: &str = "DELETE FROM sessions WHERE id_hash = $1 OR previous_hash = $1";
+        if let Some(hash) = self.sent_hash() {
+            with_db!(write db, |pool| {
+                sqlx::query(SQL).bind(hash).execute(pool).await?;
+            });
+        }
+        Ok(())
+    }
+
+    /// Whether another request has just given this session a new id, which a late answer must not overwrite. Only for a
+    /// minute: a browser that never received the new id must be able to start again.
+    pub async fn has_successor(&self, db: &Db) -> std::result::Result<bool, sqlx::Error> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM sessions WHERE previous_hash = $1 AND authenticated > $2)";
+        let since = now().0 - LATE;
+        with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(self.sent_hash()).bind(since).fetch_one(pool).await)
+    }
+}
+
+/// Notes that the session is in use, and until when it lives.
+pub(super) async fn touch(
+    db: &Db,
+    id: i64,
+    now: Timestamp,
+    expires: Timestamp,
+    client: &Client,
+) -> std::result::Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE sessions SET last_seen = $2, expires = $3, user_agent = $4, address = $5 \
+        WHERE id = $1 AND last_seen < $2";
+    with_db!(write db, |pool| {
+        let query = sqlx::query(SQL).bind(id).bind(now.0).bind(expires.0);
+        query.bind(&client.user_agent).bind(&client.address).execute(pool).await?;
+    });
+    Ok(())
+}
+
+fn user_id(data: &HashMap<String, Value>) -> Option<i64> {
+    data.get(key::USER_ID)?.as_str()?.parse().ok()
+}
+
+fn id_hash(id: Id) -> String {
+    sha256_hex(&id.to_string())
+}
+
+fn encode(data: &HashMap<String, Value>) -> Result<String> {
+    serde_json::to_string(data).map_err(|error| Error::Encode(error.to_string()))
+}
+
+fn backend(error: sqlx::Error) -> Error {
+    Error::Backend(error.to_string())
+}
