@@ -65,8 +65,9 @@ fn Form(content: Vec<ContentCount>) -> impl IntoView {
             (KEEP_CONTENT, format!("Let my {things} stay, under “a former member”")),
             (ERASE_CONTENT, format!("Erase my {things}")),
         ];
-        (!things.is_empty())
-            .then(|| view! { <RadioGroup name=field::CONTENT legend="What you have written" choices chosen=KEEP_CONTENT/> })
+        (!things.is_empty()).then(
+            || view! { <RadioGroup name=field::CONTENT legend="What you have written" choices chosen=KEEP_CONTENT/> },
+        )
     };
     let reasons = || Reason::ALL.map(|reason| view! { <CheckBox name=reason.field() label=reason.label()/> });
     view! {

@@ -9,8 +9,7 @@ mod staff;
 mod user;
 
 pub use account::{
-    ActivityEntry, ContentCount, DeletionPreview, Event, Noun, OwnProfile, PendingAction, SESSIONS_COUNTED,
-    SessionInfo,
+    ActivityEntry, ContentCount, DeletionPreview, Event, Noun, OwnProfile, PendingAction, SESSIONS_COUNTED, SessionInfo,
 };
 pub use models::{AUDIT_ENTRY, DEPARTURE, GROUP, MODELS, USER};
 pub use password::PasswordInput;

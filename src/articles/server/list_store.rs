@@ -104,11 +104,7 @@ pub async fn list(db: &Db, listed: Listed, cursor: Cursor, limit: u32) -> Result
         Listed::By(Terms { as_author: None, .. }) => (PUBLISHED, None),
         Listed::By(Terms { as_author: Some(author), .. }) => (PUBLISHED_OR_OWN, Some(author)),
     };
-    let (sql, id) = match cursor {
-        Cursor::First => (before, i64::MAX),
-        Cursor::Before(id) => (before, id),
-        Cursor::After(id) => (after, id),
-    };
+    let (sql, id) = cursor.pick(before, after);
     let rows: Vec<SummaryRow> = with_db!(read db, |pool| {
         let query = sqlx::query_as(sql).bind(id).bind(i64::from(limit));
         match author {

@@ -61,7 +61,7 @@ on_both!(b37_the_session_holds_user_and_mark_and_the_login_is_noted, async |kind
     client.log_in("joe", PASSWORD).await;
     let data = app.session_data(client.session().unwrap()).await;
     assert_eq!(data[key::USER_ID], app.user_id("joe").await.to_string());
-    assert_eq!(data[key::HASH].as_str().unwrap().len(), 64);
+    assert_eq!(data[key::MAC].as_str().unwrap().len(), 64);
     assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE last_login >= date_joined").await, 1);
     assert_eq!(app.texts("SELECT address FROM sessions ORDER BY created DESC").await[0], "192.0.2.7");
     assert_eq!(app.texts("SELECT user_agent FROM sessions").await[0], "Latchkey tests");

@@ -9,8 +9,8 @@ use std::{
 
 use tokio::sync::watch;
 
-use super::list_store::find_live;
 pub use super::list_store::LiveSession;
+use super::list_store::find_live;
 use crate::server::db::Db;
 
 /// How often the sessions are read.

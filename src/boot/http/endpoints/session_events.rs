@@ -17,11 +17,9 @@ use tower_sessions_core::Session;
 
 use crate::{
     accounts::{
-        server::{
-            sessions::{
-                self, CurrentRow,
-                watch::{Followed, LiveSession},
-            },
+        server::sessions::{
+            self, CurrentRow,
+            watch::{Followed, LiveSession},
         },
         types::{SessionState, UserId, Viewer},
     },
