@@ -9,7 +9,7 @@ WASM := --target wasm32-unknown-unknown --lib --no-default-features --features h
 BUILT := target/release/.built
 SOURCES := $(shell find src style public migrations -type f) Cargo.toml Cargo.lock build.rs .cargo/config.toml
 
-.PHONY: help run watch build test check setup test-rust test-browser bench fuzz fmt clean
+.PHONY: help run watch build test check ci audit setup test-rust test-browser bench fuzz fmt clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -44,13 +44,25 @@ bench: setup ## benchmarks: what must not grow with the number of rows
 fuzz: ## fuzz what parses input from outside, SECONDS_EACH=30 for each target
 	@SECONDS_EACH=$(or $(SECONDS_EACH),30) scripts/fuzz
 
-check: setup ## format, lints for both sides, feature gates, docs
+check: setup ## format, lints for both sides, feature gates, types of the browser tests, docs
 	cargo fmt --check
 	cargo fmt --check --manifest-path fuzz/Cargo.toml
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked $(WASM) -- -D warnings
 	scripts/check-gates
+	@scripts/browser-packages
+	npm run --silent --prefix end2end types
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items --quiet
+
+# Nothing is compiled twice there, so what would speed up a second compile only fills the disk.
+ci: export CI := true
+ci: export CARGO_INCREMENTAL := 0
+ci: ## what CI runs: check and test, with nothing ignored
+	@$(MAKE) check
+	@$(MAKE) test
+
+audit: ## known vulnerabilities, licences and sources of the dependencies
+	@scripts/audit
 
 fmt: ## format the code
 	cargo fmt
