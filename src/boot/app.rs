@@ -60,12 +60,13 @@ pub fn domains() -> Domains {
 impl App {
     /// Opens the database and makes the domains. Does not look at migrations.
     pub async fn open(settings: Settings) -> Result<Self, StartError> {
+        let site = Site::find(&settings)?;
         let db = Db::open(&settings.database.url, &settings.base, settings.database.connections.get()).await?;
         let secret_key = SecretKey::load(&settings.base.join(&settings.sessions.secret_key_file))?;
         Ok(Self {
             accounts: Accounts::new(db.clone(), secret_key.clone(), &settings.accounts, domains()),
             articles: Articles::new(db.clone(), &settings.articles),
-            site: Site::find(&settings),
+            site,
             db,
             secret_key,
             settings: std::sync::Arc::new(settings),

@@ -5,6 +5,7 @@ mod app;
 pub mod cli;
 mod deploy;
 pub mod http; // public for fuzz/
+mod messages;
 mod routes;
 mod serve;
 mod telemetry;

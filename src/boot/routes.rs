@@ -1,33 +1,45 @@
-//! Holds the URL table against what the framework really serves, and prints it. A page or server function without declared
-//! access keeps the server from starting.
+//! Compares the URL table with what the server really serves, and prints it. An address that is served without declared
+//! access, or declared and not served, keeps the server from starting.
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use serde::Serialize;
 
 use crate::{
-    boot::app::StartError,
+    boot::{
+        app::StartError,
+        http::router::{Endpoints, links, streams},
+    },
     web::{
         App,
         urls::{FUNCTIONS, LINKS, PAGES, PageUrl, STREAMS},
     },
 };
 
-/// The pages that the app's router knows. Asked once in a process: as long as the framework makes this list, it loads no
-/// resource anywhere, so a page that is rendered at the same time would wait for its data for ever.
+/// The pages that the app's router knows. Listed once in a process: while the framework makes this list it loads no resource
+/// at all, so a page that is rendered at that moment would wait for its data for ever.
 static SERVED_PAGES: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| leptos_axum::generate_route_list(App).iter().map(|page| page.path().to_owned()).collect());
 
-/// Compares both sides of the table.
+/// Compares each kind of address with its part of the table.
 ///
 /// # Errors
-/// Names every page and server function that is served without a declaration, or declared and not served.
+/// Names every address that is served without a declaration, or declared and not served.
 pub fn check() -> Result<(), StartError> {
-    let declared: BTreeSet<String> = PAGES.iter().map(|page| page.path.to_owned()).collect();
-    compare("page", &SERVED_PAGES, &declared)?;
-    let served = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
-    let declared = FUNCTIONS.iter().map(|function| function.path.to_owned()).collect();
-    compare("server function", &served, &declared)
+    let functions = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let declared_functions = FUNCTIONS.iter().map(|function| function.path.to_owned()).collect();
+    compare("page", &SERVED_PAGES, &declared(PAGES))?;
+    compare("stream", &served(&streams()), &declared(STREAMS))?;
+    compare("link", &served(&links()), &declared(LINKS))?;
+    compare("server function", &functions, &declared_functions)
+}
+
+fn served(endpoints: &Endpoints) -> BTreeSet<String> {
+    endpoints.iter().map(|(path, _)| (*path).to_owned()).collect()
+}
+
+fn declared(rows: &[PageUrl]) -> BTreeSet<String> {
+    rows.iter().map(|row| row.path.to_owned()).collect()
 }
 
 fn compare(kind: &str, served: &BTreeSet<String>, declared: &BTreeSet<String>) -> Result<(), StartError> {
@@ -39,7 +51,7 @@ fn compare(kind: &str, served: &BTreeSet<String>, declared: &BTreeSet<String>) -
     if lines.is_empty() { Ok(()) } else { Err(StartError::Routes(lines.join("\n"))) }
 }
 
-/// One address of the table.
+/// One address of the table, as it is printed.
 #[derive(Serialize)]
 struct Row {
     kind: &'static str,
@@ -64,7 +76,7 @@ fn rows() -> Vec<Row> {
     rows
 }
 
-/// The whole table, for people.
+/// The table as text, for people.
 pub fn print() -> String {
     let line =
         |kind, path, access, rule| format!("{kind:<8} {path:<34} {access:<40} {rule}").trim_end().to_owned() + "\n";
@@ -73,7 +85,7 @@ pub fn print() -> String {
     line("KIND", "PATH", "ACCESS", "RULE") + &lines.collect::<String>()
 }
 
-/// The same for programs: a list of objects.
+/// The table as JSON, for programs: a list of objects.
 pub fn json() -> String {
     serde_json::to_string_pretty(&rows()).unwrap_or_default() + "\n"
 }
@@ -83,14 +95,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_page_and_server_function_has_its_access_declared() {
+    fn every_address_that_is_served_has_its_access_declared() {
         check().unwrap();
     }
 
     #[test]
     fn a_route_without_access_is_named() {
         let served = BTreeSet::from(["/open/".to_owned()]);
-        let error = compare("page", &served, &BTreeSet::new()).unwrap_err();
-        assert!(error.to_string().contains("/open/"));
+        for kind in ["page", "stream"] {
+            let error = compare(kind, &served, &BTreeSet::new()).unwrap_err();
+            assert!(error.to_string().contains(&format!("{kind} /open/")));
+        }
+    }
+
+    #[test]
+    fn a_declared_route_that_is_not_served_is_named() {
+        let error = compare("link", &BTreeSet::new(), &declared(LINKS)).unwrap_err();
+        assert!(error.to_string().contains(LINKS[0].path));
     }
 }

@@ -1,7 +1,7 @@
 //! The log: one line a request with its id, as text or JSON. Nothing secret is ever given to it, and foreign text is written
 //! in quotes with its line breaks escaped, so that nobody can forge a line.
 
-use std::{any::Any, io::IsTerminal, time::Duration};
+use std::{any::Any, borrow::Cow, io::IsTerminal, time::Duration};
 
 use axum::{
     http::{Response, StatusCode},
@@ -51,11 +51,22 @@ pub fn request_span<B>(request: &axum::http::Request<B>) -> Span {
     )
 }
 
-/// The path without the token of a password link, which is a secret.
-fn loggable(path: &str) -> &str {
+/// The longest foreign text in a line of the log, in characters.
+const TEXT_MAX: usize = 256;
+
+/// A path as every line of the log has it: without the token of a password link, which is a secret, and cut to a length.
+pub fn loggable(path: &str) -> Cow<'_, str> {
     match path.strip_prefix(reset::PATH) {
-        Some(rest) if !rest.is_empty() && rest != "done/" => "/accounts/reset/…/",
-        _ => path,
+        Some(rest) if !rest.is_empty() && rest != "done/" => "/accounts/reset/…/".into(),
+        _ => cut(path),
+    }
+}
+
+/// Foreign text, cut to the length that the log takes.
+pub fn cut(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(TEXT_MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
     }
 }
 
@@ -70,4 +81,23 @@ pub fn panicked(cause: Box<dyn Any + Send>) -> axum::response::Response {
     let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
     tracing::error!(cause = ?text.unwrap_or("no text"), "panicked");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_in_the_log_has_no_token_and_an_end() {
+        for (path, logged) in [
+            ("/articles/7/", "/articles/7/"),
+            ("/accounts/reset/", "/accounts/reset/"),
+            ("/accounts/reset/done/", "/accounts/reset/done/"),
+            ("/accounts/reset/7-1700000000-0123456789abcdef/", "/accounts/reset/…/"),
+        ] {
+            assert_eq!(loggable(path), logged);
+        }
+        let long = format!("/{}", "é".repeat(10_000));
+        assert_eq!(loggable(&long).chars().count(), TEXT_MAX + 1);
+    }
 }

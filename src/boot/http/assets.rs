@@ -14,7 +14,11 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
 };
 
-use crate::{server::settings::Settings, web::Assets};
+use crate::{
+    boot::messages,
+    server::settings::{Settings, SettingsError},
+    web::{Assets, urls},
+};
 
 /// The file that the build leaves beside the binary, with the hash in each file's name.
 const HASH_FILE: &str = "hash.txt";
@@ -31,9 +35,15 @@ pub struct Site {
 
 impl Site {
     /// Looks the names up.
-    pub fn find(settings: &Settings) -> Self {
+    ///
+    /// # Errors
+    /// When the files are to be served where the site has addresses of its own.
+    pub fn find(settings: &Settings) -> Result<Self, SettingsError> {
         let serving = settings.serving();
         let (root, package) = (settings.site_root(), serving.site_pkg_dir.clone());
+        if urls::is_reserved(&package) {
+            return Err(SettingsError::Invalid(messages::reserved_folder(&package)));
+        }
         let hashes = hashes();
         let file = |kind: &str, extension: &str| {
             let hash = hashes.get(kind).map(|hash| format!(".{hash}")).unwrap_or_default();
@@ -41,7 +51,7 @@ impl Site {
         };
         let assets = Assets { style: file("css", "css"), script: file("js", "js"), wasm: file("wasm", "wasm") };
         let split = split_manifest(&root, &package, &hashes);
-        Self { root, package, assets, split }
+        Ok(Self { root, package, assets, split })
     }
 
     /// Says so where there are no built files. The server still serves pages, without style and hydration.
@@ -97,4 +107,24 @@ fn split_manifest(
     let text = fs::read_to_string(root.join(package).join(name)).ok()?;
     let preloads = serde_json::from_str(&text).ok()?;
     Some(WasmSplitManifest(ArcStoredValue::new((format!("/{package}"), preloads, loader))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_folder(name: &str) -> Settings {
+        let mut settings = serde_json::to_value(Settings::defaults()).unwrap();
+        settings["package"]["metadata"]["leptos"]["site-pkg-dir"] = name.into();
+        serde_json::from_value(settings).unwrap()
+    }
+
+    #[test]
+    fn built_files_are_not_served_over_an_address_of_the_site() {
+        for name in ["staff", "api", "healthz"] {
+            let error = Site::find(&with_folder(name)).err().unwrap().to_string();
+            assert!(error.contains("site-pkg-dir") && error.contains(name), "{error}");
+        }
+        assert!(Site::find(&with_folder("files")).is_ok());
+    }
 }

@@ -1,5 +1,4 @@
-//! The router, and the middleware in its order: request id, log, compression, error pages, body, origin, client, session,
-//! viewer, access.
+//! Which address is answered by what, and the middleware in its order. Django: `ROOT_URLCONF` and `MIDDLEWARE`.
 
 use axum::{
     Router,
@@ -26,50 +25,78 @@ use crate::{
         http::{
             answer::{found, redirect},
             endpoints::{reset_link, session_events::session_events},
-            forms::{functions, redisplay},
-            layers::{access, body, client, error_pages::error_pages, origin, session, viewer::viewer},
+            forms::{functions, redisplay::redisplay},
+            layers::{
+                access,
+                body::{check_query, read_body},
+                client::client,
+                error_pages::error_pages,
+                origin::own_origin,
+                session::session,
+                viewer::viewer,
+            },
             render::{provide_request, render, shell},
-            security_headers,
+            security_headers::security_headers,
         },
         telemetry,
     },
     shared::NEXT_DEFAULT,
-    web::urls::{FUNCTIONS, PAGES},
+    web::urls::{FUNCTIONS, HEALTH, PAGES},
 };
 
-/// The whole server as one service.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Addresses, each with what answers it.
+pub type Endpoints = Vec<(&'static str, MethodRouter<App>)>;
+
+/// What an open page listens to. `routes.rs` compares these addresses with the URL table before the server starts.
+pub fn streams() -> Endpoints {
+    vec![(SESSION_EVENTS, get(session_events))]
+}
+
+/// What only leads on to a page; compared as well.
+pub fn links() -> Endpoints {
+    vec![(reset_link::LINK, get(reset_link::open))]
+}
+
+/// The whole server as one service. A request passes the layers in the order of these lines, its answer in the reverse one.
 pub fn router(app: &App) -> Router {
-    let site = pages(app)
-        .merge(server_functions())
-        .route(SESSION_EVENTS, get(session_events))
-        .route(reset_link::LINK, get(reset_link::open))
-        .fallback(not_found)
-        .layer(from_fn_with_state(app.clone(), redisplay::hand_over))
-        .layer(from_fn_with_state(app.clone(), viewer))
-        .layer(from_fn_with_state(app.clone(), session::session))
-        .layer(from_fn_with_state(app.clone(), client::client))
-        .layer(from_fn_with_state(app.clone(), origin::own_origin))
-        .layer(from_fn(body::read_body))
-        .layer(from_fn(body::check_query));
-    let middleware = ServiceBuilder::new()
+    let headers = from_fn_with_state(app.clone(), security_headers);
+    // Everything but `/healthz`:
+    let outer = ServiceBuilder::new()
         .map_request(without_request_id)
-        .layer(SetRequestIdLayer::new(HeaderName::from_static("x-request-id"), MakeRequestUuid))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(telemetry::request_span).on_response(telemetry::on_response))
-        .layer(PropagateRequestIdLayer::new(HeaderName::from_static("x-request-id")))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(app.clone(), error_pages))
         .layer(CatchPanicLayer::custom(telemetry::panicked));
+    // Then all that depends on who is asking, so not the built files; a page's own layer, `access`, comes last:
+    let inner = ServiceBuilder::new()
+        .layer(from_fn(check_query))
+        .layer(from_fn(read_body))
+        .layer(from_fn_with_state(app.clone(), own_origin))
+        .layer(from_fn_with_state(app.clone(), client))
+        .layer(from_fn_with_state(app.clone(), session))
+        .layer(from_fn_with_state(app.clone(), viewer))
+        .layer(from_fn_with_state(app.clone(), redisplay));
+    let site = pages(app)
+        .merge(server_functions())
+        .merge(endpoints(streams()))
+        .merge(endpoints(links()))
+        .fallback(not_found)
+        .layer(inner);
     Router::new()
         .route("/", get(async || found(NEXT_DEFAULT)))
         .merge(site)
         .merge(app.site.router())
-        .layer(middleware)
-        .route("/healthz", get(healthz))
-        .layer(from_fn_with_state(app.clone(), security_headers::security_headers))
+        .layer(outer)
+        .route(HEALTH, get(health))
+        .layer(headers)
         .with_state(app.clone())
 }
 
-/// Every page at its address, and a permanent redirect to it from the same address without the last slash.
+/// Every page at its address, and a permanent redirect to it from the address without the last slash.
 fn pages(app: &App) -> Router<App> {
     let mut router = Router::new();
     for page in PAGES {
@@ -82,8 +109,11 @@ fn pages(app: &App) -> Router<App> {
 }
 
 fn server_functions() -> Router<App> {
-    let call: MethodRouter<App> = post(functions::call);
-    FUNCTIONS.iter().fold(Router::new(), |router, function| router.route(function.path, call.clone()))
+    endpoints(FUNCTIONS.iter().map(|function| (function.path, post(functions::call))).collect())
+}
+
+fn endpoints(endpoints: Endpoints) -> Router<App> {
+    endpoints.into_iter().fold(Router::new(), |router, (path, endpoint)| router.route(path, endpoint))
 }
 
 async fn add_slash(request: Request) -> Response {
@@ -91,13 +121,14 @@ async fn add_slash(request: Request) -> Response {
     redirect(StatusCode::MOVED_PERMANENTLY, &format!("{}/{query}", request.uri().path()))
 }
 
-/// The id is ours to give: one that a client sends could be huge, or another request's.
+/// Removes the request id that a client has sent: it could be huge, or another request's.
 fn without_request_id<B>(mut request: axum::http::Request<B>) -> axum::http::Request<B> {
-    request.headers_mut().remove("x-request-id");
+    request.headers_mut().remove(REQUEST_ID);
     request
 }
 
-/// What nobody serves: the site's own 404, hydrated like any page. What is no page load gets the error page of the layer above.
+/// Answers an address that the site does not have: a page load with the site's own 404 page, hydrated like any page; anything
+/// else with a bare 404, which gets its page from the layer of error pages.
 async fn not_found(State(app): State<App>, request: Request) -> Response {
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return StatusCode::NOT_FOUND.into_response();
@@ -107,8 +138,8 @@ async fn not_found(State(app): State<App>, request: Request) -> Response {
     response
 }
 
-/// Ready when the database answers.
-async fn healthz(State(app): State<App>) -> Response {
+/// Says whether the server is ready, which it is when the database answers.
+async fn health(State(app): State<App>) -> Response {
     if app.db.is_alive().await {
         "ok\n".into_response()
     } else {

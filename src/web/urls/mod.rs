@@ -6,7 +6,7 @@ mod access;
 mod table;
 
 pub use access::Access;
-pub use table::{FUNCTIONS, LINKS, PAGES, STREAMS};
+pub use table::{FUNCTIONS, HEALTH, LINKS, PAGES, STREAMS};
 
 use crate::{
     shared::NEXT_DEFAULT,
@@ -127,9 +127,24 @@ pub fn resolve(path: &str) -> Option<&'static PageUrl> {
     find_page(path).or_else(|| PAGES.iter().find(fits))
 }
 
+/// Whether addresses of the site begin with this segment, so that no folder of files can be served under it.
+pub fn is_reserved(segment: &str) -> bool {
+    let pages = PAGES.iter().chain(LINKS).chain(STREAMS).map(|page| page.path);
+    let mut paths = pages.chain(FUNCTIONS.iter().map(|function| function.path)).chain([HEALTH]);
+    paths.any(|path| path.split('/').nth(1) == Some(segment))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_segment_of_every_address_is_reserved() {
+        for taken in ["accounts", "articles", "staff", "api", "healthz"] {
+            assert!(is_reserved(taken), "{taken}");
+        }
+        assert!(!is_reserved("pkg") && !is_reserved("users"));
+    }
 
     #[test]
     fn an_address_resolves_to_its_page_and_fixed_segments_win() {

@@ -208,3 +208,6 @@ pub const STREAMS: &[PageUrl] = &[page(SESSION_EVENTS, Access::Public, OWN)];
 
 /// What only leads on to a page.
 pub const LINKS: &[PageUrl] = &[page("/accounts/reset/{token}/", Access::Public, WITH_LINK)];
+
+/// Asked by the machine that watches the server, outside of all layers and of the table: it has no viewer.
+pub const HEALTH: &str = "/healthz";

@@ -56,7 +56,7 @@ struct Found {
 }
 
 /// Hands a waiting form to the page it waits for, once.
-pub async fn hand_over(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub async fn redisplay(State(app): State<App>, mut request: Request, next: Next) -> Response {
     // A browser that loads ahead may never show the page.
     let is_prefetch = request.headers().contains_key("sec-purpose") || request.headers().contains_key("purpose");
     let path = request.extensions().get::<MatchedPath>();

@@ -11,7 +11,10 @@ use axum::{
 
 use crate::{
     accounts::types::Viewer,
-    boot::http::answer::{found, refusal},
+    boot::{
+        http::answer::{found, refusal},
+        telemetry::loggable,
+    },
     shared::{AppError, NextPath},
     web::urls,
 };
@@ -21,7 +24,7 @@ pub async fn pages(request: Request, next: Next) -> Response {
     let page = request.extensions().get::<MatchedPath>().and_then(|path| urls::find_page(path.as_str()));
     let (Some(page), Some(viewer)) = (page, request.extensions().get::<Viewer>()) else {
         // A page that is not in the table, or nobody known to be asking: the table was checked at start, so fail closed.
-        tracing::error!(path = request.uri().path(), "no access declared");
+        tracing::error!(path = ?loggable(request.uri().path()), "no access declared");
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let Err(error) = page.access.check(viewer) else {

@@ -16,6 +16,7 @@ use crate::{
             answer::{json, refusal, refusal_with, wants_json},
             layers::body::{self, WholeBody},
         },
+        telemetry::{cut, loggable},
     },
     server::settings::Settings,
     shared::AppError,
@@ -31,7 +32,8 @@ pub async fn own_origin(State(app): State<App>, request: Request, next: Next) ->
     }
     let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let (origin, site) = (text("origin"), text("sec-fetch-site"));
-    tracing::warn!(event = "cross_origin", path = ?request.uri().path(), origin = ?origin, site = ?site);
+    let path = loggable(request.uri().path());
+    tracing::warn!(event = "cross_origin", ?path, origin = ?cut(&origin), site = ?cut(&site));
     if wants_json(request.headers()) {
         return json(&AppError::CrossOrigin);
     }
