@@ -1,7 +1,7 @@
 //! Latchkey: accounts, and articles that only the right people may change. This file is the map.
 //!
 //! Folders called `server`, and `boot`, are compiled for the server only. Dependencies point one way:
-//! `boot → web → articles → accounts → ui, server → shared`.
+//! `boot → web → staff, articles → accounts → ui, server → shared`.
 #![recursion_limit = "256"]
 
 /// Who you are and what you may do.
@@ -16,6 +16,8 @@ pub mod boot;
 pub mod server;
 /// Types for both sides that know no domain.
 pub mod shared;
+/// The staff area: users, groups, audit trail.
+pub mod staff;
 /// The parts every page is made of.
 pub mod ui;
 /// The site: document, URL table, layout.

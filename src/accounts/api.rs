@@ -5,13 +5,9 @@ use leptos::prelude::*;
 
 use super::{
     forms::{
-        DeletionForm, GroupForm, LoginForm, LogoutForm, NewUserForm, PasswordForm, ProfileForm, ReauthenticateForm,
-        ResetForm, SignupForm, StaffUserForm,
+        DeletionForm, LoginForm, LogoutForm, PasswordForm, ProfileForm, ReauthenticateForm, ResetForm, SignupForm,
     },
-    types::{
-        ActivityEntry, AuditEntry, AuditQuery, Deletion, DeletionPreview, DepartureSummary, GroupDetail, GroupSummary,
-        OwnProfile, PendingAction, SessionInfo, UserDetail, UserQuery, UserSummary,
-    },
+    types::{ActivityEntry, DeletionPreview, OwnProfile, PendingAction, SessionInfo},
 };
 use crate::shared::{AppError, Cursor, Outcome, Page};
 
@@ -121,106 +117,4 @@ pub async fn reset_of() -> Result<Option<String>, AppError> {
 #[server(prefix = "/api", endpoint = "accounts/reset")]
 pub async fn reset_password(#[server(flatten)] form: ResetForm) -> Result<Outcome, AppError> {
     super::server::reset::set_password(form).await
-}
-
-/// One page of users, as asked for.
-#[server(prefix = "/api", endpoint = "staff/users")]
-pub async fn staff_users(query: UserQuery) -> Result<Page<UserSummary>, AppError> {
-    super::server::staff::users::list(query).await
-}
-
-/// One user, with all that the full form has.
-#[server(prefix = "/api", endpoint = "staff/user")]
-pub async fn staff_user(id: i64) -> Result<UserDetail, AppError> {
-    super::server::staff::users::detail(id).await
-}
-
-/// Makes a user without a password.
-#[server(prefix = "/api", endpoint = "staff/users/create")]
-pub async fn staff_create_user(#[server(flatten)] form: NewUserForm) -> Result<Outcome, AppError> {
-    super::server::staff::people::create(form).await
-}
-
-/// Changes a user: names, address, flags, groups, permissions. Nobody gives what they do not have. Needs a recent password.
-#[server(prefix = "/api", endpoint = "staff/users/update")]
-pub async fn staff_update_user(#[server(flatten)] form: StaffUserForm) -> Result<Outcome, AppError> {
-    super::server::staff::rights::update(form).await
-}
-
-/// Ends all sessions of a user. Needs a recent password.
-#[server(prefix = "/api", endpoint = "staff/users/end-sessions")]
-pub async fn staff_end_sessions(id: i64) -> Result<Outcome, AppError> {
-    super::server::staff::people::end_sessions(id).await
-}
-
-/// Makes a link with which the user sets a new password, once, to hand over. Needs a recent password.
-#[server(prefix = "/api", endpoint = "staff/users/reset-link")]
-pub async fn staff_reset_link(id: i64) -> Result<Outcome, AppError> {
-    super::server::staff::people::reset_link(id).await
-}
-
-/// Deletes a user; what they wrote stays without a name. Needs a recent password.
-#[server(prefix = "/api", endpoint = "staff/users/delete")]
-pub async fn staff_delete_user(id: i64) -> Result<Outcome, AppError> {
-    super::server::staff::people::delete(id).await
-}
-
-/// What the user is called who may be deleted.
-#[server(prefix = "/api", endpoint = "staff/users/deletion")]
-pub async fn staff_user_deletion(id: i64) -> Result<Deletion, AppError> {
-    super::server::staff::people::deletion(id).await
-}
-
-/// One page of groups, by name. The cursor goes by the groups' numbers.
-#[server(prefix = "/api", endpoint = "staff/groups")]
-pub async fn staff_groups(cursor: Cursor) -> Result<Page<GroupSummary>, AppError> {
-    super::server::staff::groups::list(cursor).await
-}
-
-/// The empty form of a new group.
-#[server(prefix = "/api", endpoint = "staff/groups/new")]
-pub async fn staff_new_group() -> Result<GroupDetail, AppError> {
-    super::server::staff::groups::new().await
-}
-
-/// What the group is called that may be deleted, and how many it concerns.
-#[server(prefix = "/api", endpoint = "staff/groups/deletion")]
-pub async fn staff_group_deletion(id: i64) -> Result<Deletion, AppError> {
-    super::server::staff::groups::deletion(id).await
-}
-
-/// One group with its permissions and one page of its members.
-#[server(prefix = "/api", endpoint = "staff/group")]
-pub async fn staff_group(id: i64, cursor: Cursor) -> Result<GroupDetail, AppError> {
-    super::server::staff::groups::detail(id, cursor).await
-}
-
-/// Makes a group. Needs a recent password.
-#[server(prefix = "/api", endpoint = "staff/groups/create")]
-pub async fn staff_create_group(#[server(flatten)] form: GroupForm) -> Result<Outcome, AppError> {
-    super::server::staff::groups::create(form).await
-}
-
-/// Changes a group's name and permissions. Needs a recent password.
-#[server(prefix = "/api", endpoint = "staff/groups/update")]
-pub async fn staff_update_group(#[server(flatten)] form: GroupForm) -> Result<Outcome, AppError> {
-    super::server::staff::groups::update(form).await
-}
-
-/// Deletes a group; its members lose what it gave them. Needs a recent password.
-#[server(prefix = "/api", endpoint = "staff/groups/delete")]
-pub async fn staff_delete_group(id: i64) -> Result<Outcome, AppError> {
-    super::server::staff::groups::delete(id).await
-}
-
-/// Why people left lately, summed up.
-#[server(prefix = "/api", endpoint = "staff/departures")]
-pub async fn staff_departures() -> Result<DepartureSummary, AppError> {
-    super::server::staff::departures::summary().await
-}
-
-/// One page of what was changed by staff, newest first.
-#[server(prefix = "/api", endpoint = "staff/audit")]
-pub async fn staff_audit(query: AuditQuery) -> Result<Page<AuditEntry>, AppError> {
-    super::server::staff::audit::list(query).await
 }

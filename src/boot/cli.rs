@@ -15,6 +15,7 @@ use crate::{
         db::{self, Db},
         settings::{Flags, Settings},
     },
+    staff::server::commands as staff,
 };
 
 #[derive(Parser)]
@@ -46,23 +47,23 @@ enum Command {
     /// Bring the database up to date
     Migrate,
     /// Make a user with every right
-    Createsuperuser(commands::CreateSuperuser),
+    Createsuperuser(staff::CreateSuperuser),
     /// Set a user's password and end their sessions
     Changepassword(commands::ChangePassword),
     /// Delete sessions that have expired
     Clearsessions,
     /// Find and show users, let them in or keep them out, end their sessions
-    Users(commands::Users),
+    Users(staff::Users),
     /// See, make and delete groups
-    Groups(commands::Groups),
+    Groups(staff::Groups),
     /// Give a user or a group permissions, membership, the staff area
-    Grant(commands::Grant),
+    Grant(staff::Grant),
     /// Take them away
-    Revoke(commands::Grant),
+    Revoke(staff::Grant),
     /// Print what was changed in the staff area and by command
-    Audit(commands::Audit),
+    Audit(staff::Audit),
     /// Sum up why people left
-    Departures(commands::Departures),
+    Departures(staff::Departures),
     /// Print every page and server function with who may use it
     Routes {
         /// As JSON

@@ -15,10 +15,8 @@ use super::{
 use crate::{
     accounts::{
         pages::{
-            AccountPage, ActivityPage, AuditPage, DeletePage, DeparturesPage, GoodbyePage, GroupCreatePage,
-            GroupDeletePage, GroupPage, GroupsPage, LoginPage, LogoutPage, PasswordDonePage, PasswordPage,
-            ReauthenticatePage, ResetDonePage, ResetPage, SessionsPage, SignupPage, StaffHomePage, StaffLink,
-            StaffLinks, UpdatePage, UserCreatePage, UserDeletePage, UserPage, UsersPage,
+            AccountPage, ActivityPage, DeletePage, GoodbyePage, LoginPage, LogoutPage, PasswordDonePage, PasswordPage,
+            ReauthenticatePage, ResetDonePage, ResetPage, SessionsPage, SignupPage, UpdatePage,
         },
         types::Action,
     },
@@ -29,6 +27,10 @@ use crate::{
         types::ARTICLE,
     },
     shared::AppError,
+    staff::pages::{
+        AuditPage, DeparturesPage, GroupCreatePage, GroupDeletePage, GroupPage, GroupsPage, StaffHomePage, StaffLink,
+        StaffLinks, UserCreatePage, UserDeletePage, UserPage, UsersPage,
+    },
     ui::{DraftsOf, ErrorPage, FirstNotice, Navigated, OwnerMark, RequestId, Returned, StepUp, UnderWay},
 };
 

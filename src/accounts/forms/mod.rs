@@ -2,10 +2,6 @@
 //! A missing field is an empty one: the rules then say "required" on it.
 //! Django: `UserCreationForm`, `AuthenticationForm`, `PasswordChangeForm`, `UserChangeForm`.
 
-mod staff;
-
-pub use staff::{GROUP_NAME_MAX, GroupForm, NewUserForm, ResetForm, StaffUserForm, staff_field};
-
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -88,6 +84,14 @@ pub struct ProfileForm {
 #[serde(default)]
 pub struct PasswordForm {
     pub old_password: PasswordInput,
+    pub new_password1: PasswordInput,
+    pub new_password2: PasswordInput,
+}
+
+/// A new password, by a link.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ResetForm {
     pub new_password1: PasswordInput,
     pub new_password2: PasswordInput,
 }

@@ -13,7 +13,6 @@ mod reset;
 mod reset_done;
 mod sessions;
 mod signup;
-mod staff;
 mod update;
 
 pub use account::AccountPage;
@@ -29,10 +28,6 @@ pub use reset::ResetPage;
 pub use reset_done::ResetDonePage;
 pub use sessions::SessionsPage;
 pub use signup::SignupPage;
-pub use staff::{
-    AuditPage, DeparturesPage, GroupCreatePage, GroupDeletePage, GroupPage, GroupsPage, StaffHomePage, StaffLink,
-    StaffLinks, UserCreatePage, UserDeletePage, UserPage, UsersPage,
-};
 pub use update::UpdatePage;
 
 use leptos::prelude::*;

@@ -25,7 +25,7 @@ pub async fn list(cursor: Cursor) -> Result<Page<ActivityEntry>, AppError> {
 }
 
 /// The latest entries of a user.
-pub(super) async fn latest(db: &Db, user: UserId, count: u32) -> Result<Vec<ActivityEntry>, sqlx::Error> {
+pub(crate) async fn latest(db: &Db, user: UserId, count: u32) -> Result<Vec<ActivityEntry>, sqlx::Error> {
     let rows = find_of(db, user, Cursor::First, count).await?;
     Ok(rows.into_iter().filter_map(ActivityRow::entry).collect())
 }

@@ -2,23 +2,24 @@
 //! Compiled for the server only. Django: the functions of `django.contrib.auth` and its models' managers.
 
 pub mod account_deletion;
-mod account_deletion_store;
+pub(crate) mod account_deletion_store;
 pub mod activity;
+pub mod audit;
+mod audit_store;
 pub mod auth;
 pub mod commands;
-mod email;
+pub(crate) mod email;
 pub mod hasher;
 pub mod password_change;
-mod passwords;
-mod permission_store;
+pub(crate) mod passwords;
+pub(crate) mod permission_store;
 pub mod permissions;
 pub mod profile;
 pub mod reauthentication;
 pub mod registration;
 pub mod reset;
 pub mod sessions;
-pub mod staff;
-mod store;
+pub(crate) mod store;
 pub mod throttle;
 pub mod username; // seen by fuzz/
 
@@ -93,6 +94,14 @@ impl Accounts {
     /// Everything that permissions are about on this site.
     pub fn models(&self) -> impl Iterator<Item = Model> {
         MODELS.into_iter().chain(self.0.domains.models.iter().copied())
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    pub(crate) fn hasher(&self) -> &Hasher {
+        &self.0.hasher
     }
 
     /// Follows sessions for the pages that are open.

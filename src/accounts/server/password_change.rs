@@ -4,11 +4,12 @@
 use tower_sessions_core::Session;
 
 use super::{
-    Accounts, activity, auth,
+    Accounts, activity,
+    audit::Entry,
+    auth,
     passwords::{NewPassword, attributes_of, clean_twice},
     reauthentication::{check_own_password, own_row},
     sessions::{self, CurrentRow},
-    staff::audit::Entry,
     store::{self, HashChange, UserRow},
     throttle::devices,
 };

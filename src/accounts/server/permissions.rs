@@ -1,7 +1,7 @@
 //! Who has which permission: own ones, those of groups, and everything for superusers.
 //! Django: `ModelBackend.get_all_permissions`, `with_perm`, `create_permissions`.
 
-use super::{permission_store as store, store::UserRow};
+use super::{Accounts, permission_store as store, store::UserRow};
 use crate::{
     accounts::types::{Model, Permission, PermissionSet, UserId},
     server::db::Db,
@@ -13,6 +13,11 @@ pub(super) async fn of_user(db: &Db, user: &UserRow) -> Result<PermissionSet, sq
         true => Ok(PermissionSet::default()),
         false => store::of_user(db, UserId(user.id)).await,
     }
+}
+
+/// The full names of every permission of the site.
+pub fn known(accounts: &Accounts) -> Vec<String> {
+    accounts.models().flat_map(|model| model.permissions()).map(Permission::full_name).collect()
 }
 
 /// Writes down the permissions that the program knows, so that they can be given. Says how many were new.

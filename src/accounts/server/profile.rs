@@ -65,7 +65,7 @@ pub async fn update(form: ProfileForm) -> Result<Outcome, AppError> {
 
 /// A first or last name: one line, trimmed, possibly empty. Signs that show nothing or turn the direction of what follows are
 /// dropped, but for the joiners that some scripts need; a name of which nothing is left to see is none.
-pub(super) fn parse_name(text: &str) -> Result<String, Code> {
+pub(crate) fn parse_name(text: &str) -> Result<String, Code> {
     let is_invisible = |c: char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     let text: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let pieces = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|piece| !piece.is_empty());

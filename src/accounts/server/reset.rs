@@ -50,7 +50,7 @@ fn bound_to(row: &UserRow, permissions: &PermissionSet, at: i64) -> String {
 }
 
 /// Makes the link for this user that was noted at this time, and keeps it for the next load of the user's page.
-pub(super) async fn keep_link(
+pub(crate) async fn keep_link(
     accounts: &Accounts,
     session: &Session,
     (row, permissions): (&UserRow, &PermissionSet),
@@ -63,7 +63,7 @@ pub(super) async fn keep_link(
 }
 
 /// The link that was made for this user just now; given once.
-pub(super) async fn take_link(
+pub(crate) async fn take_link(
     accounts: &Accounts,
     session: &Session,
     user: UserId,

@@ -1,7 +1,7 @@
 //! All SQL of users. Each query reads on both databases. Sessions have their own stores (`sessions/`).
 //! Django: the model's manager.
 
-use super::staff::audit::{Entry, insert_entry};
+use super::audit::{Entry, insert_entry};
 use crate::{
     accounts::types::{PermissionSet, User, UserId},
     server::db::{Db, with_db},
@@ -82,7 +82,7 @@ macro_rules! insert_user {
         id.map($crate::accounts::types::UserId)
     }};
 }
-pub(super) use insert_user;
+pub(crate) use insert_user;
 
 /// Stores somebody new, or gives `None` when the name is taken: of two that race, one wins (B16).
 pub async fn insert(db: &Db, user: &NewUser<'_>) -> Result<Option<UserId>, sqlx::Error> {

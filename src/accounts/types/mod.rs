@@ -1,22 +1,19 @@
 //! What both sides know of accounts: wire-safe, no I/O. Django: the models, without their secrets and their SQL.
 
 mod account;
+mod audit;
 mod models;
 mod password;
 mod permission;
 mod session_state;
-mod staff;
 mod user;
 
 pub use account::{
     ActivityEntry, ContentCount, DeletionPreview, Event, Noun, OwnProfile, PendingAction, SESSIONS_COUNTED, SessionInfo,
 };
+pub use audit::Change;
 pub use models::{AUDIT_ENTRY, DEPARTURE, GROUP, MODELS, USER};
 pub use password::PasswordInput;
 pub use permission::{Action, Model, Permission, PermissionSet};
 pub use session_state::{SESSION_EVENTS, SessionState};
-pub use staff::{
-    AuditEntry, AuditQuery, Change, Deletion, DepartureSummary, GroupDetail, GroupMember, GroupName, GroupSummary,
-    MEMBERS_COUNTED, PermissionChoice, UserDetail, UserFilter, UserOrder, UserQuery, UserSummary,
-};
 pub use user::{User, UserId, Viewer, display_name};

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        server::staff::audit::{Act, Entry, Target, moderation, note},
+        server::audit::{Act, Entry, Target, moderation, note},
         types::{Change, User, UserId, Viewer},
     },
     articles::{

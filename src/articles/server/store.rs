@@ -3,7 +3,7 @@
 
 use crate::{
     accounts::{
-        server::staff::audit::{Entry, insert_entry},
+        server::audit::{Entry, insert_entry},
         types::{UserId, display_name},
     },
     articles::{

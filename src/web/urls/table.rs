@@ -3,7 +3,7 @@
 use super::{Access, FunctionUrl, PageUrl, at, form, page, query};
 use crate::{
     accounts::{
-        forms::{Reason, field as account, staff_field},
+        forms::{Reason, field as account},
         types::{
             AUDIT_ENTRY,
             Action::{Add, Change, Delete, View},
@@ -15,6 +15,7 @@ use crate::{
         rules::{CHANGE, DELETE, VIEW},
         types::ARTICLE,
     },
+    staff::forms::staff_field,
 };
 
 const NO_RULE: &str = "";

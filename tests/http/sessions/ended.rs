@@ -1,9 +1,9 @@
 //! A session that was ended stays ended, whatever request was under way meanwhile: B90. The requests are held by a hash that
 //! takes long.
 
-use latchkey::accounts::{
-    server::{sessions::SaveError, staff::rights},
-    types::UserId,
+use latchkey::{
+    accounts::{server::sessions::SaveError, types::UserId},
+    staff::server::users::rights,
 };
 use tokio::task::JoinHandle;
 

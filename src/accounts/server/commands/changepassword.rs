@@ -8,9 +8,10 @@ use super::{
 };
 use crate::accounts::{
     server::{
-        Accounts, activity, password_change,
+        Accounts, activity,
+        audit::password_set_by_operator,
+        password_change,
         passwords::{NewPassword, attributes_of},
-        staff::audit::password_set_by_operator,
         store::UserRow,
     },
     types::{Event, PasswordInput, UserId},

@@ -1,0 +1,9 @@
+//! The staff area: users and groups, what they may do, the audit trail, the exit survey.
+//! Above `accounts`, beside `articles`, which it does not know. Django: `django.contrib.admin`.
+
+pub mod api;
+pub mod forms;
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod server;
+pub mod types;

@@ -1,0 +1,109 @@
+//! Permissions in a form: a table of boxes, one row a kind of thing, one column an action. And the same facts to read only.
+
+use leptos::prelude::*;
+
+use crate::{
+    accounts::types::Action,
+    staff::{forms::staff_field::PERMISSION_PREFIX, types::PermissionChoice},
+    ui::FormState,
+};
+
+/// One box a permission. Inside a [`PostForm`](crate::ui::PostForm) only.
+#[component]
+pub fn PermissionFields(choices: Vec<PermissionChoice>) -> impl IntoView {
+    let is_limited = choices.iter().any(|choice| !choice.may_be_given);
+    let rows = by_model(choices).into_iter().map(|(model, choices)| view! { <Row model choices/> });
+    view! {
+        <fieldset class="choices">
+            <legend>"Permissions"</legend>
+            {is_limited.then(|| view! { <p class="help">"You give and take only what you may do yourself."</p> })}
+            <table class="table matrix" aria-label="Permissions">
+                <thead>
+                    <tr>
+                        <th scope="col">"What"</th>
+                        {Action::ALL.map(|action| view! { <th scope="col">{heading(action)}</th> }).collect_view()}
+                    </tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </fieldset>
+    }
+}
+
+#[component]
+fn Row(model: String, choices: Vec<PermissionChoice>) -> impl IntoView {
+    let cells = Action::ALL.map(|action| {
+        let choice = choices.iter().find(|choice| words(choice).0 == action.word()).cloned();
+        view! { <td data-label=heading(action)>{choice.map(|choice| view! { <Tick choice/> })}</td> }
+    });
+    view! { <tr><th scope="row">{model}</th>{cells.collect_view()}</tr> }
+}
+
+#[component]
+fn Tick(choice: PermissionChoice) -> impl IntoView {
+    let PermissionChoice { name, label, is_given, may_be_given } = choice;
+    let name = format!("{PERMISSION_PREFIX}{name}");
+    let checked = expect_context::<FormState>().is_ticked(&name, is_given, !may_be_given);
+    view! {
+        <label class="tick">
+            <input type="checkbox" id=format!("id_{name}") name=name aria-label=label checked=checked disabled=!may_be_given/>
+        </label>
+    }
+}
+
+/// Which ones are given, in words.
+#[component]
+pub fn PermissionList(choices: Vec<PermissionChoice>) -> impl IntoView {
+    let given: Vec<String> = choices.into_iter().filter(|choice| choice.is_given).map(|choice| choice.label).collect();
+    if given.is_empty() { "none".to_owned() } else { given.join(", ") }
+}
+
+/// Action and kind of thing, as people say it: `change articles`.
+fn words(choice: &PermissionChoice) -> (&str, &str) {
+    choice.label.split_once(' ').unwrap_or((choice.label.as_str(), ""))
+}
+
+/// The choices of each kind of thing, in their order.
+fn by_model(choices: Vec<PermissionChoice>) -> Vec<(String, Vec<PermissionChoice>)> {
+    let mut rows: Vec<(String, Vec<PermissionChoice>)> = Vec::new();
+    for choice in choices {
+        let model = words(&choice).1.to_owned();
+        match rows.iter_mut().find(|(of, _)| *of == model) {
+            Some((_, row)) => row.push(choice),
+            None => rows.push((model, vec![choice])),
+        }
+    }
+    rows
+}
+
+fn heading(action: Action) -> &'static str {
+    match action {
+        Action::Add => "Add",
+        Action::Change => "Change",
+        Action::Delete => "Delete",
+        Action::View => "View",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts::types::{GROUP, USER};
+
+    #[test]
+    fn every_permission_has_its_place_in_the_table() {
+        let choices =
+            [USER, GROUP].into_iter().flat_map(|model| model.permissions()).map(|permission| PermissionChoice {
+                name: permission.full_name(),
+                label: permission.label(),
+                is_given: false,
+                may_be_given: true,
+            });
+        let rows = by_model(choices.collect());
+        let models: Vec<&str> = rows.iter().map(|(model, _)| model.as_str()).collect();
+        assert_eq!(models, ["users", "groups"]);
+        for (_, row) in rows {
+            assert!(Action::ALL.iter().all(|action| row.iter().any(|choice| words(choice).0 == action.word())));
+        }
+    }
+}

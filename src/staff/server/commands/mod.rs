@@ -1,0 +1,36 @@
+//! The operator's commands of the staff area. Each is one file: options, and what it does. Django: `management/commands/`.
+
+mod audit;
+mod createsuperuser;
+mod departures;
+mod grant;
+mod groups;
+mod users;
+
+pub use audit::Audit;
+pub use createsuperuser::CreateSuperuser;
+pub use departures::Departures;
+pub use grant::Grant;
+pub use groups::Groups;
+pub use users::Users;
+
+use super::groups::store as group_store;
+use crate::accounts::{
+    server::{Accounts, permissions::known, username::fold},
+    types::PermissionSet,
+};
+
+/// The number and the name of a group, whatever the case.
+async fn find_group(accounts: &Accounts, name: &str) -> Result<(i64, String), String> {
+    let found = group_store::by_key(accounts.db(), &fold(name)).await.map_err(|error| error.to_string())?;
+    found.ok_or_else(|| format!("there is no group {name:?}; see: latchkey groups"))
+}
+
+/// Permissions by full name, which all exist.
+fn known_permissions(accounts: &Accounts, names: &[String]) -> Result<PermissionSet, String> {
+    let known = known(accounts);
+    match names.iter().find(|name| !known.contains(name)) {
+        Some(unknown) => Err(format!("there is no permission {unknown:?}; there are:\n  {}", known.join("\n  "))),
+        None => Ok(names.iter().cloned().collect()),
+    }
+}
