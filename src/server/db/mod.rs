@@ -3,11 +3,13 @@
 
 mod migrations;
 mod pool;
+mod request_tx;
 mod tx;
 
 pub use migrations::{MigrationError, migrate, pending};
 pub use pool::{Db, DbError};
-pub use tx::Tx;
+pub use request_tx::{OpenTx, RequestTx};
+pub use tx::{Tx, TxConnection};
 
 /// Runs the same body on whichever database it is: `$pool` is the pool for reading (`read`) or for writing (`write`).
 ///
@@ -26,5 +28,5 @@ macro_rules! with_db {
         }
     };
 }
-pub(crate) use tx::with_tx;
+pub(crate) use tx::{ended, with_tx};
 pub(crate) use with_db;

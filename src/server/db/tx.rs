@@ -1,36 +1,142 @@
-//! A transaction on either database, as a value. Every begin, commit and rollback of the server is in this file.
-//! Stores take `&mut Tx` and run their statements with `with_tx!`. Django: `transaction.atomic`.
+//! A transaction on either database, as a value. Every begin, commit and rollback of the server is in this file, and every
+//! write goes through it: a row that `RETURNING` gives is not stored before its commit. Stores take `&mut Tx` and run their
+//! statements with `with_tx!`. Django: `transaction.atomic`, `transaction.on_commit`.
 
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Database, Executor, Postgres, Sqlite, pool::PoolConnection};
 
-use super::Db;
+use super::{Db, request_tx};
 
 /// An open transaction. Dropping it without [`Tx::commit`] rolls it back.
 #[must_use = "a transaction that is dropped is rolled back"]
-pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+pub struct Tx {
+    connection: TxConnection,
+    on_commit: Vec<Box<dyn FnOnce() + Send>>,
+}
+
+/// The connection that a transaction holds, for `with_tx!`.
+pub enum TxConnection {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+    /// Committed or rolled back: the connection is in the pool again.
+    Ended,
 }
 
 impl Db {
     /// Begins a transaction that writes. On SQLite it holds the only connection that writes, and the lock of the file, until
     /// it is committed or dropped: begin late, and read what it does not need before.
+    ///
+    /// # Errors
+    /// Also inside a request whose own transaction is open: SQLite has one writer, which would wait for itself.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
-        match self {
+        if request_tx::is_open() {
+            return Err(sqlx::Error::Protocol("the request's own transaction is open: write in that one".into()));
+        }
+        self.begin_unchecked().await
+    }
+
+    pub(super) async fn begin_unchecked(&self) -> Result<Tx, sqlx::Error> {
+        let (connection, statement) = match self {
             // IMMEDIATE waits here for another process that writes; a plain BEGIN would fail later, after its first read.
-            Self::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
-            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+            Self::Sqlite { writer, .. } => (TxConnection::Sqlite(writer.acquire().await?), "BEGIN IMMEDIATE"),
+            Self::Postgres(pool) => (TxConnection::Postgres(pool.acquire().await?), "BEGIN"),
+        };
+        // Made first: where the caller goes away while it begins, dropping it rolls back.
+        let mut tx = Tx { connection, on_commit: Vec::new() };
+        match tx.connection.run(statement).await {
+            Ok(()) => Ok(tx),
+            Err(error) => Err(tx.take_out(error)),
         }
     }
 }
 
 impl Tx {
-    pub async fn commit(self) -> Result<(), sqlx::Error> {
-        match self {
-            Self::Sqlite(transaction) => transaction.commit().await,
-            Self::Postgres(transaction) => transaction.commit().await,
+    /// Runs `then` after a good commit, in the order of the calls: log lines of what has happened, for instance.
+    pub fn on_commit(&mut self, then: impl FnOnce() + Send + 'static) {
+        self.on_commit.push(Box::new(then));
+    }
+
+    /// Commits, and runs what was registered with [`Tx::on_commit`].
+    ///
+    /// # Errors
+    /// Nothing of the transaction may count as stored. Its connection is closed: what state it is in is not known.
+    pub async fn commit(mut self) -> Result<(), sqlx::Error> {
+        if let Err(error) = self.connection.run("COMMIT").await {
+            return Err(self.take_out(error));
+        }
+        self.connection = TxConnection::Ended;
+        for then in std::mem::take(&mut self.on_commit) {
+            then();
+        }
+        Ok(())
+    }
+
+    /// Rolls back and waits for it: afterwards the connection is free.
+    pub async fn rollback(mut self) {
+        std::mem::replace(&mut self.connection, TxConnection::Ended).rollback().await;
+    }
+
+    /// For `with_tx!`.
+    pub fn connection(&mut self) -> &mut TxConnection {
+        &mut self.connection
+    }
+
+    /// Closes the connection of a transaction that did not begin or end as it should, so that nobody uses it again: SQLite
+    /// rolls back by itself on a full disk, and what state the connection is in then is not known.
+    fn take_out(&mut self, error: sqlx::Error) -> sqlx::Error {
+        tracing::error!(cause = ?error.to_string(), "a transaction failed to begin or to end; its connection is closed");
+        std::mem::replace(&mut self.connection, TxConnection::Ended).close();
+        error
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        let connection = std::mem::replace(&mut self.connection, TxConnection::Ended);
+        if !matches!(connection, TxConnection::Ended)
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            runtime.spawn(connection.rollback());
         }
     }
+}
+
+impl TxConnection {
+    async fn run(&mut self, statement: &'static str) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(connection) => run(connection, statement).await,
+            Self::Postgres(connection) => run(connection, statement).await,
+            Self::Ended => Err(ended()),
+        }
+    }
+
+    async fn rollback(mut self) {
+        if let Err(error) = self.run("ROLLBACK").await
+            && !matches!(self, Self::Ended)
+        {
+            tracing::warn!(cause = ?error.to_string(), "a transaction could not be rolled back; its connection is closed");
+            self.close();
+        }
+    }
+
+    fn close(self) {
+        match self {
+            Self::Sqlite(mut connection) => connection.close_on_drop(),
+            Self::Postgres(mut connection) => connection.close_on_drop(),
+            Self::Ended => {}
+        }
+    }
+}
+
+async fn run<D: Database>(connection: &mut PoolConnection<D>, statement: &'static str) -> Result<(), sqlx::Error>
+where
+    for<'c> &'c mut D::Connection: Executor<'c, Database = D>,
+{
+    (&mut **connection).execute(sqlx::raw_sql(statement)).await.map(|_| ())
+}
+
+/// What a statement answers whose transaction has ended.
+pub(crate) fn ended() -> sqlx::Error {
+    sqlx::Error::Protocol("the transaction has ended".into())
 }
 
 /// Runs statements in a transaction: `$tx` is a `&mut Tx`, `$connection` becomes a `&mut SqliteConnection` or a
@@ -58,17 +164,18 @@ impl Tx {
 /// `execute` answers with a type for each database; end with `.await.map(|_| ())` or `.await.map(|done| done.rows_affected())`.
 macro_rules! with_tx {
     ($tx:expr, |$connection:ident| $body:expr) => {
-        match $tx {
-            $crate::server::db::Tx::Sqlite(transaction) => {
-                let $connection: &mut sqlx::SqliteConnection = transaction;
+        match ($tx).connection() {
+            $crate::server::db::TxConnection::Sqlite(connection) => {
+                let $connection: &mut sqlx::SqliteConnection = connection;
                 let result: Result<_, sqlx::Error> = async { $body }.await;
                 result
             }
-            $crate::server::db::Tx::Postgres(transaction) => {
-                let $connection: &mut sqlx::PgConnection = transaction;
+            $crate::server::db::TxConnection::Postgres(connection) => {
+                let $connection: &mut sqlx::PgConnection = connection;
                 let result: Result<_, sqlx::Error> = async { $body }.await;
                 result
             }
+            $crate::server::db::TxConnection::Ended => Err($crate::server::db::ended()),
         }
     };
 }
@@ -76,6 +183,11 @@ pub(crate) use with_tx;
 
 #[cfg(test)]
 mod tests {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    };
+
     use super::*;
 
     async fn count(db: &Db) -> i64 {
@@ -91,15 +203,22 @@ mod tests {
         })
     }
 
-    #[tokio::test]
-    async fn a_transaction_keeps_what_it_commits_and_nothing_of_what_is_dropped() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open("sqlite:tx.sqlite3", folder.path(), 1).await.unwrap();
+    async fn with_table(folder: &std::path::Path) -> Db {
+        let db = Db::open("sqlite:tx.sqlite3", folder, 1).await.unwrap();
         let mut tx = db.begin().await.unwrap();
         with_tx!(&mut tx, |connection| {
             sqlx::query("CREATE TABLE t (id INTEGER PRIMARY KEY)").execute(connection).await.map(|_| ())
         })
         .unwrap();
+        tx.commit().await.unwrap();
+        db
+    }
+
+    #[tokio::test]
+    async fn a_transaction_keeps_what_it_commits_and_nothing_of_what_is_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = with_table(folder.path()).await;
+        let mut tx = db.begin().await.unwrap();
         insert(&mut tx, &[1, 2]).await.unwrap();
         tx.commit().await.unwrap();
 
@@ -109,11 +228,40 @@ mod tests {
         let mut failed = db.begin().await.unwrap();
         assert!(insert(&mut failed, &[4, 1]).await.is_err(), "1 is taken");
         drop(failed);
+        let mut rolled_back = db.begin().await.unwrap();
+        insert(&mut rolled_back, &[5]).await.unwrap();
+        rolled_back.rollback().await;
 
         assert_eq!(count(&db).await, 2);
         let mut next = db.begin().await.unwrap();
         insert(&mut next, &[5]).await.unwrap();
         next.commit().await.unwrap();
         assert_eq!(count(&db).await, 3, "the connection is free for the next transaction");
+    }
+
+    #[tokio::test]
+    async fn fault_a2_after_a_commit_that_failed_the_next_one_is_stored() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = with_table(folder.path()).await;
+        let told = Arc::new(AtomicU32::new(0));
+        let tell = |tx: &mut Tx| {
+            let told = told.clone();
+            tx.on_commit(move || _ = told.fetch_add(1, Ordering::Relaxed));
+        };
+        let mut tx = db.begin().await.unwrap();
+        insert(&mut tx, &[1]).await.unwrap();
+        tell(&mut tx);
+        let TxConnection::Sqlite(connection) = tx.connection() else { unreachable!() };
+        connection.lock_handle().await.unwrap().set_commit_hook(|| false);
+        assert!(tx.commit().await.is_err());
+        assert_eq!((count(&db).await, told.load(Ordering::Relaxed)), (0, 0));
+
+        let mut tx = db.begin().await.unwrap();
+        insert(&mut tx, &[2]).await.unwrap();
+        tell(&mut tx);
+        tx.commit().await.unwrap();
+        assert_eq!((count(&db).await, told.load(Ordering::Relaxed)), (1, 1));
+        let other = Db::open("sqlite:tx.sqlite3", folder.path(), 1).await.unwrap();
+        assert_eq!(count(&other).await, 1, "it is in the file, for other programs too");
     }
 }
