@@ -3,9 +3,8 @@
 use latchkey::web::urls::{Access, FUNCTIONS};
 use serde_json::json;
 
-use crate::{
-    staff::single_permission::{deed, state},
-    support::{Client, PASSWORD, Style, TestApp, on_both},
+use crate::support::{
+    Client, PASSWORD, Style, TestApp, forms::borrowed, on_both, rights::state, staff_changes::staff_change,
 };
 
 const ACTIVE: &str = "UPDATE users SET is_active = TRUE WHERE username = 'gone'";
@@ -34,7 +33,7 @@ async fn fields(app: &TestApp, root: &mut Client, path: &'static str, ids: [&str
         "/api/articles/create" => vec![("title", "New"), ("content", "New")],
         "/api/articles/update" => vec![("id", article), ("version", "1"), ("title", "New"), ("content", "New")],
         "/api/articles/delete" => vec![("id", article)],
-        staff => return deed(app, root, staff).await.fields,
+        staff => return staff_change(app, root, staff).await.fields,
     };
     fields.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
 }
@@ -61,7 +60,7 @@ on_both!(whoever_is_deactivated_is_led_to_the_login_from_every_change_and_change
             let mut client = deactivated(&app).await;
             let before = state_but_their_sessions(&app).await;
             assert!(app.session_exists(client.session().unwrap()).await, "{path}");
-            let posted: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let posted = borrowed(&fields);
             let answer = client.post(path, style, &posted).await;
             match style {
                 Style::Plain => {

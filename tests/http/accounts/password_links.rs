@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use crate::{
-    staff::users_and_groups::{send, user_form, with},
-    support::{Client, PASSWORD, TestApp, on_both},
+use crate::support::{
+    Answer, Client, PASSWORD, TestApp,
+    forms::{send, user_form, with},
+    on_both,
 };
 
 const NEW: &str = "another horse entirely";
@@ -19,7 +20,7 @@ async fn link(app: &TestApp, staff: &mut Client, name: &str) -> String {
     link[..link.find('"').unwrap()].to_owned()
 }
 
-async fn set(visitor: &mut Client, password: &str) -> crate::support::Answer {
+async fn set(visitor: &mut Client, password: &str) -> Answer {
     visitor.post_form("/api/accounts/reset", &[("new_password1", password), ("new_password2", password)]).await
 }
 

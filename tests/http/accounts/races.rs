@@ -2,7 +2,7 @@
 
 use tokio::task::JoinSet;
 
-use crate::support::{Answer, Client, PASSWORD, TestApp, on_both};
+use crate::support::{Answer, Client, PASSWORD, TestApp, forms::borrowed, number, on_both};
 
 /// Who posts what to which function.
 type Post = (Client, &'static str, Vec<(&'static str, String)>);
@@ -11,10 +11,7 @@ type Post = (Client, &'static str, Vec<(&'static str, String)>);
 async fn together(posts: Vec<Post>) -> Vec<Answer> {
     let mut set = JoinSet::new();
     for (mut client, path, fields) in posts {
-        set.spawn(async move {
-            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            client.post_json(path, &fields).await
-        });
+        set.spawn(async move { client.post_json(path, &borrowed(&fields)).await });
     }
     let answers = set.join_all().await;
     assert!(
@@ -101,14 +98,13 @@ on_both!(leaving_while_another_tab_saves_an_article_leaves_nothing_half_done, as
 on_both!(b24_parallel_logins_after_the_cost_of_hashes_changed_all_last, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
-    let site = app.changed(|accounts| accounts.hash_iterations = crate::support::number(2));
+    let site = app.changed(|accounts| accounts.hash_iterations = number(2));
     let login = || vec![("username", "joe".to_owned()), ("password", PASSWORD.to_owned())];
     let mut set = JoinSet::new();
     for _ in 0..5 {
         let (mut client, fields) = (Client::of(&site), login());
         set.spawn(async move {
-            let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            assert_eq!(client.post_json("/api/accounts/login", &fields).await.status, 200);
+            assert_eq!(client.post_json("/api/accounts/login", &borrowed(&fields)).await.status, 200);
             client
         });
     }
@@ -147,7 +143,7 @@ on_both!(b24_a_rewritten_hash_never_undoes_a_password_change, async |kind| {
     for _ in 0..4 {
         let app = TestApp::spawn(kind).await;
         let client = app.member("joe").await;
-        let site = app.changed(|accounts| accounts.hash_iterations = crate::support::number(2));
+        let site = app.changed(|accounts| accounts.hash_iterations = number(2));
         let mut here = Client::of(&site);
         here.cookies = client.cookies.clone();
         let new = "seven copper kettles".to_owned();

@@ -1,8 +1,8 @@
 //! Articles: editing, drafts, the list, moderation, and the rules of access.
 
-pub mod drafts;
-pub mod editing;
-pub mod list;
-pub mod moderation;
-pub mod ownership;
-pub mod rules;
+mod drafts;
+mod editing;
+mod list;
+mod moderation;
+mod ownership;
+mod rules;

@@ -1,18 +1,9 @@
 //! The page of all articles for staff: who may open it, what it shows, and which ways to change something it offers.
 
-use crate::support::{Client, TestApp, on_both};
+use crate::support::{TestApp, on_both};
 
 const PAGE: &str = "/staff/articles/";
 const FUNCTION: &str = "/api/staff/articles";
-
-async fn staff(app: &TestApp, name: &str, permissions: &[&str]) -> Client {
-    let client = app.member(name).await;
-    app.execute(&format!("UPDATE users SET is_staff = TRUE WHERE username = '{name}'")).await;
-    for permission in permissions {
-        app.grant(name, permission).await;
-    }
-    client
-}
 
 /// Articles of joe's, of which every third is a draft.
 async fn with_articles(app: &TestApp, count: u32) {
@@ -33,13 +24,13 @@ on_both!(b77_only_staff_who_may_see_articles_open_it, async |kind| {
     with_articles(&app, 3).await;
     let mut member = app.member("member").await;
     app.grant("member", "articles.view_article").await;
-    let mut clerk = staff(&app, "clerk", &["articles.change_article"]).await;
+    let mut clerk = app.staff("clerk", &["articles.change_article"]).await;
     for client in [&mut member, &mut clerk] {
         client.get(PAGE).await.assert_error_page(403, "Not permitted");
         assert_eq!(client.post_json(FUNCTION, &[("cursor", "first")]).await.status, 403);
     }
     assert_eq!(app.visitor().get(PAGE).await.outcome(), "302 /accounts/login/?next=/staff/articles/");
-    let mut reader = staff(&app, "reader", &["articles.view_article"]).await;
+    let mut reader = app.staff("reader", &["articles.view_article"]).await;
     let page = reader.get(PAGE).await;
     assert_eq!((page.status, page.heading().as_str()), (200, "Articles"));
     assert_eq!(page.link("Number 3"), Some("/articles/3/".to_owned()));
@@ -57,7 +48,7 @@ on_both!(each_row_offers_what_the_rules_allow, async |kind| {
         ("changer", vec![view, "articles.change_article"], 3, 0),
         ("deleter", vec![view, "articles.delete_article"], 0, 3),
     ] {
-        let page = staff(&app, name, &permissions).await.get(PAGE).await;
+        let page = app.staff(name, &permissions).await.get(PAGE).await;
         let counts = (page.html.matches(">Edit</a>").count(), page.html.matches(">Delete</a>").count());
         assert_eq!(counts, (edit, delete), "{name}");
     }
@@ -72,7 +63,7 @@ on_both!(each_row_offers_what_the_rules_allow, async |kind| {
 on_both!(drafts_can_be_looked_at_alone_and_paging_stays_among_them, async |kind| {
     let app = TestApp::spawn(kind).await;
     with_articles(&app, 75).await;
-    let mut reader = staff(&app, "reader", &["articles.view_article"]).await;
+    let mut reader = app.staff("reader", &["articles.view_article"]).await;
     let first = reader.get(PAGE).await;
     assert_eq!(
         (first.html.matches("<tr>").count(), first.link("Older").as_deref()),

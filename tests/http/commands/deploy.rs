@@ -3,10 +3,9 @@
 use std::{
     fs::{Permissions, set_permissions},
     os::unix::fs::PermissionsExt,
-    process::Stdio,
 };
 
-use crate::support::Program;
+use crate::support::{Program, server::Server};
 
 /// A site as it should be, but for what the test changes.
 fn safe() -> Program {
@@ -82,11 +81,7 @@ fn serving_over_https_is_refused_when_it_is_not_safe_and_over_http_it_is_not_exa
     assert!(!ended.ok && ended.error.contains("not safe to serve") && ended.error.contains("accounts.throttle"));
 
     let plain = unsafe_site.with_setting("https = true ", "https = false");
-    let mut server = plain.command(&["serve", "--addr", "127.0.0.1:0"]);
-    let mut server = server.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let mut line = String::new();
-    std::io::BufRead::read_line(&mut std::io::BufReader::new(server.stdout.as_mut().unwrap()), &mut line).unwrap();
-    assert!(line.contains("ready"), "{line}");
-    server.kill().unwrap();
-    server.wait().unwrap();
+    let server = Server::start(&plain);
+    assert!(server.greeting.contains("ready"), "{}", server.greeting);
+    server.log();
 }

@@ -1,7 +1,7 @@
 //! The command line of the built program.
 
-pub mod deploy;
-pub mod program;
-pub mod rights;
-pub mod terminal;
-pub mod users;
+mod deploy;
+mod program;
+mod rights;
+mod terminal;
+mod users;

@@ -1,14 +1,14 @@
 //! The command line of the built program, as far as it asks nothing.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::TcpStream,
-    process::{Command, Stdio},
+    process::Command,
 };
 
 use latchkey::web::urls::{FUNCTIONS, PAGES};
 
-use crate::support::{Kind, PostgresDatabase, Program};
+use crate::support::{Kind, PostgresDatabase, Program, run, server::Server};
 
 #[test]
 fn routes_prints_every_address_with_who_may_use_it_and_needs_no_database() {
@@ -71,7 +71,7 @@ fn a_key_out_of_the_environment_needs_no_file_and_is_never_printed() {
 
 #[test]
 fn b97_b98_a_superuser_is_made_from_options_and_has_no_usable_password_without_one() {
-    crate::support::run(async {
+    run(async {
         let program = Program::new();
         let ended = program.run(&["createsuperuser", "--noinput", "--username", "root", "--email", "Root@Example.COM"]);
         assert!(ended.ok && ended.out.contains("root") && ended.out.contains("no password"), "{ended:?}");
@@ -85,7 +85,7 @@ fn b97_b98_a_superuser_is_made_from_options_and_has_no_usable_password_without_o
 
 #[test]
 fn b97_a_superuser_is_made_from_the_environment_with_its_password() {
-    crate::support::run(async {
+    run(async {
         let program = Program::new()
             .with_environment("LATCHKEY_SUPERUSER_USERNAME", "root")
             .with_environment("LATCHKEY_SUPERUSER_EMAIL", "root@example.com")
@@ -122,7 +122,7 @@ fn b96_without_a_terminal_it_skips_with_a_message() {
 
 #[test]
 fn seed_fills_an_empty_database_and_no_other() {
-    crate::support::run(async {
+    run(async {
         let program = Program::new();
         let ended = program.run(&["seed", "--users", "2", "--articles", "45"]);
         assert!(ended.ok && ended.out.contains("correct horse battery staple"), "{ended:?}");
@@ -211,7 +211,7 @@ fn the_settings_file_can_be_named_by_the_environment_and_a_missing_one_is_an_err
 
 #[test]
 fn postgresql_is_not_served_before_it_was_migrated_by_command() {
-    crate::support::run(async {
+    run(async {
         if !Kind::Postgres.is_reachable() {
             return;
         }
@@ -228,15 +228,8 @@ fn postgresql_is_not_served_before_it_was_migrated_by_command() {
 #[test]
 fn serving_says_where_answers_and_stops_when_told() {
     let program = Program::new();
-    let mut server = program
-        .command(&["serve", "--addr", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-    let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap();
+    let server = Server::start(&program);
+    let address = server.address.as_str();
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
     let mut answer = String::new();
@@ -244,6 +237,6 @@ fn serving_says_where_answers_and_stops_when_told() {
     assert!(answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("ok\n"), "{answer}");
     let occupied = program.run(&["serve", "--addr", address]);
     assert!(!occupied.ok && occupied.error.contains("cannot listen") && occupied.error.contains("--addr"));
-    assert!(Command::new("kill").arg(server.id().to_string()).status().unwrap().success());
-    assert!(server.wait().unwrap().success());
+    assert!(Command::new("kill").arg(server.process_id().to_string()).status().unwrap().success());
+    assert!(server.wait());
 }

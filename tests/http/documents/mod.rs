@@ -1,4 +1,4 @@
 //! Documents that must agree with the code.
 
-pub mod asvs;
-pub mod behaviours;
+mod asvs;
+mod behaviours;

@@ -1,15 +1,16 @@
 //! When a form that had waited waits no more, and what comes first.
 
-use crate::{
-    forms::held_until_login::{CREATE, NOTICE, article, writing},
-    staff::users_and_groups::{form_of, send, user_form, with},
-    support::{Answer, PASSWORD, Style, TestApp, on_both},
+use crate::support::{
+    Answer, PASSWORD, Style, TestApp,
+    forms::{borrowed, form_of, send, user_form, with},
+    held::{CREATE, NOTICE, article, writer},
+    on_both,
 };
 
 const PAGE: &str = "/articles/create/";
 
 on_both!(what_was_refused_just_now_comes_before_what_waits_and_neither_is_lost, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     for title in ["First tab", "Second tab"] {
         client.post_form(CREATE, &article(&owner, title)).await;
@@ -48,7 +49,7 @@ on_both!(a_page_that_has_no_such_form_any_more_shows_what_was_typed, async |kind
 
 on_both!(a_form_that_was_sent_waits_no_more_even_where_two_pages_at_once_have_brought_it_back, async |kind| {
     for style in Style::BOTH {
-        let (app, mut client, owner) = writing(kind).await;
+        let (app, mut client, owner) = writer(kind).await;
         app.execute("DELETE FROM sessions").await;
         client.post_form(CREATE, &article(&owner, "Mine")).await;
         client.log_in("joe", PASSWORD).await;
@@ -61,8 +62,7 @@ on_both!(a_form_that_was_sent_waits_no_more_even_where_two_pages_at_once_have_br
         session.insert("parked_form", waiting).await.unwrap();
         session.save().await.unwrap();
         let form = with(&form_of(&page, CREATE), "content", "Text");
-        let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        assert!(client.post(CREATE, style, &fields).await.status < 400);
+        assert!(client.post(CREATE, style, &borrowed(&form)).await.status < 400);
         assert_eq!(app.session_data(client.session().unwrap()).await.get("parked_form"), None, "{style:?}");
         assert!(!client.get(PAGE).await.has(NOTICE));
         assert_eq!(app.texts("SELECT title FROM articles").await, ["Mine"]);
@@ -70,7 +70,7 @@ on_both!(a_form_that_was_sent_waits_no_more_even_where_two_pages_at_once_have_br
 });
 
 on_both!(a_page_knows_that_forms_wait_for_others_so_that_these_are_loaded_anew, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     client.post_form(CREATE, &article(&owner, "Mine")).await;
     client.log_in("joe", PASSWORD).await;

@@ -5,9 +5,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use axum::http::Method;
 use serde_json::Value;
 
-use crate::{
-    forms::held_until_login::{CREATE, NOTICE, article, writing},
-    support::{PASSWORD, Style, on_both},
+use crate::support::{
+    PASSWORD, Style,
+    held::{CREATE, NOTICE, article, writer},
+    on_both,
 };
 
 const PAGE: &str = "/articles/create/";
@@ -15,7 +16,7 @@ const PAGE: &str = "/articles/create/";
 const MORE: &str = "There is more";
 
 on_both!(forms_of_two_pages_wait_side_by_side_and_each_page_shows_its_own, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     let id = client.create_article("First", "Text").await.to_string();
     let update = format!("/articles/{id}/update/");
     app.execute("DELETE FROM sessions").await;
@@ -39,7 +40,7 @@ on_both!(forms_of_two_pages_wait_side_by_side_and_each_page_shows_its_own, async
 });
 
 on_both!(of_two_tabs_with_the_same_page_the_latest_comes_first_then_the_other, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     for title in ["First tab", "Second tab"] {
         client.post_form(CREATE, &article(&owner, title)).await;
@@ -53,7 +54,7 @@ on_both!(of_two_tabs_with_the_same_page_the_latest_comes_first_then_the_other, a
 });
 
 on_both!(four_wait_and_for_a_fifth_the_oldest_makes_room, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     for number in 0..5 {
         client.post_form(CREATE, &article(&owner, &format!("Number {number}"))).await;
@@ -67,7 +68,7 @@ on_both!(four_wait_and_for_a_fifth_the_oldest_makes_room, async |kind| {
 });
 
 on_both!(of_forms_of_two_people_only_those_of_who_logs_in_are_shown, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     let kims = app.member("kim").await.get(PAGE).await.value_of("owner");
     app.execute("DELETE FROM sessions").await;
     client.post_form(CREATE, &article(&kims, "Private words")).await;
@@ -81,7 +82,7 @@ on_both!(of_forms_of_two_people_only_those_of_who_logs_in_are_shown, async |kind
 });
 
 on_both!(a_browser_that_loads_ahead_or_only_asks_takes_nothing_away, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     client.post_form(CREATE, &article(&owner, "Waiting")).await;
     client.log_in("joe", PASSWORD).await;
@@ -98,7 +99,7 @@ on_both!(a_browser_that_loads_ahead_or_only_asks_takes_nothing_away, async |kind
 });
 
 on_both!(a_page_that_failed_leaves_the_form_for_the_next_time, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     let id = client.create_article("First", "Text").await.to_string();
     let update = format!("/articles/{id}/update/");
     app.execute("DELETE FROM sessions").await;
@@ -114,7 +115,7 @@ on_both!(a_page_that_failed_leaves_the_form_for_the_next_time, async |kind| {
 });
 
 on_both!(a_form_waits_for_half_an_hour_and_no_longer, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     client.post_form(CREATE, &article(&owner, "Waiting")).await;
     client.log_in("joe", PASSWORD).await;

@@ -3,9 +3,10 @@
 
 use latchkey::server::secret_key::SecretKey;
 
-use crate::{
-    forms::held_until_login::{CREATE, NOTICE, writing},
-    support::{Answer, PASSWORD, TestApp, on_both},
+use crate::support::{
+    Answer, PASSWORD, TestApp,
+    held::{CREATE, NOTICE, writer},
+    on_both,
 };
 
 const TYPED: [(&str, &str); 3] = [("title", "My title"), ("content", "Line <two>"), ("password", "secret words")];
@@ -21,7 +22,7 @@ fn assert_shown_and_not_kept(answer: &Answer, status: u16, why: &str) {
 }
 
 on_both!(up_to_64_kib_wait_and_one_byte_more_is_shown_and_not_kept, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     // Names and values of what is kept.
     let most = 64 * 1_024 - "title".len() - "My title".len() - "content".len();
@@ -53,7 +54,7 @@ on_both!(a_network_cannot_fill_the_database_and_what_it_sends_then_is_shown, asy
 });
 
 on_both!(a_form_that_does_not_tell_any_more_whose_it_is_goes_to_nobody, async |kind| {
-    let (app, mut joe, owner) = writing(kind).await;
+    let (app, mut joe, owner) = writer(kind).await;
     let other_key = SecretKey::new("another-key-another-key-another-key-another", &[]).unwrap();
     let marks = ["made up", "0", " ", &owner[1..], &other_key.seal("owner", &1_i64).unwrap()];
     app.execute("DELETE FROM sessions").await;
@@ -73,7 +74,7 @@ on_both!(a_form_whose_page_is_gone_is_shown_there_once_to_be_copied, async |kind
         ("DELETE FROM articles", 404, "Page not found"),
         ("UPDATE articles SET author_id = NULL", 403, "Not yours to change"),
     ] {
-        let (app, mut client, owner) = writing(kind).await;
+        let (app, mut client, owner) = writer(kind).await;
         let id = client.create_article("First", "Text").await.to_string();
         let path = format!("/articles/{id}/update/");
         app.execute("DELETE FROM sessions").await;

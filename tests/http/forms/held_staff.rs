@@ -1,9 +1,10 @@
 //! Every form in which somebody may have done much work waits for the login: those of the staff area, and leaving.
 
-use crate::{
-    forms::held_until_login::NOTICE,
-    staff::users_and_groups::{form_of, send, user_form, with},
-    support::{Client, PASSWORD, TestApp, on_both},
+use crate::support::{
+    Client, PASSWORD, TestApp,
+    forms::{form_of, send, user_form, with},
+    held::NOTICE,
+    on_both,
 };
 
 const UPDATE: &str = "/api/staff/users/update";

@@ -1,29 +1,16 @@
 //! What was posted while nobody was logged in comes back after the login: S7, L2.
 
-use crate::support::{Client, Kind, PASSWORD, Style, TestApp, on_both};
-
-pub const CREATE: &str = "/api/articles/create";
-/// Said over a form that is back.
-pub const NOTICE: &str = "What you typed is here again";
-
-/// Somebody with the page for writing open, and the mark that its form carries.
-pub async fn writing(kind: Kind) -> (TestApp, Client, String) {
-    let app = TestApp::spawn(kind).await;
-    let mut client = app.member("joe").await;
-    let owner = client.get("/articles/create/").await.value_of("owner");
-    assert!(owner.len() > 40);
-    (app, client, owner)
-}
-
-pub fn article<'a>(owner: &'a str, title: &'a str) -> [(&'static str, &'a str); 3] {
-    [("title", title), ("content", "Line one\r\n\r\nLine <two>"), ("owner", owner)]
-}
+use crate::support::{
+    Client, PASSWORD, Style,
+    held::{CREATE, NOTICE, article, writer},
+    on_both,
+};
 
 on_both!(s7_a_post_of_an_ended_session_waits_and_comes_back_after_the_login_ready_to_send, async |kind| {
     for end in
         ["DELETE FROM sessions", "UPDATE sessions SET expires = 1", "UPDATE users SET password = password || 'x'"]
     {
-        let (app, mut client, owner) = writing(kind).await;
+        let (app, mut client, owner) = writer(kind).await;
         app.execute(end).await;
         let answer = client.post_form(CREATE, &article(&owner, "Mine & only mine")).await;
         assert_eq!(answer.outcome(), "303 /accounts/login/?next=/articles/create/", "{end}");
@@ -47,14 +34,14 @@ on_both!(s7_a_post_of_an_ended_session_waits_and_comes_back_after_the_login_read
 });
 
 on_both!(s7_the_hydrated_page_posts_it_plainly_after_a_401_and_nothing_is_parked_before, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     assert_eq!(client.post_json(CREATE, &article(&owner, "Mine")).await.status, 401);
     assert_eq!(app.rows("sessions").await, 0);
 });
 
 on_both!(a_change_comes_back_with_its_version_so_that_a_newer_one_is_told, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     let id = client.create_article("First", "Text").await.to_string();
     app.execute("DELETE FROM sessions").await;
     let change = [("id", id.as_str()), ("version", "1"), ("title", "Second"), ("content", "x"), ("owner", &owner)];
@@ -73,7 +60,7 @@ on_both!(a_change_comes_back_with_its_version_so_that_a_newer_one_is_told, async
 });
 
 on_both!(somebody_else_who_logs_in_never_sees_it_and_it_is_dropped, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     app.member("kim").await;
     app.execute("DELETE FROM sessions").await;
     client.post_form(CREATE, &article(&owner, "Private words")).await;
@@ -87,7 +74,7 @@ on_both!(somebody_else_who_logs_in_never_sees_it_and_it_is_dropped, async |kind|
 });
 
 on_both!(a_form_of_somebody_else_is_not_taken_in_the_name_of_who_is_logged_in_now, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     app.member("kim").await;
     client.log_in("kim", PASSWORD).await;
     for style in Style::BOTH {
@@ -101,7 +88,7 @@ on_both!(a_form_of_somebody_else_is_not_taken_in_the_name_of_who_is_logged_in_no
 });
 
 on_both!(it_is_sealed_bound_to_the_browser_small_and_short_lived, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     client.post_form(CREATE, &article(&owner, "Very private words")).await;
     assert!(app.texts("SELECT data FROM sessions").await.iter().all(|data| !data.contains("private")));
@@ -120,7 +107,7 @@ on_both!(it_is_sealed_bound_to_the_browser_small_and_short_lived, async |kind| {
 });
 
 on_both!(only_known_fields_wait_and_no_password_ever_does, async |kind| {
-    let (app, mut client, _) = writing(kind).await;
+    let (app, mut client, _) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     let fields = [("title", "t"), ("content", "c"), ("password", "secret words"), ("is_superuser", "on")];
     client.post_form(CREATE, &fields).await;

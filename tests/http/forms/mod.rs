@@ -1,8 +1,8 @@
 //! Forms: bad input, and submissions that are held until the login.
 
-pub mod bad_input;
-pub mod held_done;
-pub mod held_in_tabs;
-pub mod held_refused;
-pub mod held_staff;
-pub mod held_until_login;
+mod bad_input;
+mod held_done;
+mod held_in_tabs;
+mod held_refused;
+mod held_staff;
+mod held_until_login;

@@ -9,9 +9,8 @@
 use latchkey::server::secret_key::SecretKey;
 use serde_json::json;
 
-use crate::{
-    site::log::log_of_a_server_in_use,
-    support::{Answer, Client, PASSWORD, Style, TestApp, encode, number, on_both},
+use crate::support::{
+    Answer, Client, PASSWORD, Style, TestApp, encode, logged::log_of_a_server_in_use, number, on_both,
 };
 
 const LOGIN: &str = "/api/accounts/login";

@@ -1,10 +1,7 @@
 //! Fields that would give rights, added to every form that a member can post: the form does what it is for, and nobody has more
 //! rights than before.
 
-use crate::{
-    staff::escalation::rights,
-    support::{Answer, Client, Kind, PASSWORD, Style, TestApp, on_both},
-};
+use crate::support::{Answer, Client, Kind, PASSWORD, Style, TestApp, on_both, rights::rights};
 
 const FORGED_PASSWORD: &str = "seven forged kettles sing";
 

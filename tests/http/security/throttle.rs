@@ -2,37 +2,21 @@
 
 use latchkey::accounts::server::throttle::Throttle;
 
-use crate::support::{Answer, Client, Kind, PASSWORD, Style, TestApp, number, on_both};
-
-pub const LOGIN: &str = "/api/accounts/login";
-/// So many logins may fail before the next one waits.
-const FREE: usize = 6;
-
-pub async fn throttled(kind: Kind) -> TestApp {
-    TestApp::spawn_with(kind, |settings| settings.accounts.throttle = true).await
-}
-
-pub fn fields<'a>(name: &'a str, password: &'a str) -> [(&'static str, &'a str); 3] {
-    [("username", name), ("password", password), ("keep", "on")]
-}
-
-/// Fails so often that the next attempt has to wait.
-pub async fn use_up(app: &TestApp, name: &str) {
-    for _ in 0..FREE {
-        assert_eq!(app.visitor().post_json(LOGIN, &fields(name, "wrong")).await.status, 422);
-    }
-}
+use crate::support::{
+    Answer, Client, PASSWORD, Style, TestApp, number, on_both,
+    throttle::{FREE, LOGIN, credentials, throttled, use_up},
+};
 
 on_both!(asvs_6_3_1_after_too_many_failures_the_next_attempt_waits_and_is_told_how_long, async |kind| {
     let app = throttled(kind).await;
     app.member("joe").await;
     use_up(&app, "joe").await;
-    let json = app.visitor().post_json(LOGIN, &fields("joe", PASSWORD)).await;
+    let json = app.visitor().post_json(LOGIN, &credentials("joe", PASSWORD)).await;
     let wait = json.json()["throttled"]["retry_after"].as_u64().unwrap();
     assert!(json.status == 429 && (28..=30).contains(&wait), "{}", json.body);
     assert_eq!(json.header("retry-after"), Some(wait.to_string().as_str()));
 
-    let page = app.visitor().post_form(LOGIN, &fields("joe", PASSWORD)).await;
+    let page = app.visitor().post_form(LOGIN, &credentials("joe", PASSWORD)).await;
     assert_eq!((page.status, page.heading().as_str()), (429, "Log in"));
     assert!(
         page.alert().unwrap().contains("Too many attempts have failed. Please try again in "),
@@ -52,10 +36,10 @@ on_both!(the_wait_doubles_with_each_further_failure, async |kind| {
     use_up(&app, "joe").await;
     let mut waits = Vec::new();
     for _ in 0..9 {
-        let answer = app.visitor().post_json(LOGIN, &fields("joe", "wrong")).await;
+        let answer = app.visitor().post_json(LOGIN, &credentials("joe", "wrong")).await;
         waits.push(answer.json()["throttled"]["retry_after"].as_i64().unwrap());
         app.execute("UPDATE throttle SET blocked_until = 0").await;
-        assert_eq!(app.visitor().post_json(LOGIN, &fields("joe", "wrong")).await.status, 422);
+        assert_eq!(app.visitor().post_json(LOGIN, &credentials("joe", "wrong")).await.status, 422);
     }
     for (wait, expected) in waits.iter().zip([30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600]) {
         assert!((expected - 2..=expected).contains(wait), "{waits:?}");
@@ -85,7 +69,7 @@ on_both!(b28_a_refusal_for_throttling_is_the_same_for_every_name_and_password_an
             ("nobody", PASSWORD),
             ("no body!", "wrong"),
         ] {
-            let answer = app.visitor().post(LOGIN, style, &fields(name, password)).await;
+            let answer = app.visitor().post(LOGIN, style, &credentials(name, password)).await;
             seen.push(told(&answer, name));
         }
         assert!(seen.iter().all(|one| one.0 == 429 && *one == seen[0]), "{seen:#?}");
@@ -118,7 +102,7 @@ on_both!(b28_b29_a_wrong_login_looks_and_costs_the_same_for_every_name_with_thro
     let mut seen = Vec::new();
     for (name, password) in [("joe", "wrong"), ("away", PASSWORD), ("nobody", PASSWORD), ("no body!", "wrong")] {
         let runs = app.app.accounts.hash_runs();
-        let answer = app.visitor().post_json(LOGIN, &fields(name, password)).await;
+        let answer = app.visitor().post_json(LOGIN, &credentials(name, password)).await;
         seen.push((answer.status, answer.body.clone(), answer.telling_headers(), app.app.accounts.hash_runs() - runs));
     }
     assert!(seen.iter().all(|one| one.3 == 1 && *one == seen[0]), "{seen:#?}");
@@ -128,7 +112,7 @@ on_both!(failures_are_counted_in_the_database_so_a_restart_and_a_second_server_k
     let app = throttled(kind).await;
     use_up(&app, "joe").await;
     let second = app.changed(|_| {});
-    let answer = Client::of(&second).post_json(LOGIN, &fields("joe", PASSWORD)).await;
+    let answer = Client::of(&second).post_json(LOGIN, &credentials("joe", PASSWORD)).await;
     assert_eq!(answer.status, 429);
     assert!(
         app.texts("SELECT bucket FROM throttle").await.iter().all(|bucket| bucket.len() == 64),
@@ -140,14 +124,14 @@ on_both!(many_attempts_at_once_count_as_many, async |kind| {
     let app = throttled(kind).await;
     let tries = (0..60).map(|_| {
         let mut visitor = app.visitor();
-        async move { visitor.post_json(LOGIN, &fields("joe", "wrong")).await.status }
+        async move { visitor.post_json(LOGIN, &credentials("joe", "wrong")).await.status }
     });
     let mut set = tokio::task::JoinSet::new();
     tries.for_each(|one| _ = set.spawn(one));
     let statuses = set.join_all().await;
     let tried = statuses.iter().filter(|status| **status == 422).count();
     assert!((FREE..=15).contains(&tried), "{statuses:?}");
-    assert_eq!(app.visitor().post_json(LOGIN, &fields("joe", "wrong")).await.status, 429);
+    assert_eq!(app.visitor().post_json(LOGIN, &credentials("joe", "wrong")).await.status, 429);
 });
 
 on_both!(people_who_come_together_have_not_failed_yet, async |kind| {
@@ -178,14 +162,14 @@ on_both!(an_attempt_counts_also_when_its_answer_fails, async |kind| {
     app.member("joe").await;
     app.execute("ALTER TABLE activity RENAME TO hidden").await;
     for _ in 0..15 {
-        assert_eq!(app.visitor().post_json(LOGIN, &fields("joe", "wrong")).await.status, 500);
+        assert_eq!(app.visitor().post_json(LOGIN, &credentials("joe", "wrong")).await.status, 500);
     }
     app.execute("ALTER TABLE hidden RENAME TO activity").await;
-    assert_eq!(app.visitor().post_json(LOGIN, &fields("joe", PASSWORD)).await.status, 429);
+    assert_eq!(app.visitor().post_json(LOGIN, &credentials("joe", PASSWORD)).await.status, 429);
     // A minute later they are failures like others.
     app.execute("UPDATE throttle SET updated = updated - 61").await;
-    assert_eq!(app.visitor().post_json(LOGIN, &fields("joe", "wrong")).await.status, 422);
-    let wait = app.visitor().post_json(LOGIN, &fields("joe", PASSWORD)).await;
+    assert_eq!(app.visitor().post_json(LOGIN, &credentials("joe", "wrong")).await.status, 422);
+    let wait = app.visitor().post_json(LOGIN, &credentials("joe", PASSWORD)).await;
     assert!(wait.json()["throttled"]["retry_after"].as_i64().unwrap() > 3_000, "{}", wait.body);
 });
 
@@ -252,7 +236,7 @@ on_both!(a_full_queue_is_nobodys_failure, async |kind| {
     let mut set = tokio::task::JoinSet::new();
     for n in 0..90 {
         let mut visitor = app.visitor();
-        set.spawn(async move { visitor.post_json(LOGIN, &fields(&format!("u{n}"), "wrong")).await.status });
+        set.spawn(async move { visitor.post_json(LOGIN, &credentials(&format!("u{n}"), "wrong")).await.status });
     }
     let statuses = set.join_all().await;
     let (busy, waiting) =

@@ -1,8 +1,8 @@
 //! Browsers that have signed in before: nobody else can use up their attempts.
 
-use crate::{
-    security::throttle::{LOGIN, fields, throttled, use_up},
-    support::{PASSWORD, TestApp, on_both},
+use crate::support::{
+    PASSWORD, TestApp, on_both,
+    throttle::{LOGIN, credentials, throttled, use_up},
 };
 
 on_both!(a_device_that_has_signed_in_before_keeps_its_own_budget, async |kind| {
@@ -11,20 +11,20 @@ on_both!(a_device_that_has_signed_in_before_keeps_its_own_budget, async |kind| {
     owner.post_form("/api/accounts/logout", &[]).await;
     assert!(owner.session().is_none() && owner.cookies.contains_key("device"));
     use_up(&app, "joe").await;
-    assert_eq!(app.visitor().post_json(LOGIN, &fields("joe", PASSWORD)).await.status, 429);
+    assert_eq!(app.visitor().post_json(LOGIN, &credentials("joe", PASSWORD)).await.status, 429);
     assert_eq!(owner.clone().log_in("joe", PASSWORD).await.outcome(), "303 /articles/", "the owner is not locked out");
 
     // Its own failures count: for it alone.
     for _ in 0..11 {
-        assert_eq!(owner.post_json(LOGIN, &fields("joe", "wrong")).await.status, 422);
+        assert_eq!(owner.post_json(LOGIN, &credentials("joe", "wrong")).await.status, 422);
     }
-    assert_eq!(owner.post_json(LOGIN, &fields("joe", PASSWORD)).await.status, 429);
+    assert_eq!(owner.post_json(LOGIN, &credentials("joe", PASSWORD)).await.status, 429);
     // A cookie that was made up, or is another person's, is worth nothing.
     let kim = app.member("kim").await;
     for device in ["x".to_owned(), "a.b~c.d".to_owned(), kim.cookies["device"].clone()] {
         let mut visitor = app.visitor();
         visitor.cookies.insert("device".into(), device);
-        assert_eq!(visitor.post_json(LOGIN, &fields("joe", PASSWORD)).await.status, 429);
+        assert_eq!(visitor.post_json(LOGIN, &credentials("joe", PASSWORD)).await.status, 429);
     }
 });
 
@@ -62,11 +62,15 @@ on_both!(a_device_is_known_no_more_after_the_password_was_changed_elsewhere, asy
     assert_eq!(owner.post_form("/api/accounts/password", &change).await.status, 303);
     use_up(&app, "joe").await;
     assert_eq!(
-        thief.post_json(LOGIN, &fields("joe", new)).await.status,
+        thief.post_json(LOGIN, &credentials("joe", new)).await.status,
         429,
         "what the old password gave is worth nothing"
     );
-    assert_eq!(owner.post_json(LOGIN, &fields("joe", new)).await.status, 200, "this browser is known by the new one");
+    assert_eq!(
+        owner.post_json(LOGIN, &credentials("joe", new)).await.status,
+        200,
+        "this browser is known by the new one"
+    );
 });
 
 on_both!(asvs_3_3_1_over_https_the_cookie_of_a_device_is_secure_and_bound_to_the_host_too, async |kind| {

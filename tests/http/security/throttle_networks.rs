@@ -2,9 +2,9 @@
 
 use axum::http::{HeaderValue, Method};
 
-use crate::{
-    security::throttle::{LOGIN, fields, throttled},
-    support::{Answer, Client, FORM, PASSWORD, Style, TestApp, encode, on_both},
+use crate::support::{
+    Answer, Client, FORM, PASSWORD, Style, TestApp, encode, on_both,
+    throttle::{LOGIN, credentials, throttled},
 };
 
 on_both!(a_network_waits_too_and_one_good_login_does_not_set_it_free, async |kind| {
@@ -14,11 +14,11 @@ on_both!(a_network_waits_too_and_one_good_login_does_not_set_it_free, async |kin
         if number == 25 {
             assert_eq!(app.visitor().log_in("joe", PASSWORD).await.status, 303);
         }
-        assert_eq!(app.visitor().post_json(LOGIN, &fields(&format!("user{number}"), "wrong")).await.status, 422);
+        assert_eq!(app.visitor().post_json(LOGIN, &credentials(&format!("user{number}"), "wrong")).await.status, 422);
     }
-    assert_eq!(app.visitor().post_json(LOGIN, &fields("joe", PASSWORD)).await.status, 429);
+    assert_eq!(app.visitor().post_json(LOGIN, &credentials("joe", PASSWORD)).await.status, 429);
     let mut elsewhere = app.visitor();
-    let answer = post_from(&mut elsewhere, "198.51.100.1", None, &fields("joe", PASSWORD)).await;
+    let answer = post_from(&mut elsewhere, "198.51.100.1", None, &credentials("joe", PASSWORD)).await;
     assert_eq!(answer.status, 200, "another network");
 });
 
@@ -49,7 +49,7 @@ on_both!(a_forwarded_address_counts_only_from_a_proxy_that_is_named_in_the_setti
         app.execute("DELETE FROM users").await;
         app.member("joe").await;
         app.execute("DELETE FROM sessions").await;
-        let answer = post_from(&mut app.visitor(), peer, forwarded, &fields("joe", PASSWORD)).await;
+        let answer = post_from(&mut app.visitor(), peer, forwarded, &credentials("joe", PASSWORD)).await;
         assert_eq!(answer.status, 200);
         assert_eq!(app.texts("SELECT address FROM sessions").await, [address]);
     }

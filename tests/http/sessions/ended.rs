@@ -7,9 +7,10 @@ use latchkey::{
 };
 use tokio::task::JoinHandle;
 
-use crate::{
-    staff::users_and_groups::{send, user_form, with},
-    support::{Answer, Client, Kind, PASSWORD, TestApp, number, on_both},
+use crate::support::{
+    Answer, Client, Kind, PASSWORD, TestApp,
+    forms::{send, user_form, with},
+    number, on_both,
 };
 
 const CONFIRM: &str = "/api/accounts/reauthenticate";

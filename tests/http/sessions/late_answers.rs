@@ -2,17 +2,18 @@
 
 use axum::http::{HeaderValue, Method};
 
-use crate::{
-    forms::held_until_login::{CREATE, article, writing},
-    staff::users_and_groups::{form_of, send},
-    support::{Answer, Client, PASSWORD, Style, TestApp, on_both},
+use crate::support::{
+    Answer, Client, PASSWORD, Style, TestApp,
+    forms::{form_of, send},
+    held::{CREATE, article, writer},
+    on_both,
 };
 
 const CONFIRM: &str = "/api/accounts/reauthenticate";
 const LOGOUT: &str = "/api/accounts/logout";
 
 on_both!(a_form_that_comes_with_the_old_id_takes_no_cookie_away_and_is_sent_again_by_one_click, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     let mut late = client.clone();
     assert_eq!(client.post_form(CONFIRM, &[("password", PASSWORD)]).await.status, 303);
     let fields = [&article(&owner, "In time")[..], &[("visibility", "draft"), ("password", "secret words")]].concat();
@@ -38,7 +39,7 @@ on_both!(a_form_that_comes_with_the_old_id_takes_no_cookie_away_and_is_sent_agai
 });
 
 on_both!(a_form_that_was_to_wait_only_and_comes_with_the_old_id_is_shown_too, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     let mut late = client.clone();
     assert_eq!(client.post_form(CONFIRM, &[("password", PASSWORD)]).await.status, 303);
     let fields = [&article(&owner, "In time")[..], &[("park", "")]].concat();
@@ -103,7 +104,7 @@ on_both!(a_page_load_and_logging_out_take_away_a_cookie_that_names_nothing, asyn
 });
 
 on_both!(what_flushes_a_visitors_session_late_does_not_end_the_login_that_took_its_place, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     client.post_form(CREATE, &article(&owner, "Waiting")).await;
     // A request that has read the session before the login, and flushes it afterwards.
@@ -124,7 +125,7 @@ on_both!(what_flushes_a_visitors_session_late_does_not_end_the_login_that_took_i
 });
 
 on_both!(a_browser_that_never_got_its_new_id_can_begin_anew_after_a_minute, async |kind| {
-    let (app, mut client, owner) = writing(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     let mut lost = client.clone();
     assert_eq!(client.post_form(CONFIRM, &[("password", PASSWORD)]).await.status, 303);
     app.execute("UPDATE sessions SET authenticated = authenticated - 61, created = created - 61").await;

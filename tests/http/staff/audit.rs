@@ -1,8 +1,9 @@
 //! The audit trail: every change is in it, and nothing in it can be changed.
 
-use crate::{
-    staff::users_and_groups::{send, user_form, with},
-    support::{Kind, TestApp, on_both},
+use crate::support::{
+    Kind, TestApp,
+    forms::{send, user_form, with},
+    on_both,
 };
 
 on_both!(who_did_what_to_whom_from_where_before_and_after_is_written_down, async |kind| {

@@ -3,9 +3,10 @@
 use latchkey::server::db::Db;
 use serde_json::{Value, json};
 
-use crate::{
-    staff::single_permission::{changing, deed, state},
-    support::{Kind, Style, TestApp, on_both},
+use crate::support::{
+    Kind, Style, TestApp, on_both,
+    rights::state,
+    staff_changes::{changing_functions, staff_change},
 };
 
 /// The newest entry: in words, and what it says of before and after.
@@ -140,13 +141,13 @@ on_both!(staff_changes_no_user_and_no_group_without_an_entry, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     break_the_trail(&app, kind).await;
-    for (path, _) in changing() {
-        let deed = deed(&app, &mut root, path).await;
+    for (path, _) in changing_functions() {
+        let change = staff_change(&app, &mut root, path).await;
         let before = state(&app).await;
         for style in Style::BOTH {
-            assert_eq!(deed.send(&mut root, style).await.status, 500, "{path} {style:?}");
+            assert_eq!(change.send(&mut root, style).await.status, 500, "{path} {style:?}");
         }
-        assert!(!deed.is_done(&app).await, "{path}");
+        assert!(!change.is_done(&app).await, "{path}");
         assert_eq!(state(&app).await, before, "{path}");
     }
 });

@@ -1,18 +1,18 @@
 //! Whoever tries to get or give more than they have is named in the operator's log.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::TcpStream,
-    process::Stdio,
 };
 
 use axum::http::{Response, StatusCode};
 use latchkey::accounts::server::registration::SEED_PASSWORD;
 use serde_json::{Value, json};
 
-use crate::{
-    staff::users_and_groups::{form_of, with},
-    support::{Answer, Program, encode},
+use crate::support::{
+    Answer, Program, encode,
+    forms::{Fields, borrowed, form_of, with},
+    server::Server,
 };
 
 const UPDATE: &str = "/api/staff/users/update";
@@ -49,17 +49,16 @@ impl Browser {
     }
 
     fn post(&mut self, path: &str, fields: &[(String, String)]) -> u16 {
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        self.ask("POST", path, &encode(&fields)).status
+        self.ask("POST", path, &encode(&borrowed(fields))).status
     }
 
     /// The full form of a user, as a browser would send it.
-    fn form(&mut self, user: u32) -> Vec<(String, String)> {
+    fn form(&mut self, user: u32) -> Fields {
         form_of(&self.ask("GET", &format!("/staff/users/{user}/"), ""), UPDATE)
     }
 }
 
-fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+fn owned(fields: &[(&str, &str)]) -> Fields {
     fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
@@ -94,16 +93,9 @@ fn asvs_16_3_2_whoever_tries_to_give_or_get_more_than_they_have_is_named_in_the_
     ] {
         assert!(program.run(command).ok, "{command:?}");
     }
-    let mut server = program.command(&["serve", "--addr", "127.0.0.1:0"]);
-    let mut server = server.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-    let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().to_owned();
-    let answers = try_everything(&mut Browser { address, cookie: String::new() });
-    server.kill().unwrap();
-    let mut log = String::new();
-    server.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-    server.wait().unwrap();
+    let server = Server::start(&program);
+    let answers = try_everything(&mut Browser { address: server.address.clone(), cookie: String::new() });
+    let log = server.log();
 
     assert_eq!(answers, [403, 403, 403, 303, 403, 403, 403, 403], "{log}");
     let entries = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap_or_else(|_| panic!("{line}")));

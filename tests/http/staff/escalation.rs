@@ -1,8 +1,10 @@
 //! Trying to get more rights than one has: by field, by id, by replay, by race. Refused, logged, nothing changed.
 
-use crate::{
-    staff::users_and_groups::{send, user_form, with},
-    support::{Client, Style, TestApp, on_both},
+use crate::support::{
+    Client, PASSWORD, Style, TestApp,
+    forms::{borrowed, send, user_form, with},
+    on_both,
+    rights::rights,
 };
 
 const UPDATE: &str = "/api/staff/users/update";
@@ -13,17 +15,6 @@ async fn helper(app: &TestApp) -> Client {
         ["user", "group"].map(|model| ["add", "change", "delete", "view"].map(|act| format!("accounts.{act}_{model}")));
     let names: Vec<&str> = permissions.iter().flatten().map(String::as_str).collect();
     app.staff("helper", &names).await
-}
-
-/// All that somebody could have gained.
-pub async fn rights(app: &TestApp) -> Vec<String> {
-    let mut rights = app
-        .texts("SELECT username || is_staff || is_superuser || is_active || first_name FROM users ORDER BY id")
-        .await;
-    rights.extend(app.texts("SELECT u.username || p.name FROM user_permissions up JOIN users u ON u.id = up.user_id JOIN permissions p ON p.id = up.permission_id ORDER BY 1").await);
-    rights.extend(app.texts("SELECT u.username || g.name FROM user_groups ug JOIN users u ON u.id = ug.user_id JOIN groups g ON g.id = ug.group_id ORDER BY 1").await);
-    rights.extend(app.texts("SELECT g.name || p.name FROM group_permissions gp JOIN groups g ON g.id = gp.group_id JOIN permissions p ON p.id = gp.permission_id ORDER BY 1").await);
-    rights
 }
 
 on_both!(nobody_gives_what_they_lack_to_others_or_to_themselves, async |kind| {
@@ -37,8 +28,7 @@ on_both!(nobody_gives_what_they_lack_to_others_or_to_themselves, async |kind| {
             let form = with(&user_form(&mut helper, id).await, field, value);
             assert_eq!(send(&mut helper, UPDATE, &form).await.status, 403, "{name} {field}");
             // A form without a word of it, posted by a script.
-            let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            assert_eq!(helper.post_json(UPDATE, &fields).await.status, 403, "{name} {field}");
+            assert_eq!(helper.post_json(UPDATE, &borrowed(&form)).await.status, 403, "{name} {field}");
         }
     }
     assert_eq!(rights(&app).await, before);
@@ -145,10 +135,7 @@ on_both!(the_profile_the_signup_and_the_articles_are_no_way_to_rights, async |ki
     }
     assert_eq!(rights(&app).await, before);
     let fields: Vec<(&str, &str)> =
-        [("username", "new"), ("password1", crate::support::PASSWORD), ("password2", crate::support::PASSWORD)]
-            .into_iter()
-            .chain(extra)
-            .collect();
+        [("username", "new"), ("password1", PASSWORD), ("password2", PASSWORD)].into_iter().chain(extra).collect();
     app.visitor().post_form("/api/accounts/signup", &fields).await;
     assert_eq!(
         app.number("SELECT COUNT(*) FROM users WHERE username = 'new' AND (is_staff = TRUE OR is_superuser = TRUE)")

@@ -11,9 +11,10 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::{
-    staff::single_permission::{Deed, changing, deed, state},
-    support::{Answer, Client, Kind, Style, TestApp, on_both},
+use crate::support::{
+    Answer, Client, Kind, Style, TestApp, on_both,
+    rights::state,
+    staff_changes::{StaffChange, changing_functions, staff_change},
 };
 
 /// What every transaction that changes rights does first.
@@ -71,9 +72,9 @@ async fn until(is_so: impl AsyncFn() -> bool) {
 }
 
 /// Sends it, and comes back as soon as it waits for the transaction that is held: who is asking was found before.
-async fn waiting(app: &TestApp, client: &Client, deed: &Deed, style: Style) -> JoinHandle<Answer> {
-    let (mut client, deed) = (client.clone(), deed.clone());
-    let task = tokio::spawn(async move { deed.send(&mut client, style).await });
+async fn waiting(app: &TestApp, client: &Client, change: &StaffChange, style: Style) -> JoinHandle<Answer> {
+    let (mut client, change) = (client.clone(), change.clone());
+    let task = tokio::spawn(async move { change.send(&mut client, style).await });
     until(async || match &app.app.db {
         // It has taken the one connection that writes.
         Db::Sqlite { writer, .. } => writer.num_idle() == 0,
@@ -88,10 +89,10 @@ async fn waiting(app: &TestApp, client: &Client, deed: &Deed, style: Style) -> J
 }
 
 /// Sends it, and makes that change before it is its turn.
-async fn overtaken(app: &TestApp, client: &Client, deed: &Deed, change: &str) -> Answer {
+async fn overtaken(app: &TestApp, client: &Client, change: &StaffChange, sql: &str) -> Answer {
     let mut held = Held::begin(app, LINE).await;
-    let task = waiting(app, client, deed, Style::Plain).await;
-    held.execute(change).await;
+    let task = waiting(app, client, change, Style::Plain).await;
+    held.execute(sql).await;
     held.commit().await;
     task.await.unwrap()
 }
@@ -121,13 +122,13 @@ const GIVEN: (&str, &str) = (
      AND permission_id = (SELECT id FROM permissions WHERE name = 'articles.view_article')",
 );
 
-/// A deed, and where it can be, one that gives a permission.
-async fn giving(app: &TestApp, root: &mut Client, path: &'static str) -> Deed {
-    let mut deed = deed(app, root, path).await;
+/// A change, and where it can be, one that gives a permission.
+async fn giving(app: &TestApp, root: &mut Client, path: &'static str) -> StaffChange {
+    let mut change = staff_change(app, root, path).await;
     if GIVING.contains(&path) {
-        deed.fields.push(("permission_articles.view_article", "on".to_owned()));
+        change.fields.push(("permission_articles.view_article", "on".to_owned()));
     }
-    deed
+    change
 }
 
 /// All but what the test itself changes of those who act.
@@ -138,16 +139,16 @@ async fn state_of_others(app: &TestApp) -> Vec<String> {
 on_both!(rights_that_are_taken_away_while_a_request_waits_in_line_are_gone_when_it_is_its_turn, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
-    for (index, (path, _)) in changing().enumerate() {
+    for (index, (path, _)) in changing_functions().enumerate() {
         let losses = LOSSES.iter().chain(GIVING.contains(&path).then_some(&GIVEN));
         for (loss, sql) in losses {
             let actor = format!("actor{index}{loss}");
             let client = app.staff(&actor, &ACTOR_MAY).await;
-            let deed = giving(&app, &mut root, path).await;
+            let change = giving(&app, &mut root, path).await;
             let before = state_of_others(&app).await;
-            let answer = overtaken(&app, &client, &deed, &sql.replace("{actor}", &actor)).await;
+            let answer = overtaken(&app, &client, &change, &sql.replace("{actor}", &actor)).await;
             assert_eq!(answer.status, 403, "{path} {loss}");
-            assert!(!deed.is_done(&app).await, "{path} {loss}");
+            assert!(!change.is_done(&app).await, "{path} {loss}");
             assert_eq!(state_of_others(&app).await, before, "{path} {loss}");
         }
     }
@@ -158,21 +159,21 @@ on_both!(whoever_waits_in_line_and_loses_nothing_goes_on, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     let actor = app.staff("actor", &ACTOR_MAY).await;
-    for (path, _) in changing() {
-        let deed = giving(&app, &mut root, path).await;
-        let answer = overtaken(&app, &actor, &deed, LINE).await;
+    for (path, _) in changing_functions() {
+        let change = giving(&app, &mut root, path).await;
+        let answer = overtaken(&app, &actor, &change, LINE).await;
         assert_eq!(answer.status, 303, "{path}: {}", answer.body);
-        assert!(deed.is_done(&app).await, "{path}");
+        assert!(change.is_done(&app).await, "{path}");
     }
 });
 
 on_both!(a_superuser_who_is_unmade_while_waiting_in_line_makes_nobody_one, async |kind| {
     let app = TestApp::spawn(kind).await;
     let (mut root, actor) = (app.superuser("root").await, app.superuser("actor").await);
-    let mut deed = deed(&app, &mut root, "/api/staff/users/update").await;
-    deed.fields.push(("is_superuser", "on".to_owned()));
+    let mut change = staff_change(&app, &mut root, "/api/staff/users/update").await;
+    change.fields.push(("is_superuser", "on".to_owned()));
     let unmake = "UPDATE users SET is_superuser = FALSE WHERE username = 'actor'";
-    assert_eq!(overtaken(&app, &actor, &deed, unmake).await.status, 403);
+    assert_eq!(overtaken(&app, &actor, &change, unmake).await.status, 403);
     assert_eq!(app.texts("SELECT username FROM users WHERE is_superuser = TRUE").await, ["root"]);
 });
 
@@ -180,19 +181,19 @@ on_both!(whoever_gets_more_while_a_request_waits_in_line_is_out_of_its_reach, as
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     let actor = app.staff("actor", &ACTOR_MAY).await;
-    let others = changing().map(|(path, _)| path).filter(|path| !path.ends_with("/create"));
+    let others = changing_functions().map(|(path, _)| path).filter(|path| !path.ends_with("/create"));
     for path in others {
-        let deed = deed(&app, &mut root, path).await;
+        let change = staff_change(&app, &mut root, path).await;
         let more = match path.starts_with("/api/staff/users/") {
-            true => format!("UPDATE users SET is_superuser = TRUE WHERE username = '{}'", deed.target),
+            true => format!("UPDATE users SET is_superuser = TRUE WHERE username = '{}'", change.target),
             false => format!(
                 "INSERT INTO group_permissions (group_id, permission_id) SELECT g.id, p.id FROM groups g, permissions p \
                  WHERE g.name = '{}' AND p.name = 'articles.change_article'",
-                deed.target
+                change.target
             ),
         };
-        assert_eq!(overtaken(&app, &actor, &deed, &more).await.status, 403, "{path}");
-        assert!(!deed.is_done(&app).await, "{path}");
+        assert_eq!(overtaken(&app, &actor, &change, &more).await.status, 403, "{path}");
+        assert!(!change.is_done(&app).await, "{path}");
     }
 });
 
@@ -220,15 +221,15 @@ on_both!(an_address_that_the_owner_is_just_saving_is_not_overwritten_by_a_form_o
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     for style in Style::BOTH {
-        let mut deed = deed(&app, &mut root, "/api/staff/users/update").await;
-        deed.fields.push(("email", "staff@example.com".to_owned()));
+        let mut change = staff_change(&app, &mut root, "/api/staff/users/update").await;
+        change.fields.push(("email", "staff@example.com".to_owned()));
         // Not the line is held, but the row of the user, as the owner's own save holds it.
         let save = "UPDATE users SET email = 'new@example.com', email_key = 'new@example.com' WHERE username = ";
-        let held = Held::begin(&app, &format!("{save}'{}'", deed.target)).await;
-        let task = waiting(&app, &root, &deed, style).await;
+        let held = Held::begin(&app, &format!("{save}'{}'", change.target)).await;
+        let task = waiting(&app, &root, &change, style).await;
         held.commit().await;
         assert_told(&mut root, style, &task.await.unwrap()).await;
-        assert_eq!(email_and_first_name(&app, &deed.target).await, ["new@example.com new@example.com "], "{style:?}");
+        assert_eq!(email_and_first_name(&app, &change.target).await, ["new@example.com new@example.com "], "{style:?}");
     }
 });
 
@@ -240,14 +241,14 @@ on_both!(an_address_that_the_owner_saves_while_a_form_of_staff_waits_in_line_sta
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     for style in Style::BOTH {
-        let deed = deed(&app, &mut root, "/api/staff/users/update").await;
-        let mut owner = root.elsewhere(&deed.target).await;
+        let change = staff_change(&app, &mut root, "/api/staff/users/update").await;
+        let mut owner = root.elsewhere(&change.target).await;
         let held = Held::begin(&app, LINE).await;
-        let task = waiting(&app, &root, &deed, style).await;
+        let task = waiting(&app, &root, &change, style).await;
         let fields = [("email", "new@example.com"), ("first_name", ""), ("last_name", "")];
         assert_eq!(owner.post_form("/api/accounts/update", &fields).await.outcome(), "303 /accounts/");
         held.commit().await;
         assert_told(&mut root, style, &task.await.unwrap()).await;
-        assert_eq!(email_and_first_name(&app, &deed.target).await, ["new@example.com new@example.com "], "{style:?}");
+        assert_eq!(email_and_first_name(&app, &change.target).await, ["new@example.com new@example.com "], "{style:?}");
     }
 });

@@ -1,49 +1,10 @@
 //! What staff does with people and groups, by the forms of its pages.
 
-use crate::support::{Answer, Client, TestApp, on_both};
-
-/// The full form of a user as its page shows it: names and values, ticked boxes only.
-pub async fn user_form(client: &mut Client, id: i64) -> Vec<(String, String)> {
-    let page = client.get(&format!("/staff/users/{id}/")).await;
-    assert_eq!(page.status, 200, "{}", page.body);
-    form_of(&page, "/api/staff/users/update")
-}
-
-/// What a browser would send of that form.
-pub fn form_of(page: &Answer, action: &str) -> Vec<(String, String)> {
-    let start =
-        page.body.find(&format!("action=\"{action}\"")).unwrap_or_else(|| panic!("no form {action}: {}", page.body));
-    let html = &page.body[start..start + page.body[start..].find("</form>").unwrap()];
-    let attribute = |tag: &str, name: &str| {
-        let from = tag.find(&format!(" {name}=\""))? + name.len() + 3;
-        Some(tag[from..from + tag[from..].find('"')?].replace("&quot;", "\"").replace("&amp;", "&"))
-    };
-    let mut fields = Vec::new();
-    for tag in html.split("<input").skip(1) {
-        let tag = &tag[..tag.find('>').unwrap()];
-        let kind = attribute(tag, "type").unwrap_or_default();
-        let is_sent = kind != "checkbox" || tag.contains(" checked");
-        if is_sent
-            && !tag.contains(" disabled")
-            && let Some(name) = attribute(tag, "name")
-        {
-            let default = if kind == "checkbox" { "on" } else { "" };
-            fields.push((name, attribute(tag, "value").unwrap_or_else(|| default.to_owned())));
-        }
-    }
-    fields
-}
-
-/// The form with one field set to that value; an empty one unticks a box.
-pub fn with(fields: &[(String, String)], name: &str, value: &str) -> Vec<(String, String)> {
-    let others = fields.iter().filter(|(other, _)| other != name).cloned();
-    others.chain((!value.is_empty()).then(|| (name.to_owned(), value.to_owned()))).collect()
-}
-
-pub async fn send(client: &mut Client, path: &str, fields: &[(String, String)]) -> Answer {
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    client.post_form(path, &fields).await
-}
+use crate::support::{
+    Answer, TestApp,
+    forms::{form_of, send, user_form, with},
+    on_both,
+};
 
 const UPDATE: &str = "/api/staff/users/update";
 

@@ -8,8 +8,15 @@ mod answer;
 mod app;
 mod client;
 mod command;
+pub mod forms;
+pub mod held;
+pub mod logged;
 mod postgres;
 pub mod repository;
+pub mod rights;
+pub mod server;
+pub mod staff_changes;
+pub mod throttle;
 
 pub use answer::Answer;
 pub use app::{Kind, TestApp, id_hash, number};
