@@ -9,7 +9,6 @@ mod articles;
 mod commands;
 mod documents;
 mod forms;
-mod release_before;
 mod security;
 mod sessions;
 mod site;

@@ -1,6 +1,7 @@
-//! What holds for the whole site: error pages, built files, the health check, the log, the schema.
+//! The whole site: error pages, built files, the health check, the log, the schema, and what an older version stored.
 
 mod assets_and_health;
 mod errors;
 mod log;
+mod release_before;
 mod schema_parity;

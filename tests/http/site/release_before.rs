@@ -10,8 +10,8 @@ use serde_json::Value;
 use crate::support::{Client, Kind, PASSWORD, TestApp, run};
 
 /// The fixture: what browsers had, and the database.
-const VALUES: &str = include_str!("fixtures/release_0_1_0/values.txt");
-const DATABASE: &[u8] = include_bytes!("fixtures/release_0_1_0/site.db");
+const VALUES: &str = include_str!("../fixtures/release_0_1_0/values.txt");
+const DATABASE: &[u8] = include_bytes!("../fixtures/release_0_1_0/site.db");
 
 /// The purposes of sealing and of MACs, and the keys of the session's data, as 0.1.0 has them.
 const HELD: &str = "parked_form";
