@@ -3,7 +3,7 @@
 //! Django leaves this to you: `has_perm(perm, obj)`, and a queryset that has to agree with it.
 
 use super::types::ARTICLE;
-use crate::accounts::types::{Action, Permission, UserId, Viewer};
+use crate::accounts::types::{Permission, PermissionAction, UserId, Viewer};
 
 /// What makes somebody allowed; one of them is enough.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub const VIEW: Rule = Rule {
     name: "published, or author, or staff with articles.view_article",
     if_published: true,
     author: true,
-    permission: ARTICLE.may(Action::View),
+    permission: ARTICLE.may(PermissionAction::View),
     staff_only: true,
 };
 
@@ -33,7 +33,7 @@ pub const CHANGE: Rule = Rule {
     name: "author, or articles.change_article",
     if_published: false,
     author: true,
-    permission: ARTICLE.may(Action::Change),
+    permission: ARTICLE.may(PermissionAction::Change),
     staff_only: false,
 };
 
@@ -42,7 +42,7 @@ pub const DELETE: Rule = Rule {
     name: "author, or articles.delete_article",
     if_published: false,
     author: true,
-    permission: ARTICLE.may(Action::Delete),
+    permission: ARTICLE.may(PermissionAction::Delete),
     staff_only: false,
 };
 

@@ -18,7 +18,7 @@ use crate::{
             AccountPage, ActivityPage, DeletePage, GoodbyePage, LoginPage, LogoutPage, PasswordDonePage, PasswordPage,
             ReauthenticatePage, ResetDonePage, ResetPage, SessionsPage, SignupPage, UpdatePage,
         },
-        types::Action,
+        types::PermissionAction,
     },
     articles::{
         pages::{
@@ -39,7 +39,7 @@ const MODERATION: StaffLink = StaffLink {
     href: "/staff/articles/",
     label: "Articles",
     text: "Every article, drafts too.",
-    permission: ARTICLE.may(Action::View),
+    permission: ARTICLE.may(PermissionAction::View),
 };
 
 #[component]

@@ -2,12 +2,11 @@
 //! anything else. Every domain writes here; the staff area reads. Django: `LogEntry`.
 
 use crate::{
-    accounts::types::{Change, UserId, Viewer},
+    accounts::types::{AuditAction, Change, UserId, Viewer},
     server::context::{Client, extension},
     shared::AppError,
 };
 
-// For other domains, which write down in their own transactions what staff does with what belongs to others.
 pub(crate) use super::audit_store::{INSERT as INSERT_ENTRY, insert_entry};
 
 /// The actor of commands.
@@ -25,50 +24,6 @@ impl Actor {
     /// The operator, at the command line.
     pub fn operator() -> Self {
         Self { id: None, name: COMMAND_LINE.to_owned(), client: Client::default() }
-    }
-}
-
-/// What is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    Created,
-    Changed,
-    Deleted,
-    SessionsEnded,
-    ResetLinkMade,
-    PasswordSet,
-}
-
-impl Act {
-    pub const ALL: [Self; 6] =
-        [Self::Created, Self::Changed, Self::Deleted, Self::SessionsEnded, Self::ResetLinkMade, Self::PasswordSet];
-
-    /// The name in the database and the log.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Changed => "changed",
-            Self::Deleted => "deleted",
-            Self::SessionsEnded => "sessions_ended",
-            Self::ResetLinkMade => "reset_link_made",
-            Self::PasswordSet => "password_set",
-        }
-    }
-
-    /// In words, before the name of what it was done to.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Created => "made",
-            Self::Changed => "changed",
-            Self::Deleted => "deleted",
-            Self::SessionsEnded => "ended all sessions of",
-            Self::ResetLinkMade => "made a password link for",
-            Self::PasswordSet => "set the password of",
-        }
-    }
-
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|act| act.id() == id)
     }
 }
 
@@ -95,7 +50,7 @@ impl Target {
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub actor: Actor,
-    pub act: Act,
+    pub action: AuditAction,
     pub target: Target,
     pub changes: Vec<Change>,
 }
@@ -103,13 +58,13 @@ pub struct Entry {
 impl Entry {
     /// Says it in the operator's log too. Foreign text is quoted there. A form that was saved as it was has changed nothing.
     pub fn log(&self) {
-        if self.act == Act::Changed && self.changes.is_empty() {
+        if self.action == AuditAction::Changed && self.changes.is_empty() {
             return;
         }
         let (actor, target) = (&self.actor, &self.target);
         let what: Vec<&str> = self.changes.iter().map(|change| change.what.as_str()).collect();
         tracing::info!(
-            event = "audit", actor = ?actor.name, actor_id = actor.id.map(|id| id.0), act = self.act.id(), kind = target.kind,
+            event = "audit", actor = ?actor.name, actor_id = actor.id.map(|id| id.0), act = self.action.id(), kind = target.kind,
             target_id = target.id, target_name = ?target.name, changed = ?what, address = actor.client.address,
         );
     }
@@ -124,15 +79,15 @@ pub fn note(changes: &mut Vec<Change>, what: &str, before: impl ToString, after:
 }
 
 /// What is written down of what the viewer does to something of another domain, which belongs to somebody else.
-pub fn moderation(act: Act, target: Target, changes: Vec<Change>) -> Result<Entry, AppError> {
+pub fn moderation(action: AuditAction, target: Target, changes: Vec<Change>) -> Result<Entry, AppError> {
     let (viewer, client): (Viewer, Client) = (extension()?, extension()?);
     let user = viewer.user().ok_or(AppError::LoginRequired)?;
     let actor = Actor { id: Some(user.id), name: user.username.clone(), client };
-    Ok(Entry { actor, act, target, changes })
+    Ok(Entry { actor, action, target, changes })
 }
 
 /// What is written down when the operator sets a password.
 pub fn password_set_by_operator(user: UserId, name: &str) -> Entry {
     let target = Target::user(user, name);
-    Entry { actor: Actor::operator(), act: Act::PasswordSet, target, changes: Vec::new() }
+    Entry { actor: Actor::operator(), action: AuditAction::PasswordSet, target, changes: Vec::new() }
 }

@@ -11,7 +11,7 @@ macro_rules! insert_entry {
             .bind($crate::server::clock::now().0)
             .bind(entry.actor.id.map(|id| id.0))
             .bind(&entry.actor.name)
-            .bind(entry.act.id())
+            .bind(entry.action.id())
             .bind(entry.target.kind)
             .bind(entry.target.id)
             .bind(&entry.target.name)

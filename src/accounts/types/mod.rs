@@ -11,9 +11,9 @@ mod user;
 pub use account::{
     ActivityEntry, ContentCount, DeletionPreview, Event, Noun, OwnProfile, PendingAction, SESSIONS_COUNTED, SessionInfo,
 };
-pub use audit::Change;
+pub use audit::{AuditAction, Change, changed};
 pub use models::{AUDIT_ENTRY, DEPARTURE, GROUP, MODELS, USER};
 pub use password::PasswordInput;
-pub use permission::{Action, Model, Permission, PermissionSet};
+pub use permission::{Model, Permission, PermissionAction, PermissionSet};
 pub use session_state::{SESSION_EVENTS, SessionState};
 pub use user::{User, UserId, Viewer, display_name};

@@ -16,14 +16,14 @@ pub struct Model {
 
 /// What is done with a thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Action {
+pub enum PermissionAction {
     Add,
     Change,
     Delete,
     View,
 }
 
-impl Action {
+impl PermissionAction {
     pub const ALL: [Self; 4] = [Self::Add, Self::Change, Self::Delete, Self::View];
 
     pub const fn word(self) -> &'static str {
@@ -40,7 +40,7 @@ impl Action {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Permission {
     pub model: Model,
-    pub action: Action,
+    pub action: PermissionAction,
 }
 
 impl Model {
@@ -48,13 +48,13 @@ impl Model {
         Self { app, name, plural }
     }
 
-    pub const fn may(self, action: Action) -> Permission {
+    pub const fn may(self, action: PermissionAction) -> Permission {
         Permission { model: self, action }
     }
 
     /// The four permissions of this model.
     pub fn permissions(self) -> [Permission; 4] {
-        Action::ALL.map(|action| self.may(action))
+        PermissionAction::ALL.map(|action| self.may(action))
     }
 }
 
@@ -133,7 +133,9 @@ mod tests {
     #[test]
     fn b78_a_name_without_its_app_is_never_matched_and_any_in_app_can_be_asked() {
         let set: PermissionSet = ["articles.add_article".to_owned()].into_iter().collect();
-        assert!(set.contains(ARTICLE.may(Action::Add)) && !set.contains(ARTICLE.may(Action::Change)));
+        assert!(
+            set.contains(ARTICLE.may(PermissionAction::Add)) && !set.contains(ARTICLE.may(PermissionAction::Change))
+        );
         assert!(set.contains_name("articles.add_article") && !set.contains_name("add_article"));
         assert!(set.any_in_app("articles") && !set.any_in_app("article") && !set.any_in_app(""));
     }

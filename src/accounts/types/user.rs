@@ -93,7 +93,7 @@ impl Viewer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::accounts::types::{Action, USER};
+    use crate::accounts::types::{PermissionAction, USER};
 
     #[test]
     fn b10_two_anonymous_viewers_are_equal_and_have_nothing() {
@@ -115,7 +115,7 @@ mod tests {
                 permissions: names.iter().map(|name| (*name).to_owned()).collect(),
             })
         };
-        let both = [USER.may(Action::View), USER.may(Action::Change)];
+        let both = [USER.may(PermissionAction::View), USER.may(PermissionAction::Change)];
         assert!(user(false, &["accounts.view_user", "accounts.change_user"]).has_all(&both));
         assert!(!user(false, &["accounts.view_user"]).has_all(&both) && user(true, &[]).has_all(&both));
         assert!(!Viewer::Anonymous.has_all(&[]));

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     accounts::{
-        server::audit::{Act, Entry, Target, moderation, note},
-        types::{Change, User, UserId, Viewer},
+        server::audit::{Entry, Target, moderation, note},
+        types::{AuditAction, Change, User, UserId, Viewer},
     },
     articles::{
         forms::{ArticleForm, ValidArticle},
@@ -94,7 +94,7 @@ pub async fn update(id: String, version: String, form: ArticleForm) -> Result<Ou
     let article = form.validate(saved.is_published)?;
     // An editor may have taken it out of their own sight.
     let stays_visible = VIEW.allows(&viewer, Facts { is_published: article.is_published, ..saved.facts() });
-    let entry = entry(&viewer, &saved, Act::Changed, |changes| {
+    let entry = entry(&viewer, &saved, AuditAction::Changed, |changes| {
         note(changes, "title", &saved.title, &article.title);
         note(changes, "published", saved.is_published, article.is_published);
         let (before, after) = first_difference(&saved.content, &article.content);
@@ -114,7 +114,7 @@ pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     let (viewer, articles) = (extension::<Viewer>()?, extension::<Articles>()?);
     loop {
         let article = allowed(&DELETE, id).await?;
-        let entry = entry(&viewer, &article, Act::Deleted, |changes| {
+        let entry = entry(&viewer, &article, AuditAction::Deleted, |changes| {
             // Everybody chooses their own name; the number is theirs alone.
             let author = article.author.as_ref().map(|author| format!("{} (number {})", author.name, author.id.0));
             note(changes, "author", author.unwrap_or_default(), "");
@@ -156,7 +156,7 @@ async fn allowed(rule: &Rule, id: i64) -> Result<Article, AppError> {
 fn entry(
     viewer: &Viewer,
     article: &Article,
-    act: Act,
+    action: AuditAction,
     tell: impl FnOnce(&mut Vec<Change>),
 ) -> Result<Option<Entry>, AppError> {
     if article.author.as_ref().is_some_and(|author| viewer.is(author.id)) {
@@ -165,7 +165,7 @@ fn entry(
     let target = Target { kind: "article", id: Some(article.id), name: article.title.clone() };
     let mut changes = Vec::new();
     tell(&mut changes);
-    moderation(act, target, changes).map(Some)
+    moderation(action, target, changes).map(Some)
 }
 
 /// Two texts from a little before the first place on where they differ, each cut to what a trail has room for.

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     accounts::{
         components::use_viewer,
-        types::{Action, Change, GROUP, USER, UserId},
+        types::{Change, GROUP, PermissionAction, USER, UserId},
     },
     shared::{AppError, Page},
     staff::{
@@ -108,11 +108,11 @@ fn Row(entry: AuditEntry) -> impl IntoView {
     let AuditEntry { at, actor_id, actor, action, target_kind, target_id, target, changes, address, .. } = entry;
     let viewer = use_viewer();
     let path = match (target_kind.as_str(), target_id) {
-        ("user", Some(id)) => viewer.has(USER.may(Action::View)).then(|| user_path(UserId(id))),
-        ("group", Some(id)) => viewer.has(GROUP.may(Action::View)).then(|| group_path(id)),
+        ("user", Some(id)) => viewer.has(USER.may(PermissionAction::View)).then(|| user_path(UserId(id))),
+        ("group", Some(id)) => viewer.has(GROUP.may(PermissionAction::View)).then(|| group_path(id)),
         _ => None,
     };
-    let actor_path = actor_id.filter(|_| viewer.has(USER.may(Action::View))).map(|id| user_path(UserId(id)));
+    let actor_path = actor_id.filter(|_| viewer.has(USER.may(PermissionAction::View))).map(|id| user_path(UserId(id)));
     let named = |name: String, path: Option<String>| {
         let name = view! { <bdi>{name}</bdi> };
         match path {

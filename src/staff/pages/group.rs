@@ -12,7 +12,7 @@ use crate::{
     accounts::{
         components::use_viewer,
         forms::field,
-        types::{Action, GROUP, USER},
+        types::{GROUP, PermissionAction, USER},
     },
     shared::{AppError, Page},
     staff::{
@@ -81,7 +81,7 @@ fn Form(group: GroupDetail) -> impl IntoView {
 
 #[component]
 fn ReadOnly(choices: Vec<PermissionChoice>) -> impl IntoView {
-    let why = match use_viewer().has(GROUP.may(Action::Change)) {
+    let why = match use_viewer().has(GROUP.may(PermissionAction::Change)) {
         true => "This group gives permissions that you do not have, so you may not change it.",
         false => "Your account may view groups, not change them.",
     };
@@ -96,7 +96,7 @@ fn ReadOnly(choices: Vec<PermissionChoice>) -> impl IntoView {
 /// Who is in it, a page at a time.
 #[component]
 fn Members(id: i64, members: Page<GroupMember>, member_count: u32) -> impl IntoView {
-    let may_view = use_viewer().has(USER.may(Action::View));
+    let may_view = use_viewer().has(USER.may(PermissionAction::View));
     let (newer, older) = members.neighbours(&group_path(id), |member| member.id.0);
     let is_past_the_end = members.items.is_empty() && member_count > 0;
     let items = members.items.into_iter().map(|member| {

@@ -7,7 +7,7 @@ use super::{BY_NAME, Crumbs, GROUPS, counted, group_path};
 use crate::{
     accounts::{
         components::Can,
-        types::{Action, GROUP},
+        types::{GROUP, PermissionAction},
     },
     shared::{AppError, Page},
     staff::{
@@ -44,7 +44,7 @@ fn Groups(page: Page<GroupSummary>) -> impl IntoView {
             <Crumbs/>
             <div class="page-head">
                 <PageHeading title="Groups"/>
-                <Can permission=GROUP.may(Action::Add)>
+                <Can permission=GROUP.may(PermissionAction::Add)>
                     <A href="/staff/groups/create/" attr:class="button primary">"Add a group"</A>
                 </Can>
             </div>

@@ -6,7 +6,7 @@ use leptos_router::{LazyRoute, components::A, lazy_route};
 use crate::{
     accounts::{
         components::use_viewer,
-        types::{AUDIT_ENTRY, Action, DEPARTURE, GROUP, Permission, USER},
+        types::{AUDIT_ENTRY, DEPARTURE, GROUP, Permission, PermissionAction, USER},
     },
     ui::PageHeading,
 };
@@ -30,12 +30,27 @@ impl StaffLinks {
     pub fn with(others: impl IntoIterator<Item = StaffLink>) -> Self {
         let link = |href, label, text, permission| StaffLink { href, label, text, permission };
         let own = [
-            link("/staff/users/", "Users", "Find people, and change what they may do.", USER.may(Action::View)),
-            link("/staff/users/create/", "Add a user", "An account for somebody new.", USER.may(Action::Add)),
-            link("/staff/groups/", "Groups", "Permissions that people share.", GROUP.may(Action::View)),
-            link("/staff/groups/create/", "Add a group", "A new set of permissions.", GROUP.may(Action::Add)),
-            link("/staff/departures/", "Departures", "Why people left, without names.", DEPARTURE.may(Action::View)),
-            link("/staff/audit/", "Audit trail", "Who changed what, and when.", AUDIT_ENTRY.may(Action::View)),
+            link(
+                "/staff/users/",
+                "Users",
+                "Find people, and change what they may do.",
+                USER.may(PermissionAction::View),
+            ),
+            link("/staff/users/create/", "Add a user", "An account for somebody new.", USER.may(PermissionAction::Add)),
+            link("/staff/groups/", "Groups", "Permissions that people share.", GROUP.may(PermissionAction::View)),
+            link("/staff/groups/create/", "Add a group", "A new set of permissions.", GROUP.may(PermissionAction::Add)),
+            link(
+                "/staff/departures/",
+                "Departures",
+                "Why people left, without names.",
+                DEPARTURE.may(PermissionAction::View),
+            ),
+            link(
+                "/staff/audit/",
+                "Audit trail",
+                "Who changed what, and when.",
+                AUDIT_ENTRY.may(PermissionAction::View),
+            ),
         ];
         Self(own.into_iter().chain(others).collect())
     }

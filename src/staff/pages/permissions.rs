@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    accounts::types::Action,
+    accounts::types::PermissionAction,
     staff::{forms::staff_field::PERMISSION_PREFIX, types::PermissionChoice},
     ui::FormState,
 };
@@ -21,7 +21,7 @@ pub fn PermissionFields(choices: Vec<PermissionChoice>) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">"What"</th>
-                        {Action::ALL.map(|action| view! { <th scope="col">{heading(action)}</th> }).collect_view()}
+                        {PermissionAction::ALL.map(|action| view! { <th scope="col">{heading(action)}</th> }).collect_view()}
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
@@ -32,7 +32,7 @@ pub fn PermissionFields(choices: Vec<PermissionChoice>) -> impl IntoView {
 
 #[component]
 fn Row(model: String, choices: Vec<PermissionChoice>) -> impl IntoView {
-    let cells = Action::ALL.map(|action| {
+    let cells = PermissionAction::ALL.map(|action| {
         let choice = choices.iter().find(|choice| words(choice).0 == action.word()).cloned();
         view! { <td data-label=heading(action)>{choice.map(|choice| view! { <Tick choice/> })}</td> }
     });
@@ -58,7 +58,7 @@ pub fn PermissionList(choices: Vec<PermissionChoice>) -> impl IntoView {
     if given.is_empty() { "none".to_owned() } else { given.join(", ") }
 }
 
-/// Action and kind of thing, as people say it: `change articles`.
+/// PermissionAction and kind of thing, as people say it: `change articles`.
 fn words(choice: &PermissionChoice) -> (&str, &str) {
     choice.label.split_once(' ').unwrap_or((choice.label.as_str(), ""))
 }
@@ -76,12 +76,12 @@ fn by_model(choices: Vec<PermissionChoice>) -> Vec<(String, Vec<PermissionChoice
     rows
 }
 
-fn heading(action: Action) -> &'static str {
+fn heading(action: PermissionAction) -> &'static str {
     match action {
-        Action::Add => "Add",
-        Action::Change => "Change",
-        Action::Delete => "Delete",
-        Action::View => "View",
+        PermissionAction::Add => "Add",
+        PermissionAction::Change => "Change",
+        PermissionAction::Delete => "Delete",
+        PermissionAction::View => "View",
     }
 }
 
@@ -103,7 +103,9 @@ mod tests {
         let models: Vec<&str> = rows.iter().map(|(model, _)| model.as_str()).collect();
         assert_eq!(models, ["users", "groups"]);
         for (_, row) in rows {
-            assert!(Action::ALL.iter().all(|action| row.iter().any(|choice| words(choice).0 == action.word())));
+            assert!(
+                PermissionAction::ALL.iter().all(|action| row.iter().any(|choice| words(choice).0 == action.word()))
+            );
         }
     }
 }

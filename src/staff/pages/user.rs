@@ -12,7 +12,7 @@ use crate::{
     accounts::{
         components::{ActivityList, use_viewer},
         forms::field,
-        types::{Action, GROUP, SESSIONS_COUNTED, USER, UserId},
+        types::{GROUP, PermissionAction, SESSIONS_COUNTED, USER, UserId},
     },
     shared::AppError,
     staff::{
@@ -70,7 +70,7 @@ fn Facts(detail: UserDetail) -> impl IntoView {
     let UserDetail { user, groups, permissions, has_password, may_change, .. } = detail;
     let last_login = user.last_login.map(|at| view! { <Time at/> });
     let password = if has_password { "set" } else { "none, so nobody can log in until one is set by a link" };
-    let why = match use_viewer().has(USER.may(Action::Change)) {
+    let why = match use_viewer().has(USER.may(PermissionAction::Change)) {
         true => "This person has rights that you do not have, so you may not change anything here.",
         false => "Your account may view users, not change them.",
     };
@@ -102,7 +102,7 @@ fn Groups(groups: Vec<GroupName>) -> impl IntoView {
     if groups.is_empty() {
         return "none".into_any();
     }
-    let may_view = use_viewer().has(GROUP.may(Action::View));
+    let may_view = use_viewer().has(GROUP.may(PermissionAction::View));
     let items = groups.into_iter().map(|group| {
         let name = view! { <bdi>{group.name}</bdi> };
         match may_view {

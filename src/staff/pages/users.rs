@@ -12,7 +12,7 @@ use super::{
 use crate::{
     accounts::{
         components::Can,
-        types::{Action, USER},
+        types::{PermissionAction, USER},
     },
     shared::{AppError, Page},
     staff::{
@@ -69,7 +69,7 @@ fn Users(query: UserQuery, page: Page<UserSummary>) -> impl IntoView {
             <Crumbs/>
             <div class="page-head">
                 <PageHeading title="Users"/>
-                <Can permission=USER.may(Action::Add)>
+                <Can permission=USER.may(PermissionAction::Add)>
                     <A href="/staff/users/create/" attr:class="button primary">"Add a user"</A>
                 </Can>
             </div>

@@ -2,10 +2,7 @@
 
 use super::{Staff, audit_store as store};
 use crate::{
-    accounts::{
-        server::audit::Act,
-        types::{AUDIT_ENTRY, Action},
-    },
+    accounts::types::{AUDIT_ENTRY, AuditAction, PermissionAction},
     server::db::Db,
     shared::{AppError, Page, Timestamp},
     staff::types::{AuditEntry, AuditQuery},
@@ -16,7 +13,7 @@ const PAGE_SIZE: u32 = 30;
 
 /// One page of the trail, as searched for.
 pub async fn list(query: AuditQuery) -> Result<Page<AuditEntry>, AppError> {
-    let staff = Staff::with(AUDIT_ENTRY.may(Action::View))?;
+    let staff = Staff::with(AUDIT_ENTRY.may(PermissionAction::View))?;
     Ok(search(staff.accounts.db(), &query, PAGE_SIZE).await?)
 }
 
@@ -30,7 +27,7 @@ pub async fn search(db: &Db, query: &AuditQuery, size: u32) -> Result<Page<Audit
         actor_id: row.actor_id,
         actor: row.actor,
         act: row.action.clone(),
-        action: Act::from_id(&row.action).map_or(row.action.clone(), |act| act.words().to_owned()),
+        action: AuditAction::from_id(&row.action).map_or(row.action.clone(), |action| phrase(action).to_owned()),
         target_kind: row.target_kind,
         target_id: row.target_id,
         target: row.target,
@@ -38,4 +35,16 @@ pub async fn search(db: &Db, query: &AuditQuery, size: u32) -> Result<Page<Audit
         address: row.address,
     };
     Ok(Page { items: items.into_iter().map(entry).collect(), has_newer, has_older })
+}
+
+/// In words, before the name of the target.
+fn phrase(action: AuditAction) -> &'static str {
+    match action {
+        AuditAction::Created => "made",
+        AuditAction::Changed => "changed",
+        AuditAction::Deleted => "deleted",
+        AuditAction::SessionsEnded => "ended all sessions of",
+        AuditAction::ResetLinkMade => "made a password link for",
+        AuditAction::PasswordSet => "set the password of",
+    }
 }

@@ -91,7 +91,7 @@ pub fn permission_changes(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::accounts::types::{Action, USER};
+    use crate::accounts::types::{PermissionAction, USER};
 
     fn actor(is_superuser: bool, permissions: &[&str]) -> User {
         User {
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn nobody_but_a_superuser_touches_a_superuser_or_who_has_more() {
         let staff = actor(false, &["accounts.change_user", "a.b_c"]);
-        let change = USER.may(Action::Change);
+        let change = USER.may(PermissionAction::Change);
         let with = |is_superuser, names: &[&str]| Holdings { is_superuser, permissions: set(names) };
         assert!(require(Some(&staff), change, &with(false, &["a.b_c"])).is_ok());
         assert!(require(Some(&staff), change, &with(false, &["a.b_d"])).is_err());

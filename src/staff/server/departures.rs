@@ -5,7 +5,7 @@ use crate::{
     accounts::{
         forms::Reason,
         server::account_deletion_store as store,
-        types::{Action, DEPARTURE},
+        types::{DEPARTURE, PermissionAction},
     },
     server::clock::now,
     shared::{AppError, Timestamp},
@@ -17,7 +17,7 @@ const DAYS: u32 = 365;
 const REMARKS: u32 = 50;
 
 pub async fn summary() -> Result<DepartureSummary, AppError> {
-    let staff = Staff::with(DEPARTURE.may(Action::View))?;
+    let staff = Staff::with(DEPARTURE.may(PermissionAction::View))?;
     let since = now().0 - i64::from(DAYS) * 86_400;
     let rows = store::reasons_since(staff.accounts.db(), since).await?;
     let sum = |counted: &dyn Fn(&str, bool) -> bool| {

@@ -5,9 +5,9 @@ use crate::{
     accounts::{
         forms::{Reason, field as account},
         types::{
-            AUDIT_ENTRY,
-            Action::{Add, Change, Delete, View},
-            DEPARTURE, GROUP, SESSION_EVENTS, USER,
+            AUDIT_ENTRY, DEPARTURE, GROUP,
+            PermissionAction::{Add, Change, Delete, View},
+            SESSION_EVENTS, USER,
         },
     },
     articles::{

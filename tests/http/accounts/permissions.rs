@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use latchkey::accounts::{
     server::permissions::who_has,
-    types::{Action, GROUP, USER},
+    types::{GROUP, PermissionAction, USER},
 };
 
 use crate::support::{TestApp, on_both};
@@ -89,9 +89,9 @@ on_both!(b81_who_has_a_permission_is_known_directly_by_group_and_as_superuser, a
         let found = who_has(&app.app.db, permission, 100).await.unwrap();
         found.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
     };
-    assert_eq!(names(USER.may(Action::View)).await, ["root", "direct", "grouped"]);
-    assert_eq!(names(GROUP.may(Action::View)).await, ["root"]);
-    assert_eq!(who_has(&app.app.db, USER.may(Action::View), 1).await.unwrap().len(), 1);
+    assert_eq!(names(USER.may(PermissionAction::View)).await, ["root", "direct", "grouped"]);
+    assert_eq!(names(GROUP.may(PermissionAction::View)).await, ["root"]);
+    assert_eq!(who_has(&app.app.db, USER.may(PermissionAction::View), 1).await.unwrap().len(), 1);
 });
 
 on_both!(b55_who_lacks_a_permission_is_told_which_and_never_sent_to_the_login, async |kind| {

@@ -38,7 +38,7 @@ on_both!(who_did_what_to_whom_from_where_before_and_after_is_written_down, async
     let page = root.get("/staff/audit/?target=anna").await;
     assert!(page.body.contains("made a password link for") && !page.body.contains("Helpers"), "{}", page.body);
     // Everything that is recorded can be looked for.
-    for act in latchkey::accounts::server::audit::Act::ALL {
+    for act in latchkey::accounts::types::AuditAction::ALL {
         assert!(page.body.contains(&format!("value=\"{}\"", act.id())), "{}", act.id());
     }
     assert!(root.get("/staff/audit/?action=created").await.body.contains("Helpers"));

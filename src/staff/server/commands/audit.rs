@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::{
-    accounts::server::{Accounts, audit::Act},
+    accounts::{server::Accounts, types::AuditAction},
     shared::Cursor,
     staff::{
         server::audit,
@@ -37,8 +37,8 @@ impl Audit {
     /// # Errors
     /// A sentence for the operator.
     pub async fn run(self, accounts: &Accounts) -> Result<(), String> {
-        if let Some(action) = self.action.as_deref().filter(|action| Act::from_id(action).is_none()) {
-            let known = Act::ALL.map(Act::id).join(", ");
+        if let Some(action) = self.action.as_deref().filter(|action| AuditAction::from_id(action).is_none()) {
+            let known = AuditAction::ALL.map(AuditAction::id).join(", ");
             return Err(format!("there is no action {action:?}; there are: {known}"));
         }
         let query = AuditQuery {

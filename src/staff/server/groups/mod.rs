@@ -12,11 +12,11 @@ use crate::{
     accounts::{
         server::{
             Accounts,
-            audit::{Act, Actor, Entry, Target, note},
+            audit::{Actor, Entry, Target, note},
             permissions::known,
             username::fold,
         },
-        types::{Action, GROUP, PermissionSet, User, UserId},
+        types::{AuditAction, GROUP, PermissionAction, PermissionSet, User, UserId},
     },
     server::hex::etag,
     shared::{AppError, Code, Cursor, FormErrors, Notice, Outcome, Page, WHOLE_FORM, count_chars},
@@ -32,14 +32,14 @@ const MEMBERS: u32 = 50;
 
 /// One page of groups, by name.
 pub async fn list(cursor: Cursor) -> Result<Page<GroupSummary>, AppError> {
-    let staff = Staff::with(GROUP.may(Action::View))?;
+    let staff = Staff::with(GROUP.may(PermissionAction::View))?;
     let rows = store::find(staff.accounts.db(), cursor, PAGE_SIZE + 1).await?;
     Ok(Page::from_rows(cursor, rows, PAGE_SIZE as usize))
 }
 
 /// The empty form of a new group.
 pub async fn new() -> Result<GroupDetail, AppError> {
-    let staff = Staff::with(GROUP.may(Action::Add))?;
+    let staff = Staff::with(GROUP.may(PermissionAction::Add))?;
     Ok(GroupDetail {
         id: 0,
         name: String::new(),
@@ -54,7 +54,7 @@ pub async fn new() -> Result<GroupDetail, AppError> {
 
 /// What the group is called that may be deleted.
 pub async fn deletion(id: i64) -> Result<Deletion, AppError> {
-    let staff = Staff::with(GROUP.may(Action::Delete))?;
+    let staff = Staff::with(GROUP.may(PermissionAction::Delete))?;
     let db = staff.accounts.db();
     let group = store::state(db, id).await?.ok_or(AppError::NotFound)?;
     let may_delete = covers(&staff.user, &holdings(&group));
@@ -63,7 +63,7 @@ pub async fn deletion(id: i64) -> Result<Deletion, AppError> {
 
 /// One group, with one page of its members. The cursor goes by the users' numbers.
 pub async fn detail(id: i64, cursor: Cursor) -> Result<GroupDetail, AppError> {
-    let staff = Staff::with(GROUP.may(Action::View))?;
+    let staff = Staff::with(GROUP.may(PermissionAction::View))?;
     let db = staff.accounts.db();
     let group = store::state(db, id).await?.ok_or(AppError::NotFound)?;
     let is_covered = covers(&staff.user, &holdings(&group));
@@ -74,18 +74,18 @@ pub async fn detail(id: i64, cursor: Cursor) -> Result<GroupDetail, AppError> {
         members: Page::from_rows(cursor, store::members(db, id, cursor, MEMBERS + 1).await?, MEMBERS as usize),
         member_count: store::count_members(db, id).await?,
         seen: mark_of(&group),
-        may_change: may(Action::Change),
-        may_delete: may(Action::Delete),
+        may_change: may(PermissionAction::Change),
+        may_delete: may(PermissionAction::Delete),
         name: group.name,
     })
 }
 
 pub async fn create(form: GroupForm) -> Result<Outcome, AppError> {
-    let staff = Staff::who_has_just_entered_the_password(GROUP.may(Action::Add)).await?;
+    let staff = Staff::who_has_just_entered_the_password(GROUP.may(PermissionAction::Add)).await?;
     let wanted: PermissionSet = form.permissions().map(str::to_owned).collect();
     let id = make(&staff.accounts, Some(staff.user.id), staff.actor(), &form.name, &wanted).await?;
     Notice::GroupSaved.keep(&staff.session).await?;
-    Ok(match staff.user.has(GROUP.may(Action::View)) {
+    Ok(match staff.user.has(GROUP.may(PermissionAction::View)) {
         true => Outcome::reload(format!("/staff/groups/{id}/")),
         false => Outcome::reload("/staff/"),
     })
@@ -101,20 +101,20 @@ pub async fn make(
 ) -> Result<i64, AppError> {
     let (name, known) = (parse_name(name)?, known(accounts));
     let decide = |user: Option<&User>| {
-        require(user, GROUP.may(Action::Add), &Holdings::default())?;
+        require(user, GROUP.may(PermissionAction::Add), &Holdings::default())?;
         let give = permission_changes(user, &PermissionSet::default(), wanted, &known)?.0;
         let mut changes = Vec::new();
         note(&mut changes, "name", "", &name);
         note(&mut changes, "permissions", "", give.join(", "));
         Ok((give, changes))
     };
-    let entry = |id, changes| Entry { actor, act: Act::Created, target: Target::group(id, &name), changes };
+    let entry = |id, changes| Entry { actor, action: AuditAction::Created, target: Target::group(id, &name), changes };
     let id = store::insert(accounts.db(), by, &name, &fold(&name), decide, entry).await?;
     id.ok_or_else(|| FormErrors::one(staff_field::NAME, Code::GroupTaken).into())
 }
 
 pub async fn update(form: GroupForm) -> Result<Outcome, AppError> {
-    let staff = Staff::who_has_just_entered_the_password(GROUP.may(Action::Change)).await?;
+    let staff = Staff::who_has_just_entered_the_password(GROUP.may(PermissionAction::Change)).await?;
     let id: i64 = form.id.parse().map_err(|_| AppError::NotFound)?;
     let wanted: PermissionSet = form.permissions().map(str::to_owned).collect();
     let change = |state: &GroupState| match form.seen == mark_of(state) {
@@ -137,7 +137,7 @@ pub async fn alter(
 ) -> Result<Option<Entry>, AppError> {
     let known = known(accounts);
     let decide = |user: Option<&User>, group: &GroupState| {
-        require(user, GROUP.may(Action::Change), &holdings(group))?;
+        require(user, GROUP.may(PermissionAction::Change), &holdings(group))?;
         let (name, wanted) = change(group)?;
         let name = parse_name(&name)?;
         let (give, take) = permission_changes(user, &group.permissions, &wanted, &known)?;
@@ -148,7 +148,7 @@ pub async fn alter(
         let mut after: Vec<&str> = stays.chain(give.iter().map(String::as_str)).collect();
         after.sort_unstable();
         note(&mut changes, "permissions", before.join(", "), after.join(", "));
-        let entry = Entry { actor, act: Act::Changed, target: Target::group(id, &group.name), changes };
+        let entry = Entry { actor, action: AuditAction::Changed, target: Target::group(id, &group.name), changes };
         Ok(GroupPlan { name_key: fold(&name), name, give, take, entry })
     };
     let entry = store::change(accounts.db(), by, id, decide).await?;
@@ -156,10 +156,10 @@ pub async fn alter(
 }
 
 pub async fn delete(id: i64) -> Result<Outcome, AppError> {
-    let staff = Staff::who_has_just_entered_the_password(GROUP.may(Action::Delete)).await?;
+    let staff = Staff::who_has_just_entered_the_password(GROUP.may(PermissionAction::Delete)).await?;
     remove(&staff.accounts, Some(staff.user.id), staff.actor(), id).await?.ok_or(AppError::NotFound)?;
     Notice::GroupDeleted.keep(&staff.session).await?;
-    Ok(match staff.user.has(GROUP.may(Action::View)) {
+    Ok(match staff.user.has(GROUP.may(PermissionAction::View)) {
         true => Outcome::reload("/staff/groups/"),
         false => Outcome::reload("/staff/"),
     })
@@ -168,13 +168,13 @@ pub async fn delete(id: i64) -> Result<Outcome, AppError> {
 /// Deletes a group; gives what was recorded, or nothing when there is no such group. Without an id it is the operator who asks.
 pub async fn remove(accounts: &Accounts, by: Option<UserId>, actor: Actor, id: i64) -> Result<Option<Entry>, AppError> {
     let decide = |user: Option<&User>, group: &GroupState, members: Vec<String>| {
-        require(user, GROUP.may(Action::Delete), &holdings(group))?;
+        require(user, GROUP.may(PermissionAction::Delete), &holdings(group))?;
         let mut changes = Vec::new();
         let more = if members.len() == MEMBERS_COUNTED as usize { " and perhaps others" } else { "" };
         note(&mut changes, "members", members.join(", ") + more, "");
         let names: Vec<&str> = group.permissions.names().collect();
         note(&mut changes, "permissions", names.join(", "), "");
-        Ok(Entry { actor, act: Act::Deleted, target: Target::group(id, &group.name), changes })
+        Ok(Entry { actor, action: AuditAction::Deleted, target: Target::group(id, &group.name), changes })
     };
     let entry = store::delete(accounts.db(), by, id, decide).await?;
     Ok(entry.inspect(Entry::log))

@@ -6,7 +6,7 @@ use crate::{
         forms::field,
         server::{
             Accounts, activity,
-            audit::{Act, Actor, Entry, Target, note},
+            audit::{Actor, Entry, Target, note},
             email::parse_email,
             hasher::unusable_password,
             passwords::NewPassword,
@@ -14,7 +14,7 @@ use crate::{
             store::{NewUser, UserRow, find_by_id},
             username::Username,
         },
-        types::{Action, Change, Event, Permission, USER, User, UserId},
+        types::{AuditAction, Change, Event, Permission, PermissionAction, USER, User, UserId},
     },
     server::clock::now,
     shared::{AppError, Code, FormErrors, NextPath, Notice, Outcome, WHOLE_FORM},
@@ -35,7 +35,7 @@ fn page_of(id: UserId) -> String {
 
 /// Makes a user whom nobody can log in as until they have set a password by a link.
 pub async fn create(form: NewUserForm) -> Result<Outcome, AppError> {
-    let staff = Staff::with(USER.may(Action::Add))?;
+    let staff = Staff::with(USER.may(PermissionAction::Add))?;
     let mut errors = FormErrors::default();
     let username = errors.check(field::USERNAME, Username::parse(&form.username));
     let email = errors.check(field::EMAIL, parse_email(&form.email));
@@ -51,7 +51,11 @@ pub async fn create(form: NewUserForm) -> Result<Outcome, AppError> {
     let id = insert(&staff.accounts, staff.actor(), &user).await?;
     Notice::UserCreated.keep(&staff.session).await?;
     // Whoever may add but not view users would get a refusal there.
-    Ok(if staff.user.has(USER.may(Action::View)) { Outcome::reload(page_of(id)) } else { Outcome::reload("/staff/") })
+    Ok(if staff.user.has(USER.may(PermissionAction::View)) {
+        Outcome::reload(page_of(id))
+    } else {
+        Outcome::reload("/staff/")
+    })
 }
 
 /// Makes a user with every right, for the operator (B98). Without a password nobody can log in as them (B97).
@@ -81,9 +85,9 @@ async fn insert(accounts: &Accounts, actor: Actor, user: &NewUser<'_>) -> Result
     note(&mut changes, "user name", "", user.username);
     note(&mut changes, "e-mail", "", user.email);
     note(&mut changes, "superuser", false, user.is_superuser);
-    let decide = |actor: Option<&User>| require(actor, USER.may(Action::Add), &Holdings::default());
+    let decide = |actor: Option<&User>| require(actor, USER.may(PermissionAction::Add), &Holdings::default());
     let by = actor.id;
-    let entry = |id| Entry { actor, act: Act::Created, target: Target::user(id, user.username), changes };
+    let entry = |id| Entry { actor, action: AuditAction::Created, target: Target::user(id, user.username), changes };
     let id = store::insert_user(accounts.db(), by, user, decide, entry).await?;
     let id = id.ok_or_else(|| FormErrors::one(field::USERNAME, Code::UsernameTaken))?;
     activity::record_done(accounts.db(), id, Event::AccountCreated).await;
@@ -92,7 +96,7 @@ async fn insert(accounts: &Accounts, actor: Actor, user: &NewUser<'_>) -> Result
 
 /// Ends all sessions of a user.
 pub async fn end_sessions(id: i64) -> Result<Outcome, AppError> {
-    let (staff, id) = (Staff::who_has_just_entered_the_password(USER.may(Action::Change)).await?, UserId(id));
+    let (staff, id) = (Staff::who_has_just_entered_the_password(USER.may(PermissionAction::Change)).await?, UserId(id));
     end_all_sessions(&staff.accounts, staff.actor(), id).await?;
     if id == staff.user.id {
         // This one too.
@@ -110,7 +114,8 @@ pub async fn end_sessions_by_operator(accounts: &Accounts, id: UserId) -> Result
 
 async fn end_all_sessions(accounts: &Accounts, actor: Actor, id: UserId) -> Result<(), AppError> {
     let db = accounts.db();
-    let decide = |reach: &Reach| decide(actor.clone(), reach, USER.may(Action::Change), Act::SessionsEnded);
+    let decide =
+        |reach: &Reach| decide(actor.clone(), reach, USER.may(PermissionAction::Change), AuditAction::SessionsEnded);
     store::end_sessions(db, actor.id, id, decide).await?.ok_or(AppError::NotFound)?.log();
     activity::record_done(db, id, Event::AllSessionsEnded).await;
     Ok(())
@@ -118,9 +123,9 @@ async fn end_all_sessions(accounts: &Accounts, actor: Actor, id: UserId) -> Resu
 
 /// Makes a link with which the user sets a new password. Shown once, on the user's page; staff never sees the password.
 pub async fn reset_link(id: i64) -> Result<Outcome, AppError> {
-    let (staff, id) = (Staff::who_has_just_entered_the_password(USER.may(Action::Change)).await?, UserId(id));
+    let (staff, id) = (Staff::who_has_just_entered_the_password(USER.may(PermissionAction::Change)).await?, UserId(id));
     let decide = |reach: &Reach| {
-        let entry = decide(staff.actor(), reach, USER.may(Action::Change), Act::ResetLinkMade)?;
+        let entry = decide(staff.actor(), reach, USER.may(PermissionAction::Change), AuditAction::ResetLinkMade)?;
         match reach.row.is_active {
             true => Ok(entry),
             false => Err(FormErrors::one(WHOLE_FORM, Code::Deactivated).into()),
@@ -134,7 +139,7 @@ pub async fn reset_link(id: i64) -> Result<Outcome, AppError> {
 
 /// What the user is called who may be deleted.
 pub async fn deletion(id: i64) -> Result<Deletion, AppError> {
-    let staff = Staff::with(USER.may(Action::Delete))?;
+    let staff = Staff::with(USER.may(PermissionAction::Delete))?;
     let db = staff.accounts.db();
     let row = find_by_id(db, UserId(id)).await?.ok_or(AppError::NotFound)?;
     let permissions = permission_store::of_user(db, UserId(row.id)).await?;
@@ -144,14 +149,14 @@ pub async fn deletion(id: i64) -> Result<Deletion, AppError> {
 
 /// Deletes a user. What they wrote stays without a name.
 pub async fn delete(id: i64) -> Result<Outcome, AppError> {
-    let (staff, id) = (Staff::who_has_just_entered_the_password(USER.may(Action::Delete)).await?, UserId(id));
+    let (staff, id) = (Staff::who_has_just_entered_the_password(USER.may(PermissionAction::Delete)).await?, UserId(id));
     if id == staff.user.id {
         // Leaving asks for more, and has a page of its own.
         return Err(AppError::NotPermitted { needed: "delete somebody else’s account than the own one".to_owned() });
     }
     let decide = |reach: &Reach| {
         let row = &reach.row;
-        let mut entry = decide(staff.actor(), reach, USER.may(Action::Delete), Act::Deleted)?;
+        let mut entry = decide(staff.actor(), reach, USER.may(PermissionAction::Delete), AuditAction::Deleted)?;
         if row.is_superuser && row.is_active && !reach.has_other_superuser {
             return Err(FormErrors::one(WHOLE_FORM, Code::LastSuperuser).into());
         }
@@ -161,7 +166,7 @@ pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     store::delete_user(staff.accounts.db(), staff.user.id, id, decide).await?.ok_or(AppError::NotFound)?.log();
     staff.accounts.db().forget_deleted().await;
     Notice::UserDeleted.keep(&staff.session).await?;
-    Ok(if staff.user.has(USER.may(Action::View)) {
+    Ok(if staff.user.has(USER.may(PermissionAction::View)) {
         Outcome::reload("/staff/users/")
     } else {
         Outcome::reload("/staff/")
@@ -181,9 +186,9 @@ fn what_is_lost(reach: &Reach) -> Vec<Change> {
 }
 
 /// What is recorded, if this actor reaches that user.
-fn decide(actor: Actor, reach: &Reach, permission: Permission, act: Act) -> Result<Entry, AppError> {
+fn decide(actor: Actor, reach: &Reach, permission: Permission, action: AuditAction) -> Result<Entry, AppError> {
     let UserRow { id, username, is_superuser, .. } = &reach.row;
     let holdings = Holdings { is_superuser: *is_superuser, permissions: reach.all.clone() };
     require(reach.actor.as_ref(), permission, &holdings)?;
-    Ok(Entry { actor, act, target: Target::user(UserId(*id), username), changes: Vec::new() })
+    Ok(Entry { actor, action, target: Target::user(UserId(*id), username), changes: Vec::new() })
 }

@@ -17,7 +17,7 @@ use crate::{
             activity, permission_store, reset, sessions,
             store::{UserRow, find_by_id},
         },
-        types::{Action, Permission, PermissionSet, USER, UserId, display_name},
+        types::{Permission, PermissionAction, PermissionSet, USER, UserId, display_name},
     },
     shared::{AppError, Page, Timestamp},
     staff::types::{PermissionChoice, UserDetail, UserQuery, UserSummary},
@@ -29,14 +29,14 @@ const ACTIVITY: u32 = 10;
 
 /// One page of users, as asked for.
 pub async fn list(query: UserQuery) -> Result<Page<UserSummary>, AppError> {
-    let staff = Staff::with(USER.may(Action::View))?;
+    let staff = Staff::with(USER.may(PermissionAction::View))?;
     let rows = store::find(staff.accounts.db(), &query, PAGE_SIZE + 1).await?;
     Ok(Page::from_rows(query.cursor, rows, PAGE_SIZE as usize))
 }
 
 /// One user, with all that the full form has.
 pub async fn detail(id: i64) -> Result<UserDetail, AppError> {
-    let staff = Staff::with(USER.may(Action::View))?;
+    let staff = Staff::with(USER.may(PermissionAction::View))?;
     let db = staff.accounts.db();
     let row = find_by_id(db, UserId(id)).await?.ok_or(AppError::NotFound)?;
     let id = UserId(row.id);
@@ -51,8 +51,8 @@ pub async fn detail(id: i64) -> Result<UserDetail, AppError> {
         sessions: sessions::count_of(db, id).await?,
         activity: activity::latest(db, id, ACTIVITY).await?,
         has_password: row.password.starts_with('$'),
-        may_change: may(Action::Change),
-        may_delete: may(Action::Delete) && staff.user.id != id,
+        may_change: may(PermissionAction::Change),
+        may_delete: may(PermissionAction::Delete) && staff.user.id != id,
         may_make_superusers: staff.user.is_superuser,
         reset_link: reset::take_link(&staff.accounts, &staff.session, id).await?,
         first_name: row.first_name.clone(),

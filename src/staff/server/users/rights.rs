@@ -7,14 +7,14 @@ use crate::{
         forms::field,
         server::{
             Accounts, activity,
-            audit::{Act, Actor, Entry, Target, note},
+            audit::{Actor, Entry, Target, note},
             email::parse_email,
             permissions::known,
             profile::parse_name,
             store::UserRow,
             username::{Username, fold},
         },
-        types::{Action, Change, Event, PermissionSet, USER, User, UserId},
+        types::{AuditAction, Change, Event, PermissionAction, PermissionSet, USER, User, UserId},
     },
     server::hex::etag,
     shared::{AppError, Code, FormErrors, Notice, Outcome, WHOLE_FORM},
@@ -46,7 +46,7 @@ pub struct Wanted {
 }
 
 pub async fn update(form: StaffUserForm) -> Result<Outcome, AppError> {
-    let staff = Staff::who_has_just_entered_the_password(USER.may(Action::Change)).await?;
+    let staff = Staff::who_has_just_entered_the_password(USER.may(PermissionAction::Change)).await?;
     let id = UserId(form.id.parse().map_err(|_| AppError::NotFound)?);
     let wanted = clean(form)?;
     let join = (!wanted.join.is_empty()).then(|| fold(&wanted.join));
@@ -133,7 +133,7 @@ fn clean(form: StaffUserForm) -> Result<Wanted, AppError> {
 fn decide(by: Actor, state: &State, wanted: &Wanted, known: &[String]) -> Result<Plan, AppError> {
     let row = &state.row;
     let holdings = Holdings { is_superuser: row.is_superuser, permissions: state.all.clone() };
-    require(state.actor.as_ref(), USER.may(Action::Change), &holdings)?;
+    require(state.actor.as_ref(), USER.may(PermissionAction::Change), &holdings)?;
     let actor = state.actor.as_ref().ok_or(AppError::LoginRequired)?;
     if wanted.seen != mark_of(row, &state.groups, &state.own) {
         return Err(FormErrors::one(WHOLE_FORM, Code::RecordChangedMeanwhile).into());
@@ -165,7 +165,12 @@ fn decide(by: Actor, state: &State, wanted: &Wanted, known: &[String]) -> Result
         leave: left.iter().map(|group| group.id).collect(),
         give: given,
         take: taken,
-        entry: Entry { actor: by, act: Act::Changed, target: Target::user(UserId(row.id), &row.username), changes },
+        entry: Entry {
+            actor: by,
+            action: AuditAction::Changed,
+            target: Target::user(UserId(row.id), &row.username),
+            changes,
+        },
     })
 }
 
