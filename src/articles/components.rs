@@ -78,7 +78,7 @@ pub fn ArticleFields(
 fn VisibilityField(is_published: bool) -> impl IntoView {
     let state = expect_context::<FormState>();
     let is_wrong = Memo::new(move |_| !state.errors_of(field::VISIBILITY).is_empty());
-    let is_published = match state.typed(field::VISIBILITY).as_deref() {
+    let is_published = match state.submitted(field::VISIBILITY).as_deref() {
         Some(visibility::PUBLISHED) => true,
         Some(visibility::DRAFT) => false,
         _ => is_published,

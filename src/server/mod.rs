@@ -10,5 +10,6 @@ pub mod hex;
 mod notices;
 pub mod random;
 mod seal;
+pub mod sealed_list;
 pub mod secret_key;
 pub mod settings;

@@ -1,4 +1,4 @@
-//! A notice on its way to the next page, in the session of somebody who is signed in. Kept for one page load.
+//! A notice on its way to the next page, in the session of its user, for one page load.
 
 use tower_sessions_core::Session;
 
@@ -8,12 +8,12 @@ use crate::shared::{AppError, Notice};
 const KEY: &str = "notice";
 
 impl Notice {
-    /// Keeps it for the next page.
-    pub async fn keep(self, session: &Session) -> Result<(), AppError> {
+    /// Remembers it for the next page.
+    pub async fn remember(self, session: &Session) -> Result<(), AppError> {
         Ok(session.insert(KEY, self).await?)
     }
 
-    /// Takes the one that waits, if any.
+    /// Takes the remembered notice, if there is one.
     pub async fn take(session: &Session) -> Result<Option<Self>, AppError> {
         // Reading first: a session is written only when something changes.
         if session.get_value(KEY).await?.is_none() {

@@ -38,7 +38,7 @@ pub fn RadioGroup(
     chosen: &'static str,
 ) -> impl IntoView {
     let state = expect_context::<FormState>();
-    let chosen = state.typed(name).filter(|typed| !typed.is_empty()).unwrap_or_else(|| chosen.to_owned());
+    let chosen = state.submitted(name).filter(|value| !value.is_empty()).unwrap_or_else(|| chosen.to_owned());
     let choices = choices.into_iter().map(|(value, label)| {
         let id = format!("id_{name}_{value}");
         let checked = chosen == value;

@@ -79,14 +79,14 @@ pub struct Drafts {
     offered: RwSignal<Vec<Draft>>,
     is_kept: RwSignal<bool>,
     /// The form came back with text in it, which exists nowhere else any more.
-    is_returned: bool,
+    is_redisplayed: bool,
     is_over: StoredValue<bool>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Drafts {
     /// Begins to keep what is written in this form.
-    pub fn of(name: String, form: NodeRef<html::Form>, is_returned: bool) -> Option<Self> {
+    pub fn of(name: String, form: NodeRef<html::Form>, is_redisplayed: bool) -> Option<Self> {
         let drafts = Self {
             owner: use_context::<DraftsOf>()?,
             name: StoredValue::new(name),
@@ -94,7 +94,7 @@ impl Drafts {
             own: StoredValue::default(),
             offered: RwSignal::default(),
             is_kept: RwSignal::new(false),
-            is_returned,
+            is_redisplayed,
             is_over: StoredValue::new(false),
             timer: StoredValue::new(None),
         };
@@ -146,7 +146,7 @@ impl Drafts {
             let fresh = stored.filter(|stored| stored.at + AGE > browser::clock());
             match fresh {
                 Some(stored) if says(&stored.texts, &here, |text| &text.value) => self.own.set_value(key),
-                Some(Stored { at, texts }) if self.is_returned || !says(&texts, &here, |text| &text.default) => {
+                Some(Stored { at, texts }) if self.is_redisplayed || !says(&texts, &here, |text| &text.default) => {
                     drafts.push(Draft { key, at, texts });
                 }
                 _ => browser::forget(&key),
@@ -163,7 +163,7 @@ impl Drafts {
     fn keep(self) {
         let (Some(_), Some(form)) = (self.prefix(), self.form.get_untracked()) else { return };
         let texts = browser::texts(&form);
-        let is_own = self.is_returned || texts.iter().any(|text| !text.is_hidden && text.value != text.default);
+        let is_own = self.is_redisplayed || texts.iter().any(|text| !text.is_hidden && text.value != text.default);
         let key = self.own.get_value();
         if !is_own {
             browser::forget(&key);

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{
     PageHeading, browser,
-    typed_text::{TypedText, TypedTextPanel, WayOn},
+    submitted_values::{NextStep, SubmittedValues, SubmittedValuesPanel},
 };
 use crate::shared::{AppError, NextPath, encode_query_value};
 
@@ -26,9 +26,9 @@ pub fn ErrorPage(
     /// The status, where it is not the one of the error: 405 has no error of its own.
     #[prop(optional)]
     status: Option<u16>,
-    /// What was typed in a form that went nowhere.
+    /// The submission that no page can show again.
     #[prop(optional)]
-    typed: Option<TypedText>,
+    values: Option<SubmittedValues>,
     /// The address that was refused, where the document does not stand there itself.
     #[prop(optional, into)]
     here: Option<String>,
@@ -37,15 +37,15 @@ pub fn ErrorPage(
     if let Some(response) = use_context::<ResponseStatus>() {
         (response.0)(status);
     }
-    if error == AppError::LoginRequired && typed.is_none() {
+    if error == AppError::LoginRequired && values.is_none() {
         // The session ended while this document was open: the server knows the way.
         Effect::new(|_| browser::load(&NextPath::or_default(&browser::current_path()).login_url()));
     }
     let unreachable = error == AppError::Unreachable;
-    let has_better_way = unreachable || typed.is_some();
-    let (title, text) = match typed.as_ref().map(|typed| typed.way_on) {
-        Some(WayOn::LogIn) => not_kept(&error),
-        Some(WayOn::SendAgain) => {
+    let has_better_way = unreachable || values.is_some();
+    let (title, text) = match values.as_ref().map(|values| values.next_step) {
+        Some(NextStep::LogIn) => not_kept(&error),
+        Some(NextStep::SendAgain) => {
             ("That came too late", "Your session has changed in another tab while this was on its way.".to_owned())
         }
         _ => words(&error, status),
@@ -58,7 +58,7 @@ pub fn ErrorPage(
             {(!unreachable).then(|| view! { <p class="status-code">{status}</p> })}
             <PageHeading title=title/>
             <p>{text}</p>
-            {typed.map(|text| view! { <TypedTextPanel text/> })}
+            {values.map(|values| view! { <SubmittedValuesPanel values/> })}
             {move || request_id().map(|id| view! { <p class="request-id">"Request " <code>{id}</code></p> })}
             <div class="form-actions">
                 {unreachable.then(|| view! { <a class="button primary" rel="external" href="">"Try again"</a> })}

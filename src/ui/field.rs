@@ -139,7 +139,7 @@ pub fn TextField(
     let ids = Ids(name);
     let has_help = !help.is_empty();
     let is_wrong = Memo::new(move |_| !state.errors_of(name).is_empty());
-    let value = state.typed(name).unwrap_or(value);
+    let value = state.submitted(name).unwrap_or(value);
     let focus = state.takes_focus(is_wrong.get_untracked()) || (autofocus && state.is_clean());
     let count = RwSignal::new(count_chars(&value));
     let input = NodeRef::<html::Input>::new();
@@ -198,7 +198,7 @@ pub fn TextArea(
     let state = expect_context::<FormState>();
     let ids = Ids(name);
     let is_wrong = Memo::new(move |_| !state.errors_of(name).is_empty());
-    let value = state.typed(name).unwrap_or(value);
+    let value = state.submitted(name).unwrap_or(value);
     let focus = state.takes_focus(is_wrong.get_untracked()) || (autofocus && state.is_clean());
     let count = RwSignal::new(count_chars(&value));
     let area = NodeRef::<html::Textarea>::new();

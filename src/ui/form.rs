@@ -17,13 +17,14 @@ use leptos::{
     },
 };
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+use serde::{Deserialize, Serialize};
 
 use super::{
     browser,
     draft::{DraftNote, DraftOffers, Drafts, DraftsOf},
     form_alert::FormAlert,
     notice::FirstNotice,
-    returned::{WAITED, returned_to},
+    submission::{HELD_ID, submission_to},
     under_way::count_under_way,
 };
 use crate::shared::{AppError, Code, FormErrors, NEXT_DEFAULT, Outcome};
@@ -42,15 +43,15 @@ pub struct FormState {
 }
 
 impl FormState {
-    /// What was typed before the form was refused; `None` when this is a fresh form.
-    pub fn typed(&self, field: &str) -> Option<String> {
+    /// The value of a field in the submission that is shown again; `None` in a fresh form.
+    pub fn submitted(&self, field: &str) -> Option<String> {
         self.values.with_value(|values| Some(values.as_ref()?.get(field).cloned().unwrap_or_default()))
     }
 
     /// Whether a box is ticked: as it was posted before the form was refused, else as given. A disabled one is never posted.
     pub fn is_ticked(&self, field: &str, given: bool, disabled: bool) -> bool {
-        let typed = if disabled { None } else { self.typed(field) };
-        typed.map_or(given, |typed| !typed.is_empty())
+        let submitted = if disabled { None } else { self.submitted(field) };
+        submitted.map_or(given, |value| !value.is_empty())
     }
 
     pub fn errors_of(&self, field: &str) -> Vec<Code> {
@@ -99,16 +100,16 @@ impl FormState {
 #[derive(Clone, Copy)]
 pub struct StepUp(pub RwSignal<Option<Callback<()>>>);
 
-/// In context: a sealed mark of who is logged in, which every form carries. Posted as somebody else meanwhile, or as nobody, the
-/// form is known to be theirs.
-#[derive(Clone)]
-pub struct OwnerMark(pub Option<String>);
+/// In context: the sealed id of the logged-in user, which every form carries. When the form is posted after a logout or as another
+/// user, the server still knows its owner.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedOwner(pub Option<String>);
 
-/// The field of that mark.
+/// The field with the sealed owner.
 pub const OWNER: &str = "owner";
 
-/// The field of a form that is not to be sent, only to wait until somebody has logged in.
-pub const PARK: &str = "park";
+/// The field of a form that is not to be sent, only to be held until the login.
+pub const HOLD: &str = "park";
 
 /// Which server function a form posts to.
 pub struct To<F>(PhantomData<fn() -> F>);
@@ -140,7 +141,7 @@ where
     F: ServerFn<Output = Outcome, Error = AppError, Protocol = Http<PostUrl, Json>> + 'static,
     <F as ServerFn>::Client: Client<AppError>,
 {
-    let returned = returned_to(F::PATH);
+    let submission = submission_to(F::PATH);
     let leaving = RwSignal::new(false);
     // The body is sent as the form has it, so that every field arrives, those too that the function does not read.
     let action = Action::new(|body: &String| send::<F>(body.clone()));
@@ -148,24 +149,24 @@ where
     let state = FormState {
         errors: RwSignal::default(),
         problem: RwSignal::default(),
-        values: StoredValue::new(returned.as_ref().map(|returned| returned.values.clone())),
+        values: StoredValue::new(submission.as_ref().map(|submission| submission.values.clone())),
         busy: Signal::derive(move || pending.get() || leaving.get()),
         focus_given: StoredValue::new(false),
     };
-    if let Some(error) = returned.as_ref().and_then(|returned| returned.error.clone()) {
+    if let Some(error) = submission.as_ref().and_then(|submission| submission.error.clone()) {
         state.refuse(error);
     }
     provide_context(state);
-    let waited = returned.and_then(|returned| returned.waited);
-    let owner = use_context::<OwnerMark>().and_then(|owner| owner.0);
+    let held_id = submission.and_then(|submission| submission.held_id);
+    let owner = use_context::<SealedOwner>().and_then(|owner| owner.0);
 
     let form = NodeRef::<html::Form>::new();
-    let is_returned = state.values.with_value(Option::is_some);
-    let drafts = draft.and_then(|name| Drafts::of(name, form, is_returned));
+    let is_redisplayed = state.values.with_value(Option::is_some);
+    let drafts = draft.and_then(|name| Drafts::of(name, form, is_redisplayed));
     // What was typed before hydration, or came back, is somebody's text too.
     Effect::new(move |_| {
         let has_text = |form: &_| {
-            is_returned || browser::texts(form).iter().any(|text| !text.is_hidden && text.value != text.default)
+            is_redisplayed || browser::texts(form).iter().any(|text| !text.is_hidden && text.value != text.default)
         };
         form.get().filter(|form| has_text(form)).inspect(|form| browser::mark_touched(form));
     });
@@ -247,8 +248,8 @@ where
 
     view! {
         <form class=class method="post" action=F::PATH novalidate on:submit=on_submit on:input=on_input node_ref=form>
-            {owner.map(|mark| view! { <input type="hidden" name=OWNER value=mark/> })}
-            {waited.map(|mark| view! { <input type="hidden" name=WAITED value=mark/> })}
+            {owner.map(|sealed| view! { <input type="hidden" name=OWNER value=sealed/> })}
+            {held_id.map(|id| view! { <input type="hidden" name=HELD_ID value=id/> })}
             <FormAlert state/>
             {drafts.map(|drafts| view! { <DraftOffers drafts/> })}
             {children()}

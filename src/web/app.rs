@@ -10,7 +10,7 @@ use leptos_router::{
 
 use super::{
     ErrorDocument, FirstPage,
-    layout::{FormsWait, Layout},
+    layout::{Layout, SubmissionsHeld},
 };
 use crate::{
     accounts::{
@@ -31,7 +31,7 @@ use crate::{
         AuditPage, DeparturesPage, GroupCreatePage, GroupDeletePage, GroupPage, GroupsPage, StaffHomePage, StaffLink,
         StaffLinks, UserCreatePage, UserDeletePage, UserPage, UsersPage,
     },
-    ui::{DraftsOf, ErrorPage, FirstNotice, Navigated, OwnerMark, RequestId, Returned, StepUp, UnderWay},
+    ui::{DraftsOf, ErrorPage, FirstNotice, FirstSubmission, Navigated, RequestId, StepUp, UnderWay},
 };
 
 /// The articles' part of the staff area.
@@ -49,10 +49,10 @@ pub fn App() -> impl IntoView {
     provide_context(DraftsOf(StoredValue::new(first.viewer.user().map(|user| user.id.0))));
     provide_context(first.viewer);
     provide_context(first.password_rules);
-    provide_context(Returned(RwSignal::new(first.returned)));
-    provide_context(FormsWait(first.forms_wait));
+    provide_context(FirstSubmission(RwSignal::new(first.submission)));
+    provide_context(SubmissionsHeld(first.submissions_held));
     provide_context(FirstNotice(RwSignal::new(first.notice)));
-    provide_context(OwnerMark(first.owner));
+    provide_context(first.sealed_owner);
     provide_context(StepUp(RwSignal::new(None)));
     provide_context(RequestId(RwSignal::new(Some(first.request_id))));
     provide_context(UnderWay(RwSignal::new(0)));
@@ -75,8 +75,8 @@ pub fn App() -> impl IntoView {
 /// A document that is an error page as a whole.
 #[component]
 fn RefusedDocument(error: ErrorDocument) -> impl IntoView {
-    match error.typed {
-        Some(typed) => view! { <ErrorPage error=error.error status=error.status here=error.here typed/> }.into_any(),
+    match error.values {
+        Some(values) => view! { <ErrorPage error=error.error status=error.status here=error.here values/> }.into_any(),
         None => view! { <ErrorPage error=error.error status=error.status here=error.here/> }.into_any(),
     }
 }

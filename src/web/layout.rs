@@ -1,5 +1,5 @@
-//! What stands around every page: skip link, header, progress line, connection notice, footer; and what has to happen when
-//! somebody moves to another page inside the document.
+//! What surrounds every page: skip link, header, progress line, connection notice, footer; and what happens on a navigation inside
+//! the document.
 
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
@@ -7,7 +7,7 @@ use leptos_router::{components::A, hooks::use_location};
 use super::{scroll::keep_scroll_positions, urls};
 use crate::{
     accounts::components::{SessionGuard, StepUpDialog, UserMenu, use_viewer},
-    ui::{FirstNotice, Navigated, NoticeBar, RequestId, Returned, UnderWay, browser},
+    ui::{FirstNotice, FirstSubmission, Navigated, NoticeBar, RequestId, UnderWay, browser},
 };
 
 #[component]
@@ -44,26 +44,26 @@ pub fn Layout(is_routing: RwSignal<bool>, children: Children) -> impl IntoView {
     }
 }
 
-/// In context: forms of this person wait for other pages.
+/// In context: submissions of this user are held for other pages.
 #[derive(Clone, Copy)]
-pub struct FormsWait(pub bool);
+pub struct SubmissionsHeld(pub bool);
 
-/// Each time the address changes inside the document: forget what belonged to the first page only, and load a new document
-/// where this person may not go, so that the server answers; or where forms wait, so that it hands them over.
+/// When the address changes inside the document: forgets what belonged to its first page, and loads a new document where the
+/// viewer may not go, so that the server answers, or while submissions are held, so that the server shows them.
 fn follow_navigation(here: Signal<String>) {
-    let (navigated, returned, request_id) =
-        (expect_context::<Navigated>().0, expect_context::<Returned>().0, expect_context::<RequestId>().0);
+    let (navigated, submission, request_id) =
+        (expect_context::<Navigated>().0, expect_context::<FirstSubmission>().0, expect_context::<RequestId>().0);
     let notice = expect_context::<FirstNotice>().0;
-    let (viewer, forms_wait) = (use_viewer(), expect_context::<FormsWait>().0);
+    let (viewer, submissions_held) = (use_viewer(), expect_context::<SubmissionsHeld>().0);
     Effect::new(move |before: Option<String>| {
         let now = here.get();
         if before.is_some_and(|before| before != now) {
             navigated.set(true);
-            returned.set(None);
+            submission.set(None);
             request_id.set(None);
             notice.set(None);
             let path = now.split('?').next().unwrap_or_default();
-            if forms_wait || urls::resolve(path).is_some_and(|page| !page.access.allows(&viewer)) {
+            if submissions_held || urls::resolve(path).is_some_and(|page| !page.access.allows(&viewer)) {
                 browser::load(&now);
             }
         }
@@ -71,7 +71,7 @@ fn follow_navigation(here: Signal<String>) {
     });
 }
 
-/// Says when the browser has lost its connection. What is typed stays.
+/// Says that the browser has lost its connection. The text in forms stays.
 #[component]
 fn ConnectionNotice() -> impl IntoView {
     let offline = RwSignal::new(false);

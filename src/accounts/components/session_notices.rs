@@ -10,7 +10,7 @@ use super::{
 use crate::{
     accounts::api,
     shared::{AppError, Notice},
-    ui::{FirstNotice, PARK, StepUp, UnderWay, browser},
+    ui::{FirstNotice, HOLD, StepUp, UnderWay, browser},
 };
 
 /// Stands once in every document.
@@ -70,7 +70,7 @@ fn Cover(guard: Guard) -> impl IntoView {
             <h2 id="cover-title">"Your session has ended"</h2>
             <p>"Log in to go on where you were. The text that you have written will be there again, for you and nobody else."</p>
             <div class="form-actions">
-                <button type="button" class="button primary" on:click=move |_| browser::send_touched(PARK)>"Log in"</button>
+                <button type="button" class="button primary" on:click=move |_| browser::send_touched(HOLD)>"Log in"</button>
                 <button type="button" class="button quiet" on:click=drop_text>"Drop the text"</button>
             </div>
         }

@@ -58,7 +58,7 @@ pub async fn update(form: ProfileForm) -> Result<Outcome, AppError> {
         activity::record(&accounts.0.db, UserId(user.id), Event::EmailChanged, &client).await?;
     }
     tracing::info!(event = "profile_changed", user_id = user.id);
-    Notice::ProfileSaved.keep(&session).await?;
+    Notice::ProfileSaved.remember(&session).await?;
     // The header shows the name, and a document knows its viewer from the beginning.
     Ok(Outcome::reload(HOME))
 }

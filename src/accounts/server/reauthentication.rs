@@ -21,7 +21,7 @@ use crate::{
     server::{
         clock::now,
         context::{Client, extension},
-        secret_key::SecretKey,
+        sealed_list::SealedList,
     },
     shared::{AppError, Code, FormErrors, NextPath, Outcome},
 };
@@ -35,13 +35,11 @@ const HOME: &str = "/accounts/";
 /// How long the action that asked for the password may take to come again, in seconds.
 const ONE_ACTION: i64 = 60;
 
-/// The key of the session's data under which actions wait.
-pub const PENDING: &str = "pending_actions";
+/// The pending actions of a session, several because each tab can have one.
+pub const PENDING: SealedList<Pending> =
+    SealedList { key: "pending_actions", max: 4, max_age: 900, made_at: |pending| pending.at };
 
-/// How long an action waits, in seconds.
-pub const PENDING_AGE: i64 = 900;
-
-/// An action that waits, with what is needed to finish it. Never a password.
+/// A pending action, with what it takes to run it. Never a password.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pending {
     pub action: PendingAction,
@@ -67,20 +65,12 @@ pub async fn reauthenticate(form: ReauthenticateForm) -> Result<Outcome, AppErro
     Ok(Outcome::new_document(next))
 }
 
-/// The latest action that waits in this session, as its page shows it.
+/// The latest pending action of this session, for the page that asks for the password.
 pub async fn pending() -> Result<Option<PendingAction>, AppError> {
     let (accounts, session, viewer): (Accounts, Session, Viewer) = (extension()?, extension()?, extension()?);
     viewer.user().ok_or(AppError::LoginRequired)?;
-    let mut waiting = waiting(&accounts.0.secret_key, &session).await?;
-    Ok(waiting.pop().map(|pending| pending.action))
-}
-
-/// The actions that wait in this session, the latest last.
-pub async fn waiting(secret_key: &SecretKey, session: &Session) -> Result<Vec<Pending>, AppError> {
-    let sealed: Option<String> = session.get(PENDING).await?;
-    let waiting: Option<Vec<Pending>> = sealed.and_then(|sealed| secret_key.open(PENDING, &sealed));
-    let is_fresh = |pending: &Pending| pending.at + PENDING_AGE > now().0;
-    Ok(waiting.unwrap_or_default().into_iter().filter(is_fresh).collect())
+    let mut actions = PENDING.read(&accounts.0.secret_key, &session).await?;
+    Ok(actions.pop().map(|pending| pending.action))
 }
 
 /// Lets through whoever entered the password a short while ago, or just now because this action asked for it.

@@ -12,7 +12,7 @@ use crate::{
         types::{Article, article_path},
     },
     shared::{AppError, Code},
-    ui::{FormState, PageHeading, PostForm, Time, returned_value, to, when_there},
+    ui::{FormState, PageHeading, PostForm, Time, submitted_value, to, when_there},
 };
 
 pub struct ArticleUpdatePage {
@@ -35,7 +35,7 @@ fn UpdateForm(article: Article) -> impl IntoView {
     let id = article.id;
     // The version that a save replaces: the one on the page, or the newer one that a conflict has shown.
     // What had waited for a login was made from an older one, perhaps, and then it has to be told.
-    let waited = returned_value(Update::PATH, field::VERSION).and_then(|version| version.parse().ok());
+    let waited = submitted_value(Update::PATH, field::VERSION).and_then(|version| version.parse().ok());
     let version = RwSignal::new(waited.unwrap_or(article.version));
     let saved = RwSignal::new(article.clone());
     // A draft brings the version along that it was made from.

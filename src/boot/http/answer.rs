@@ -1,4 +1,4 @@
-//! Answers that need no page: refusals, redirects, errors as JSON. The ground of this folder: nothing else of it is used here.
+//! Answers that need no page: refusals, redirects, errors as JSON. The ground of this folder, like `request.rs`.
 
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -7,14 +7,14 @@ use axum::{
 
 use crate::{
     shared::{AppError, NEXT_DEFAULT},
-    ui::TypedText,
+    ui::SubmittedValues,
 };
 
-/// In a response: the refusal that the layer of error pages turns into a page.
+/// In a response: what was refused.
 #[derive(Clone)]
 pub struct Refused(pub AppError);
 
-/// An answer without a body that says what was refused.
+/// An answer without a body, which the layer of error pages turns into a page.
 pub fn refusal(error: AppError) -> Response {
     let mut response = status_of(&error).into_response();
     set_retry_after(response.headers_mut(), error.retry_after());
@@ -22,10 +22,10 @@ pub fn refusal(error: AppError) -> Response {
     response
 }
 
-/// A refusal whose error page shows what was submitted.
-pub fn refusal_with(error: AppError, typed: TypedText) -> Response {
+/// A refusal whose error page shows the submitted values.
+pub fn refusal_with(error: AppError, values: SubmittedValues) -> Response {
     let mut response = refusal(error);
-    response.extensions_mut().insert(typed);
+    response.extensions_mut().insert(values);
     response
 }
 

@@ -1,11 +1,11 @@
-//! Rendering pages: what the framework is given with each request, and rendering a page in the place of another answer.
+//! Rendering pages: what the framework gets with each request, and pages that replace another answer.
 
 use std::sync::Arc;
 
 use axum::{
     body::Body,
     extract::Request,
-    http::{Method, StatusCode, Uri, header, request::Parts},
+    http::{Extensions, Method, StatusCode, Uri, header, request::Parts},
     response::Response,
 };
 use leptos::{nonce::use_nonce, prelude::*};
@@ -17,27 +17,27 @@ use crate::{
         app::App,
         http::{
             answer::set_retry_after,
-            request::{FormsWait, OwnerToken, RequestIdText, ReturnedForm},
+            request::{OthersHeld, Redisplayed, RequestIdText},
             security_headers::page_policy,
         },
     },
     shared::Notice,
-    ui::{FormReturn, ResponseStatus, ReturnShown},
+    ui::{Displayed, ResponseStatus, SealedOwner, Submission},
     web::{ErrorDocument, FirstPage, document},
 };
 
-/// Says that the whole document is an error page.
+/// In a request: the whole document is an error page.
 #[derive(Clone)]
 struct ErrorPageWanted(ErrorDocument);
 
-/// Says that the document must not be hydrated: it does not stand at its page's own address.
+/// In a request: the document is not hydrated, because its address is not its page's.
 #[derive(Clone)]
 struct WithoutHydration;
 
-/// An address that belongs to no page: documents that take the place of another answer are rendered there.
+/// An address without a page, where error pages are rendered.
 const NO_PAGE: &str = "/-/";
 
-/// Provides, for each request, what the app asks its context for.
+/// Provides the context of the app, for each request.
 pub fn provide_request(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
     let (split, password_rules) = (app.site.split.clone(), app.accounts.password_rules().clone());
     move || {
@@ -47,17 +47,17 @@ pub fn provide_request(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
         let extensions = use_context::<Parts>().map(|parts| parts.extensions).unwrap_or_default();
         let error = extensions.get::<ErrorPageWanted>().map(|wanted| wanted.0.clone());
         provide_context(FirstPage {
-            owner: extensions.get::<OwnerToken>().and_then(|owner| owner.0.clone()),
+            sealed_owner: extensions.get::<SealedOwner>().cloned().unwrap_or_default(),
             viewer: extensions.get::<Viewer>().cloned().unwrap_or_default(),
             password_rules: password_rules.clone(),
-            returned: extensions.get::<ReturnedForm>().map(|returned| returned.0.clone()),
+            submission: extensions.get::<Redisplayed>().map(|redisplayed| redisplayed.submission.clone()),
             notice: extensions.get::<Notice>().copied(),
-            forms_wait: extensions.get::<FormsWait>().is_some(),
+            submissions_held: extensions.get::<OthersHeld>().is_some(),
             request_id: extensions.get::<RequestIdText>().cloned().unwrap_or_default().0,
             error,
         });
-        if let Some(ReturnedForm(_, shown)) = extensions.get() {
-            provide_context(shown.clone());
+        if let Some(Redisplayed { displayed, .. }) = extensions.get() {
+            provide_context(displayed.clone());
         }
         if let Some(response) = use_context::<ResponseOptions>() {
             provide_context(ResponseStatus(Arc::new(move |status| {
@@ -82,15 +82,15 @@ pub fn shell(app: &App) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static 
     }
 }
 
-/// Renders a page for a request that no page belongs to: the router's own "not found".
+/// Renders the app for a request: the page at its address, or the app's own "not found".
 pub async fn render(app: &App, request: Request) -> Response {
     leptos_axum::render_app_async_with_context(provide_request(app), shell(app))(request).await
 }
 
-/// An error page, and what its document is told of the request.
+/// An error page, with what its document says of the request.
 pub struct ErrorPage {
     pub viewer: Viewer,
-    pub owner: OwnerToken,
+    pub owner: SealedOwner,
     pub request_id: RequestIdText,
     pub document: ErrorDocument,
 }
@@ -108,23 +108,23 @@ pub async fn render_error(app: &App, page: ErrorPage, status: StatusCode) -> Res
     response
 }
 
-/// Renders the page that owns a form, with the refused form in it, as the answer to the post itself: for refusals whose
-/// status must be seen. It works like the page, without hydration.
-pub async fn render_form_page(
-    app: &App,
-    path: &str,
-    extensions: axum::http::Extensions,
-    returned: FormReturn,
-    status: StatusCode,
-    retry_after: Option<u32>,
-) -> Response {
-    let mut request = page_request(path);
+/// The page that owns a form, with the refused submission.
+pub struct FormPage {
+    pub path: String,
+    pub submission: Submission,
+    pub status: StatusCode,
+    pub retry_after: Option<u32>,
+}
+
+/// Renders that page as the answer to the post itself, for refusals whose status must be seen. It works without hydration.
+pub async fn render_form_page(app: &App, page: FormPage, extensions: Extensions) -> Response {
+    let mut request = page_request(&page.path);
     *request.extensions_mut() = extensions;
-    request.extensions_mut().insert(ReturnedForm(returned, ReturnShown::default()));
+    request.extensions_mut().insert(Redisplayed { submission: page.submission, displayed: Displayed::default() });
     request.extensions_mut().insert(WithoutHydration);
     let mut response = render(app, request).await;
-    *response.status_mut() = status;
-    set_retry_after(response.headers_mut(), retry_after);
+    *response.status_mut() = page.status;
+    set_retry_after(response.headers_mut(), page.retry_after);
     response
 }
 

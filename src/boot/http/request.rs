@@ -1,10 +1,9 @@
-//! What the layers put into a request for those after them, and some of it into the response for the error page.
-//! Nothing else of this folder is used here.
+//! What the layers put into a request for those after them. The ground of this folder, like `answer.rs`.
 
 use axum::extract::Request;
 use tower_http::request_id::RequestId;
 
-use crate::ui::{FormReturn, ReturnShown};
+use crate::ui::{Displayed, Submission};
 
 /// The id of a request, as the log has it.
 #[derive(Clone, Default)]
@@ -18,14 +17,13 @@ impl RequestIdText {
     }
 }
 
-/// The sealed id of the viewer, which every form of their pages carries; none for an anonymous visitor.
-#[derive(Clone, Default)]
-pub struct OwnerToken(pub Option<String>);
-
-/// The submission that the page being rendered shows again.
+/// The submission that the page shows again, and whether it has done so.
 #[derive(Clone)]
-pub struct ReturnedForm(pub FormReturn, pub ReturnShown);
+pub struct Redisplayed {
+    pub submission: Submission,
+    pub displayed: Displayed,
+}
 
-/// Submissions are held for other pages, which have to be loaded to get them.
+/// More submissions are held. A page shows its own only when it is loaded from the server.
 #[derive(Clone, Copy)]
-pub struct FormsWait;
+pub struct OthersHeld;

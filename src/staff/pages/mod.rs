@@ -109,6 +109,6 @@ fn Crumbs(
 /// The mark of the state that a form was made from: of the one that was posted, where the form is back with what was typed.
 #[component]
 fn Seen(seen: String) -> impl IntoView {
-    let posted = expect_context::<FormState>().typed(staff_field::SEEN).filter(|posted| !posted.is_empty());
+    let posted = expect_context::<FormState>().submitted(staff_field::SEEN).filter(|posted| !posted.is_empty());
     view! { <input type="hidden" name=staff_field::SEEN value=posted.unwrap_or(seen)/> }
 }

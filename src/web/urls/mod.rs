@@ -10,7 +10,7 @@ pub use table::{FUNCTIONS, HEALTH, LINKS, PAGES, STREAMS};
 
 use crate::{
     shared::NEXT_DEFAULT,
-    ui::{OWNER, WAITED},
+    ui::{HELD_ID, OWNER},
 };
 
 /// A page: its path with `{parameters}`, and who may open it.
@@ -33,27 +33,28 @@ pub struct FunctionUrl {
     pub form: Option<FormUrl>,
 }
 
-/// The page that owns a form, and what of a refused post is kept for it. A password is never in this list.
+/// The page that owns a form, and which of its values are remembered when it is refused.
 #[derive(Debug)]
 pub struct FormUrl {
     /// The page's path; `{id}` is filled from the posted field of that name.
     pub page: &'static str,
-    pub keep: &'static [&'static str],
-    /// Its other fields, which are never kept.
+    /// The fields whose values are remembered. Never a password.
+    pub remembered: &'static [&'static str],
+    /// Its other fields.
     pub also: &'static [&'static str],
-    /// Beginnings of the names of boxes that are kept too.
+    /// Prefixes of the names of boxes, which are remembered too.
     pub boxes: &'static [&'static str],
-    /// What is kept waits until somebody has logged in, when nobody was.
-    pub is_parked: bool,
+    /// The submission is held until the login when nobody is logged in.
+    pub is_held: bool,
 }
 
 impl FormUrl {
     /// Whether the form has a field of that name.
     pub fn has(&self, name: &str) -> bool {
-        self.keeps(name) || self.also.contains(&name) || [OWNER, WAITED].contains(&name)
+        self.remembers(name) || self.also.contains(&name) || [OWNER, HELD_ID].contains(&name)
     }
 
-    /// The path of the page, for what the form is about. Only a number fills the place of an id.
+    /// The path of the page. Only a number is accepted as the id.
     pub fn path(&self, id: Option<&str>) -> String {
         let id = id.filter(|id| id.parse::<i64>().is_ok());
         match id {
@@ -63,19 +64,19 @@ impl FormUrl {
         }
     }
 
-    /// Whether what was posted under that name may be kept.
-    pub fn keeps(&self, name: &str) -> bool {
-        self.keep.contains(&name) || self.boxes.iter().any(|beginning| name.starts_with(beginning))
+    /// Whether the value of this field may be remembered.
+    pub fn remembers(&self, name: &str) -> bool {
+        self.remembered.contains(&name) || self.boxes.iter().any(|prefix| name.starts_with(prefix))
     }
 
-    /// The same form, which also has boxes whose names begin like this.
+    /// Adds boxes whose names begin with these prefixes.
     const fn with_boxes(self, boxes: &'static [&'static str]) -> Self {
         Self { boxes, ..self }
     }
 
     /// The same form, whose text must not be lost when a session ends (L2).
-    const fn parked(self) -> Self {
-        Self { is_parked: true, ..self }
+    const fn held(self) -> Self {
+        Self { is_held: true, ..self }
     }
 }
 
@@ -91,8 +92,8 @@ const fn form(path: &'static str, access: Access, rule: &'static str, form: Form
     FunctionUrl { path, access, rule, step_up: None, form: Some(form) }
 }
 
-const fn at(page: &'static str, keep: &'static [&'static str], also: &'static [&'static str]) -> FormUrl {
-    FormUrl { page, keep, also, boxes: &[], is_parked: false }
+const fn at(page: &'static str, remembered: &'static [&'static str], also: &'static [&'static str]) -> FormUrl {
+    FormUrl { page, remembered, also, boxes: &[], is_held: false }
 }
 
 impl FunctionUrl {
@@ -154,10 +155,10 @@ mod tests {
     }
 
     #[test]
-    fn no_form_keeps_a_password() {
+    fn no_form_remembers_a_password() {
         for function in FUNCTIONS {
-            let kept = function.form.iter().flat_map(|form| form.keep);
-            assert!(kept.into_iter().all(|name| !name.contains("password")), "{}", function.path);
+            let remembered = function.form.iter().flat_map(|form| form.remembered);
+            assert!(remembered.into_iter().all(|name| !name.contains("password")), "{}", function.path);
         }
     }
 

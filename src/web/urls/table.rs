@@ -77,7 +77,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
     query("/api/accounts/pending-action", Access::Login, NO_RULE),
     query("/api/accounts/stay", Access::Login, OWN),
     query("/api/accounts/profile", Access::Login, NO_RULE),
-    form("/api/accounts/update", Access::Login, OWN, at("/accounts/update/", PROFILE, &[]).parked())
+    form("/api/accounts/update", Access::Login, OWN, at("/accounts/update/", PROFILE, &[]).held())
         .step_up("change your e-mail address"),
     form("/api/accounts/password", Access::Login, OWN, at("/accounts/password/", &[], PASSWORDS)),
     query("/api/accounts/sessions", Access::Login, OWN),
@@ -89,7 +89,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         .step_up("log out everywhere"),
     query("/api/accounts/activity", Access::Login, OWN),
     query("/api/accounts/leaving", Access::Login, OWN),
-    form("/api/accounts/delete", Access::Login, OWN, at("/accounts/delete/", DELETION, &[account::PASSWORD]).parked()),
+    form("/api/accounts/delete", Access::Login, OWN, at("/accounts/delete/", DELETION, &[account::PASSWORD]).held()),
     query("/api/accounts/reset-of", Access::Public, WITH_LINK),
     form("/api/accounts/reset", Access::Public, WITH_LINK, at("/accounts/reset/", &[], RESET)),
     query("/api/staff/users", Access::StaffWith(USER.may(View)), NO_RULE),
@@ -98,7 +98,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         "/api/staff/users/create",
         Access::StaffWith(USER.may(Add)),
         NO_RULE,
-        at("/staff/users/create/", &[account::USERNAME, account::EMAIL], &[]).parked(),
+        at("/staff/users/create/", &[account::USERNAME, account::EMAIL], &[]).held(),
     ),
     form(
         "/api/staff/users/update",
@@ -106,7 +106,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         NOT_MORE,
         at("/staff/users/{id}/", FULL_USER, &[account::ID])
             .with_boxes(&[staff_field::GROUP_PREFIX, staff_field::PERMISSION_PREFIX])
-            .parked(),
+            .held(),
     )
     .step_up("change what somebody may do"),
     form(
@@ -141,7 +141,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         NOT_MORE,
         at("/staff/groups/create/", &[staff_field::NAME], &[account::ID, staff_field::SEEN])
             .with_boxes(&[staff_field::PERMISSION_PREFIX])
-            .parked(),
+            .held(),
     )
     .step_up("make a group"),
     form(
@@ -150,7 +150,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         NOT_MORE,
         at("/staff/groups/{id}/", &[staff_field::NAME, staff_field::SEEN], &[account::ID])
             .with_boxes(&[staff_field::PERMISSION_PREFIX])
-            .parked(),
+            .held(),
     )
     .step_up("change what a group may do"),
     form(
@@ -167,12 +167,12 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
     query("/api/articles/detail", Access::Public, VIEW.name),
     query("/api/articles/editable", Access::Login, CHANGE.name),
     query("/api/articles/deletable", Access::Login, DELETE.name),
-    form("/api/articles/create", Access::Login, NO_RULE, at("/articles/create/", WRITTEN, &[]).parked()),
+    form("/api/articles/create", Access::Login, NO_RULE, at("/articles/create/", WRITTEN, &[]).held()),
     form(
         "/api/articles/update",
         Access::Login,
         CHANGE.name,
-        at("/articles/{id}/update/", WRITTEN, &[article::ID, article::VERSION]).parked(),
+        at("/articles/{id}/update/", WRITTEN, &[article::ID, article::VERSION]).held(),
     ),
     form("/api/articles/delete", Access::Login, DELETE.name, at("/articles/{id}/delete/", &[], &[article::ID])),
 ];

@@ -74,7 +74,7 @@ on_both!(a_page_knows_that_forms_wait_for_others_so_that_these_are_loaded_anew, 
     app.execute("DELETE FROM sessions").await;
     client.post_form(CREATE, &article(&owner, "Mine")).await;
     client.log_in("joe", PASSWORD).await;
-    let says = |page: &Answer| page.body.contains(r#"\"forms_wait\":true"#);
+    let says = |page: &Answer| page.body.contains(r#"\"submissions_held\":true"#);
     assert!(says(&client.get("/articles/").await));
     assert!(!says(&client.get(PAGE).await), "this is the one");
     assert!(!says(&client.get("/articles/").await));

@@ -56,7 +56,7 @@ pub async fn end(id: i64) -> Result<Outcome, AppError> {
         return Err(AppError::NotFound);
     }
     record(&accounts.0.db, user.id, Event::SessionEnded, &client).await?;
-    Notice::SessionEnded.keep(&session).await?;
+    Notice::SessionEnded.remember(&session).await?;
     Ok(Outcome::reload(PATH))
 }
 
@@ -68,7 +68,7 @@ pub async fn end_others() -> Result<Outcome, AppError> {
     require_recent_password(&accounts, &session).await?;
     store::end_all_but(&accounts.0.db, user.id, current.id()).await?;
     record(&accounts.0.db, user.id, Event::SessionsEnded, &client).await?;
-    Notice::SessionsEnded.keep(&session).await?;
+    Notice::SessionsEnded.remember(&session).await?;
     Ok(Outcome::reload(PATH))
 }
 

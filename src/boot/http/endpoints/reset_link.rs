@@ -1,5 +1,5 @@
-//! Opening a link that sets a password: what it says is checked, moves into the session, and the browser goes on to an address
-//! without it (B73). A wrong link leads to the same page, which then says so (B74).
+//! Opens a password link: its token is checked and moves into the session, and the browser is redirected to an address without
+//! it (B73). A wrong link leads to the same page, which then says so (B74).
 
 use axum::{
     Extension,

@@ -1,6 +1,6 @@
-//! The front of every server function: reads the body with limits, enforces access, and answers in one of two ways. A
-//! hydrated page gets JSON with the right status; a plain form gets a redirect, to where it leads or back to its page. The
-//! framework's own way of sending errors back, in the address, is never used.
+//! The front of every server function: checks the body, enforces access, and answers in one of two ways. A hydrated page gets
+//! JSON with the right status; a plain form gets a redirect, to where it leads or back to its page. The framework's own way of
+//! sending errors, in the address, is never used.
 
 use axum::{
     body::{Body, to_bytes},
@@ -16,14 +16,14 @@ use crate::{
         app::App,
         http::{
             answer::{json, refusal, see_other, wants_json},
-            forms::{held, owner::owner_of, refused::Back, step_up},
+            forms::{held, owner::owner_of, refused::PlainForm, step_up},
             layers::body::{self, Fields, WholeBody},
             render::provide_request,
         },
     },
     server::{context::Client, errors::internal},
     shared::{AppError, Outcome},
-    ui::{PARK, WAITED},
+    ui::{HELD_ID, HOLD},
     web::urls::{self, FunctionUrl},
 };
 
@@ -48,7 +48,7 @@ pub async fn call(State(app): State<App>, request: Request) -> Response {
     call.perform(function, fields).await
 }
 
-/// One post, and what it takes to run a server function for it.
+/// A post, and what it takes to run its server function.
 struct Call<'a> {
     app: &'a App,
     parts: Parts,
@@ -57,10 +57,10 @@ struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// Runs the function, and after a password that was asked for, the action that waited for it.
+    /// Runs the function; after a right password also the pending action for which it was asked.
     async fn perform(&self, function: &'static FunctionUrl, fields: Fields) -> Response {
-        if fields.contains_key(PARK) {
-            // Never run, whoever is asking meanwhile.
+        if fields.contains_key(HOLD) {
+            // Only to be held: never run, even if a user is logged in by now.
             return self.answer(function, &fields, Err(AppError::LoginRequired)).await;
         }
         let result = self.run(function, &fields).await;
@@ -77,7 +77,7 @@ impl Call<'_> {
         self.answer(function, &fields, result).await
     }
 
-    /// Runs the server function, for those who may. Its refusal comes back as a value.
+    /// Runs the server function if the viewer may call it. A refusal comes back as a value.
     async fn run(&self, function: &'static FunctionUrl, fields: &Fields) -> Result<Response, AppError> {
         let viewer = self.parts.extensions.get::<Viewer>().cloned().unwrap_or_default();
         allowed(function, &viewer)?;
@@ -90,7 +90,7 @@ impl Call<'_> {
         note_unexpected(function, fields, &viewer);
         let mut parts = self.parts.clone();
         parts.uri = function.path.parse().map_err(internal)?;
-        // The framework answers forms by redirects of its own unless it takes the caller for a script.
+        // The framework answers a form with redirects of its own unless the caller accepts JSON.
         parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(body::FORM));
         parts.headers.remove(header::CONTENT_LENGTH);
@@ -112,29 +112,26 @@ impl Call<'_> {
     ) -> Response {
         let form = function.form.as_ref().filter(|_| !self.wants_json);
         match (result, form) {
-            (Ok(answer), None) => {
-                self.waits_no_more(fields).await;
-                answer
-            }
-            (Ok(answer), Some(_)) => {
-                self.waits_no_more(fields).await;
-                follow(answer).await
+            (Ok(answer), form) => {
+                self.drop_held(fields).await;
+                if form.is_some() { follow(answer).await } else { answer }
             }
             (Err(error), None) => json(&error),
             (Err(error), Some(form)) => {
                 let client = self.parts.extensions.get::<Client>().cloned().unwrap_or_default();
-                let back = Back { app: self.app, session: &self.session, client: &client, function, form, fields };
-                back.send(error, self.parts.extensions.clone()).await.unwrap_or_else(refusal)
+                let plain =
+                    PlainForm { app: self.app, session: &self.session, client: &client, function, form, fields };
+                plain.refuse(error, self.parts.extensions.clone()).await.unwrap_or_else(refusal)
             }
         }
     }
 
-    /// A form that had waited until somebody has logged in is sent now.
-    async fn waits_no_more(&self, fields: &Fields) {
-        if let Some(mark) = fields.get(WAITED)
-            && let Err(error) = held::done(self.app, &self.session, mark).await
+    /// Drops the held submission that has been sent by this post.
+    async fn drop_held(&self, fields: &Fields) {
+        if let Some(id) = fields.get(HELD_ID)
+            && let Err(error) = held::drop(self.app, &self.session, id).await
         {
-            tracing::warn!(cause = ?error.to_string(), "a form that was sent may wait on");
+            tracing::warn!(cause = ?error.to_string(), "a held submission was sent but could not be dropped");
         }
     }
 }
@@ -146,8 +143,8 @@ fn allowed(function: &FunctionUrl, viewer: &Viewer) -> Result<(), AppError> {
     })
 }
 
-/// Writes down what was posted beside the fields of a form: nothing reads it, but somebody tried (B66). Names only, few and
-/// short; values may be anything.
+/// Logs fields that the form does not have: nothing reads them, but they may be an attack (B66). Only names, few and short,
+/// because values may be anything.
 fn note_unexpected(function: &FunctionUrl, fields: &Fields, viewer: &Viewer) {
     let Some(form) = &function.form else { return };
     let unexpected = fields.keys().filter(|name| !form.has(name)).take(10);
@@ -158,7 +155,7 @@ fn note_unexpected(function: &FunctionUrl, fields: &Fields, viewer: &Viewer) {
     }
 }
 
-/// Sends a plain form where it leads.
+/// Redirects a plain form to where it leads.
 async fn follow(answer: Response) -> Response {
     let outcome = match to_bytes(answer.into_body(), ANSWER_LIMIT).await {
         Ok(bytes) => serde_json::from_slice::<Outcome>(&bytes).map_err(internal),

@@ -1,6 +1,6 @@
-//! Nothing is lost when one must log in: a form that was posted while nobody was logged in waits, sealed, in the anonymous
-//! session, and stands on its page again after the login, ready to send. It is never sent by itself, it goes to nobody but the
-//! person whose form it was, and passwords are no part of it (S7, L2).
+//! Submissions held until the login: a form that is posted while nobody is logged in is not lost (S7, L2). It is held, sealed, in
+//! the anonymous session, and its page shows it again after the login, ready to send. It is never sent automatically, only its
+//! owner gets it, and it contains no password.
 
 use std::collections::BTreeMap;
 
@@ -10,27 +10,30 @@ use tower_sessions_core::Session;
 use crate::{
     accounts::types::{UserId, Viewer},
     boot::app::App,
-    server::{clock::now, random::random_token},
+    server::{clock::now, random::random_token, sealed_list::SealedList},
     shared::AppError,
-    ui::FormReturn,
+    ui::Submission,
 };
 
 /// The key of the session's data.
 pub const KEY: &str = "parked_form";
 
-/// What one form may hold, in KiB; how long it waits, in seconds; and how many wait, of as many tabs: the oldest makes room.
+/// The maximum size of one submission, in KiB.
 const LIMIT_KIB: u32 = 64;
-const AGE: i64 = 1_800;
-const MOST: usize = 4;
 
+/// The held submissions of a session, several because each tab can have one.
+const HELD: SealedList<Held> = SealedList { key: KEY, max: 4, max_age: 1_800, made_at: |held| held.at };
+
+/// One entry. The stored names are those of the first release.
 #[derive(Serialize, Deserialize)]
-struct Parked {
-    /// Tells it from the others.
-    mark: String,
-    /// The page that owns the form.
+struct Held {
+    #[serde(rename = "mark")]
+    id: String,
+    /// The path of the page that owns the form.
     path: String,
-    form: FormReturn,
-    /// Whose form it was, as far as it said.
+    #[serde(rename = "form")]
+    submission: Submission,
+    /// The user from whose page it came, if the form named one.
     owner: Option<UserId>,
     at: i64,
 }
@@ -44,66 +47,50 @@ pub fn check_size(values: &BTreeMap<String, String>) -> Result<(), AppError> {
     if size > LIMIT_KIB as usize * 1_024 { Err(AppError::TooLarge { limit_kib: LIMIT_KIB }) } else { Ok(()) }
 }
 
-/// Holds a submission for the page at this path until somebody has logged in, beside those that are held already.
-pub async fn add(
+/// Holds a submission for the page at this path.
+pub async fn hold(
     app: &App,
     session: &Session,
-    (path, function, values): (String, &str, BTreeMap<String, String>),
+    path: String,
+    submission: Submission,
     owner: Option<UserId>,
 ) -> Result<(), AppError> {
-    let mark = random_token()?;
-    let form = FormReturn { function: function.to_owned(), error: None, values, waited: Some(mark.clone()) };
-    let mut waiting = waiting(app, session).await?;
-    waiting.push(Parked { mark, path, form, owner, at: now().0 });
-    let surplus = waiting.len().saturating_sub(MOST);
-    keep(app, session, &waiting[surplus..]).await
+    let id = random_token()?;
+    let submission = Submission { held_id: Some(id.clone()), ..submission };
+    let held = Held { id, path, submission, owner, at: now().0 };
+    HELD.push(&app.secret_key, session, held).await
 }
 
-/// What waits for a viewer.
+/// What is held for one viewer, seen from one page.
 #[derive(Default)]
-pub struct Waiting {
-    /// For this page, the latest.
-    pub form: Option<FormReturn>,
-    /// Others, for this page or another one.
-    pub others: bool,
+pub struct HeldFor {
+    /// The newest one for this page.
+    pub submission: Option<Submission>,
+    /// Whether there are more, for this page or another.
+    pub has_others: bool,
 }
 
-/// What waits for this page and this viewer. It goes to nobody but its owner: as soon as somebody else is logged in it is dropped.
-pub async fn find(app: &App, session: &Session, viewer: &Viewer, path: &str) -> Result<Waiting, AppError> {
+/// Finds what is held for this page and viewer. Submissions of another user are dropped as soon as somebody is logged in.
+pub async fn find(app: &App, session: &Session, viewer: &Viewer, path: &str) -> Result<HeldFor, AppError> {
     let (Some(user), true) = (viewer.user(), session.get_value(KEY).await?.is_some()) else {
-        return Ok(Waiting::default());
+        return Ok(HeldFor::default());
     };
-    let mut waiting = waiting(app, session).await?;
-    let before = waiting.len();
-    waiting.retain(|parked| parked.owner.is_none_or(|owner| owner == user.id));
-    if waiting.len() < before || waiting.is_empty() {
-        keep(app, session, &waiting).await?;
+    let mut entries = HELD.read(&app.secret_key, session).await?;
+    let before = entries.len();
+    entries.retain(|held| held.owner.is_none_or(|owner| owner == user.id));
+    if entries.len() < before || entries.is_empty() {
+        HELD.write(&app.secret_key, session, &entries).await?;
     }
-    let index = waiting.iter().rposition(|parked| parked.path == path);
-    let others = waiting.len() > usize::from(index.is_some());
-    Ok(Waiting { form: index.map(|index| waiting.swap_remove(index).form), others })
+    let index = entries.iter().rposition(|held| held.path == path);
+    let has_others = entries.len() > usize::from(index.is_some());
+    Ok(HeldFor { submission: index.map(|index| entries.swap_remove(index).submission), has_others })
 }
 
-/// Drops the one with this mark: its page was shown, or it was sent. Both, because of two requests at once the later one may
-/// bring back what the other one has dropped.
-pub async fn done(app: &App, session: &Session, mark: &str) -> Result<(), AppError> {
-    let mut waiting = waiting(app, session).await?;
-    let before = waiting.len();
-    waiting.retain(|parked| parked.mark != mark);
-    if waiting.len() == before { Ok(()) } else { keep(app, session, &waiting).await }
-}
-
-/// Those that have not waited too long, the latest last.
-async fn waiting(app: &App, session: &Session) -> Result<Vec<Parked>, AppError> {
-    let sealed: Option<String> = session.get(KEY).await?;
-    let waiting: Option<Vec<Parked>> = sealed.and_then(|sealed| app.secret_key.open(KEY, &sealed));
-    Ok(waiting.unwrap_or_default().into_iter().filter(|parked| parked.at + AGE > now().0).collect())
-}
-
-async fn keep(app: &App, session: &Session, waiting: &[Parked]) -> Result<(), AppError> {
-    if waiting.is_empty() {
-        session.remove_value(KEY).await?;
-        return Ok(());
-    }
-    Ok(session.insert(KEY, app.secret_key.seal(KEY, &waiting)?).await?)
+/// Drops a submission because its page was shown or because it was sent. Both callers are needed: of two requests at once, the
+/// later one saves the list with the entry that the other has dropped.
+pub async fn drop(app: &App, session: &Session, id: &str) -> Result<(), AppError> {
+    let mut entries = HELD.read(&app.secret_key, session).await?;
+    let before = entries.len();
+    entries.retain(|held| held.id != id);
+    if entries.len() == before { Ok(()) } else { HELD.write(&app.secret_key, session, &entries).await }
 }

@@ -1,5 +1,5 @@
-//! Post/redirect/get: what was refused, errors and typed text, waits in the session for exactly one load of the page that owns
-//! the form; and a notice of what was done for the next page, whichever it is.
+//! Post/redirect/get: hands a refused or held submission to the page that owns the form, and a notice of what was done to the
+//! next page. A refused one is shown by exactly one page load; a held one is dropped when its page was shown.
 
 use std::sync::atomic::Ordering;
 
@@ -18,46 +18,46 @@ use crate::{
         app::App,
         http::{
             answer::refusal_with,
-            forms::held,
-            request::{FormsWait, ReturnedForm},
+            forms::held::{self, HeldFor},
+            request::{OthersHeld, Redisplayed},
         },
     },
     shared::{AppError, Notice},
-    ui::{FormReturn, ReturnShown, TypedText, WayOn},
+    ui::{Displayed, NextStep, Submission, SubmittedValues},
     web::urls,
 };
 
 /// The key of the session's data.
 pub const KEY: &str = "returned_form";
 
+/// A refused submission in the session. The stored names are those of the first release.
 #[derive(Serialize, Deserialize)]
-struct Waiting {
-    /// The path that it waits for.
+struct Refused {
+    /// The path of the page that shows it.
     path: String,
-    form: FormReturn,
+    #[serde(rename = "form")]
+    submission: Submission,
 }
 
-/// Keeps a refused form for the next load of that path.
-pub async fn keep(app: &App, session: &Session, path: &str, form: FormReturn) -> Result<(), AppError> {
-    // Sealed: a name that somebody typed must not outlive the account in somebody else's session.
-    let sealed = app.secret_key.seal(KEY, &Waiting { path: path.to_owned(), form })?;
+/// Remembers a refused submission for the next load of this path.
+pub async fn remember(app: &App, session: &Session, path: &str, submission: Submission) -> Result<(), AppError> {
+    // Sealed: a submitted name must not outlive its account in another user's session.
+    let sealed = app.secret_key.seal(KEY, &Refused { path: path.to_owned(), submission })?;
     Ok(session.insert(KEY, sealed).await?)
 }
 
-/// What waits for a page.
-#[derive(Default)]
+/// What a page shows besides itself.
 struct Found {
-    form: Option<FormReturn>,
+    submission: Option<Submission>,
     notice: Option<Notice>,
-    /// The form was parked, and waits on until the page has been shown.
-    is_parked: bool,
-    /// Other forms are parked.
-    others: bool,
+    /// The submission is held, and stays so until the page has been shown.
+    is_held: bool,
+    others_held: bool,
 }
 
-/// Hands a waiting form to the page it waits for, once.
+/// The layer: puts into the request what the page shows besides itself.
 pub async fn redisplay(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    // A browser that loads ahead may never show the page.
+    // A prefetched page may never be shown.
     let is_prefetch = request.headers().contains_key("sec-purpose") || request.headers().contains_key("purpose");
     let path = request.extensions().get::<MatchedPath>();
     let page = path.and_then(|path| urls::find_page(path.as_str()));
@@ -66,64 +66,62 @@ pub async fn redisplay(State(app): State<App>, mut request: Request, next: Next)
         return next.run(request).await;
     };
     let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();
-    let path = request.uri().path().to_owned();
-    let Ok(Found { form, notice, is_parked, others }) = take(&app, &viewer, &session, &path).await else {
+    let Ok(found) = find(&app, &viewer, &session, request.uri().path()).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let shown = ReturnShown::default();
+    let Found { submission, notice, is_held, others_held } = found;
+    let displayed = Displayed::default();
     notice.map(|notice| request.extensions_mut().insert(notice));
-    others.then(|| request.extensions_mut().insert(FormsWait));
-    form.clone().map(|form| request.extensions_mut().insert(ReturnedForm(form, shown.clone())));
+    others_held.then(|| request.extensions_mut().insert(OthersHeld));
+    if let Some(submission) = submission.clone() {
+        request.extensions_mut().insert(Redisplayed { submission, displayed: displayed.clone() });
+    }
     let response = next.run(request).await;
-    match form.filter(|_| is_parked) {
-        Some(form) => {
-            let refused = page.access.check(&viewer).err();
-            let was_shown = response.status().is_success() && shown.0.load(Ordering::Relaxed);
-            after(&app, &session, form, (response, was_shown, refused)).await
-        }
-        None => response,
-    }
-}
-
-/// A parked form is done with when its page was shown. Where its page is gone, or has no such form any more, an error page shows
-/// what was typed.
-async fn after(
-    app: &App,
-    session: &Session,
-    form: FormReturn,
-    (response, was_shown, refused): (Response, bool, Option<AppError>),
-) -> Response {
-    let status = response.status();
-    let is_gone = status.is_success() || status == StatusCode::NOT_FOUND || status == StatusCode::FORBIDDEN;
-    if !(was_shown || is_gone) {
-        return response;
-    }
-    if held::done(app, session, form.waited.as_deref().unwrap_or_default()).await.is_err() {
+    let Some(submission) = submission.filter(|_| is_held) else { return response };
+    let was_shown = response.status().is_success() && displayed.0.load(Ordering::Relaxed);
+    let is_settled = was_shown || is_page_gone(response.status());
+    let held_id = submission.held_id.as_deref().unwrap_or_default();
+    if is_settled && held::drop(&app, &session, held_id).await.is_err() {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
-    if was_shown {
+    if was_shown || !is_settled {
         return response;
     }
-    let otherwise = if status == StatusCode::NOT_FOUND { AppError::NotFound } else { AppError::Forbidden };
-    let error = refused.unwrap_or(otherwise);
-    let fields = form.values.into_iter().collect();
-    refusal_with(error, TypedText { action: form.function, page: String::new(), fields, way_on: WayOn::Copy })
+    let otherwise = if response.status() == StatusCode::NOT_FOUND { AppError::NotFound } else { AppError::Forbidden };
+    homeless(page.access.check(&viewer).err().unwrap_or(otherwise), submission)
 }
 
-async fn take(app: &App, viewer: &Viewer, session: &Session, path: &str) -> Result<Found, AppError> {
+/// Whether the page will never show the submission: it is shown without that form, does not exist or may not be opened.
+fn is_page_gone(status: StatusCode) -> bool {
+    status.is_success() || status == StatusCode::NOT_FOUND || status == StatusCode::FORBIDDEN
+}
+
+/// An error page with the values of a held submission that has no page any longer, so that they can be copied.
+fn homeless(error: AppError, submission: Submission) -> Response {
+    let values = SubmittedValues {
+        action: submission.function,
+        page: String::new(),
+        fields: submission.values.into_iter().collect(),
+        next_step: NextStep::Copy,
+    };
+    refusal_with(error, values)
+}
+
+async fn find(app: &App, viewer: &Viewer, session: &Session, path: &str) -> Result<Found, AppError> {
     let notice = Notice::take(session).await?;
-    let held::Waiting { form: parked, others } = held::find(app, session, viewer, path).await?;
-    // What was refused just now comes first: it is told of once, and may be what had waited before.
+    let HeldFor { submission: held, has_others } = held::find(app, session, viewer, path).await?;
+    // What was refused just now comes first: it is shown only once, and may be the held submission, sent and refused.
     let sealed: Option<String> = session.get(KEY).await.unwrap_or_default();
-    let refused = sealed.and_then(|sealed| app.secret_key.open::<Waiting>(KEY, &sealed));
+    let refused = sealed.and_then(|sealed| app.secret_key.open::<Refused>(KEY, &sealed));
     if let Some(refused) = refused.filter(|refused| refused.path == path) {
         session.remove_value(KEY).await?;
-        return Ok(Found { form: Some(refused.form), notice, is_parked: false, others: others || parked.is_some() });
+        let others_held = has_others || held.is_some();
+        return Ok(Found { submission: Some(refused.submission), notice, is_held: false, others_held });
     }
-    let notice = match (&parked, others) {
+    let notice = match (&held, has_others) {
         (None, _) => notice,
-        (Some(_), true) => Some(Notice::ParkedAndMore),
-        (Some(_), false) => Some(Notice::Parked),
+        (Some(_), true) => Some(Notice::RedisplayedOfSeveral),
+        (Some(_), false) => Some(Notice::Redisplayed),
     };
-    Ok(Found { is_parked: parked.is_some(), form: parked, notice, others })
+    Ok(Found { is_held: held.is_some(), submission: held, notice, others_held: has_others })
 }

@@ -1,4 +1,5 @@
-//! A refused plain form on its way back to the page it came from (L1).
+//! What becomes of the submission of a plain form that is refused (L1): its page shows it again, or it is held until the login,
+//! or an error page shows its values.
 
 use std::collections::BTreeMap;
 
@@ -17,20 +18,20 @@ use crate::{
             answer::{refusal_with, see_other},
             forms::{held, owner::owner_of, redisplay, step_up},
             layers::body::{Arrived, Fields},
-            render::render_form_page,
+            render::{FormPage, render_form_page},
         },
     },
     server::context::Client,
     shared::{AppError, NEXT_DEFAULT, NextPath, Notice, encode_query_value},
-    ui::{FormReturn, OWNER, TypedText, WAITED, WayOn},
+    ui::{HELD_ID, NextStep, OWNER, Submission, SubmittedValues},
     web::urls::{Access, FormUrl, FunctionUrl},
 };
 
-/// The longest text that is kept of a visitor who is not logged in, in bytes: a refused post must not fill the database.
-const ANONYMOUS_TEXT_MAX: usize = 1_024;
+/// The longest value that is remembered for an anonymous visitor, in bytes: a refused post must not fill the database.
+const ANONYMOUS_VALUE_MAX: usize = 1_024;
 
-/// A refused plain form on its way back to the page it came from.
-pub struct Back<'a> {
+/// A plain form as it was posted, and what it takes to answer its refusal.
+pub struct PlainForm<'a> {
     pub app: &'a App,
     pub session: &'a Session,
     pub client: &'a Client,
@@ -39,95 +40,98 @@ pub struct Back<'a> {
     pub fields: &'a Fields,
 }
 
-impl Back<'_> {
-    /// Answers the post.
+impl PlainForm<'_> {
+    /// Answers the post with its refusal.
     ///
     /// # Errors
-    /// The refusal itself, where it has no page to go back to and becomes an error page.
-    pub async fn send(&self, error: AppError, extensions: Extensions) -> Result<Response, AppError> {
+    /// The refusal itself, where no page can show it and it becomes an error page.
+    pub async fn refuse(&self, error: AppError, extensions: Extensions) -> Result<Response, AppError> {
         match error {
-            AppError::LoginRequired => {
-                let login = NextPath::or_default(&self.path()).login_url();
-                if !self.form.is_parked {
-                    return Ok(see_other(&login));
-                }
-                if self.comes_late(&extensions).await? {
-                    return Ok(refusal_with(error, self.typed(WayOn::SendAgain, login)));
-                }
-                match self.park().await {
-                    Ok(()) => {
-                        Notice::Waiting.keep(self.session).await?;
-                        Ok(see_other(&login))
-                    }
-                    Err(error @ (AppError::TooLarge { .. } | AppError::Throttled { .. } | AppError::LoginRequired)) => {
-                        Ok(refusal_with(error, self.typed(WayOn::LogIn, login)))
-                    }
-                    Err(other) => Err(other),
-                }
-            }
+            AppError::LoginRequired => self.hold_until_login(&extensions).await,
             AppError::AnonymousOnly => Ok(see_other(NEXT_DEFAULT)),
             AppError::Invalid(_) => {
-                redisplay::keep(self.app, self.session, &self.path(), self.returned(error)).await?;
+                redisplay::remember(self.app, self.session, &self.path(), self.submission(error)).await?;
                 Ok(see_other(&self.address()))
             }
             AppError::StepUpRequired => {
-                step_up::wait(self.app, self.session, self.function, self.fields).await?;
+                step_up::remember(self.app, self.session, self.function, self.fields).await?;
                 Ok(see_other(step_up::PAGE))
             }
-            // A status that must be seen; and nothing is kept, so that refusing costs nothing.
+            // The status must be seen; and nothing is stored, so that refusing costs nothing.
             AppError::Busy { .. } | AppError::Throttled { .. } => {
-                let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
-                let (wait, returned) = (error.retry_after(), self.returned(error));
-                Ok(render_form_page(self.app, &self.address(), extensions, returned, status, wait).await)
+                let page = FormPage {
+                    path: self.address(),
+                    status: StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
+                    retry_after: error.retry_after(),
+                    submission: self.submission(error),
+                };
+                Ok(render_form_page(self.app, page, extensions).await)
             }
             other => Err(other),
         }
     }
 
-    /// Holds the submission until somebody has logged in.
+    /// Holds the submission and leads to the login; where it cannot be held, an error page shows its values.
+    async fn hold_until_login(&self, extensions: &Extensions) -> Result<Response, AppError> {
+        let login = NextPath::or_default(&self.path()).login_url();
+        if !self.form.is_held {
+            return Ok(see_other(&login));
+        }
+        if self.comes_late(extensions).await? {
+            return Ok(refusal_with(AppError::LoginRequired, self.values(NextStep::SendAgain, login)));
+        }
+        match self.hold().await {
+            Ok(()) => {
+                Notice::Held.remember(self.session).await?;
+                Ok(see_other(&login))
+            }
+            Err(error @ (AppError::TooLarge { .. } | AppError::Throttled { .. } | AppError::LoginRequired)) => {
+                Ok(refusal_with(error, self.values(NextStep::LogIn, login)))
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Holds the submission.
     ///
     /// # Errors
-    /// [`AppError::TooLarge`], [`AppError::Throttled`] for a network that has very many held, and [`AppError::LoginRequired`] for a
-    /// form whose owner cannot be read.
-    async fn park(&self) -> Result<(), AppError> {
-        let mut values = self.kept(usize::MAX);
-        // Of which version a change was made, so that a newer one is told.
+    /// [`AppError::TooLarge`], [`AppError::Throttled`] for a network with too many held submissions, and
+    /// [`AppError::LoginRequired`] for a form whose owner cannot be read.
+    async fn hold(&self) -> Result<(), AppError> {
+        let mut values = self.remembered(usize::MAX);
+        // The version that was changed, so that the page tells when there is a newer one.
         values.extend(self.fields.get(VERSION).map(|version| (VERSION.to_owned(), version.clone())));
         held::check_size(&values)?;
         let owner = owner_of(&self.app.secret_key, self.fields);
-        if owner.is_none() && self.fields.get(OWNER).is_some_and(|token| !token.is_empty()) {
-            // Sealed with a key that is gone: it must not go to whoever logs in next.
+        if owner.is_none() && self.fields.get(OWNER).is_some_and(|sealed| !sealed.is_empty()) {
+            // Sealed with a key that is gone: the next user who logs in must not get it.
             return Err(AppError::LoginRequired);
         }
         self.app.accounts.count_parked(self.client).await?;
         tracing::info!(event = "parked", function = self.function.path);
-        held::add(self.app, self.session, (self.path(), self.function.path, values), owner).await
+        let submission = Submission { function: self.function.path.to_owned(), error: None, values, held_id: None };
+        held::hold(self.app, self.session, self.path(), submission, owner).await
     }
 
-    fn returned(&self, error: AppError) -> FormReturn {
-        let limit = if self.function.access == Access::Login { usize::MAX } else { ANONYMOUS_TEXT_MAX };
-        let values = self.kept(limit);
-        FormReturn {
+    /// The refused submission, for its page.
+    fn submission(&self, error: AppError) -> Submission {
+        let limit = if self.function.access == Access::Login { usize::MAX } else { ANONYMOUS_VALUE_MAX };
+        Submission {
             function: self.function.path.to_owned(),
             error: Some(error),
-            values,
-            waited: self.fields.get(WAITED).cloned(),
+            values: self.remembered(limit),
+            held_id: self.fields.get(HELD_ID).cloned(),
         }
     }
 
-    /// What the form may keep, each field of at most so many bytes.
-    fn kept(&self, limit: usize) -> BTreeMap<String, String> {
-        let is_kept = |(name, value): &(&String, &String)| self.form.keeps(name) && value.len() <= limit;
+    /// The values that may be remembered, except those longer than the limit in bytes.
+    fn remembered(&self, limit: usize) -> BTreeMap<String, String> {
+        let is_kept = |(name, value): &(&String, &String)| self.form.remembers(name) && value.len() <= limit;
         self.fields.iter().filter(is_kept).map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
-    /// The path of the page that owns the form.
-    fn path(&self) -> String {
-        self.form.path(self.fields.get("id").map(String::as_str))
-    }
-
-    /// Whether the browser may have another session by now, which must not get an anonymous one in its place just to keep a form:
-    /// its session has gone on under a new id, or its owner has logged in since the first byte of this came.
+    /// Whether the browser may have a newer session by now, which an anonymous one must not replace just to hold a form: its
+    /// session has got a new id, or its owner has logged in since the first byte of this request came.
     async fn comes_late(&self, extensions: &Extensions) -> Result<bool, AppError> {
         let (current, arrived) = (extensions.get::<CurrentRow>(), extensions.get::<Arrived>());
         if let Some(current) = current
@@ -141,18 +145,23 @@ impl Back<'_> {
         }
     }
 
-    /// What was typed, for a page of its own: the last that is seen of it.
-    fn typed(&self, way_on: WayOn, page: String) -> TypedText {
+    /// The submitted values for an error page, the last place where they can be seen.
+    fn values(&self, next_step: NextStep, page: String) -> SubmittedValues {
         let is_field = |name: &str| self.form.has(name) && !name.contains("password");
-        let fields = self.fields.iter().filter(|(name, value)| match way_on {
-            WayOn::SendAgain => is_field(name),
-            _ => self.form.keeps(name) && !value.is_empty(),
+        let fields = self.fields.iter().filter(|(name, value)| match next_step {
+            NextStep::SendAgain => is_field(name),
+            _ => self.form.remembers(name) && !value.is_empty(),
         });
         let fields = fields.map(|(name, value)| (name.clone(), value.clone())).collect();
-        TypedText { action: self.function.path.to_owned(), page, fields, way_on }
+        SubmittedValues { action: self.function.path.to_owned(), page, fields, next_step }
     }
 
-    /// The same, with the safe `next` that the form carried (S6).
+    /// The path of the page that owns the form.
+    fn path(&self) -> String {
+        self.form.path(self.fields.get("id").map(String::as_str))
+    }
+
+    /// That path with the safe `next` that the form carried (S6).
     fn address(&self) -> String {
         let next = self.fields.get("next").and_then(|next| NextPath::parse(next));
         match next {

@@ -1,4 +1,4 @@
-//! Where a request comes from: address, program, and the cookie of a browser that has signed in before.
+//! Where a request comes from: address, user agent, and the device cookie of a browser that has logged in before.
 //! Django: `REMOTE_ADDR`, `HTTP_USER_AGENT`.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -17,14 +17,14 @@ use crate::{
     server::context::Client,
 };
 
-/// The longest `User-Agent` that is kept, in characters.
+/// The longest `User-Agent` that is stored, in characters.
 const AGENT_MAX: usize = 256;
 
-/// The cookie of a browser that has signed in before, and how long it is kept without signing in again.
+/// The device cookie, and how long it lives after the last login.
 const DEVICE: &str = "device";
 const DEVICE_AGE: Duration = Duration::days(365);
 
-/// Puts the client into the request, and the cookie of its browser into the response when it changed.
+/// Puts the client into the request, and a changed device cookie into the response.
 pub async fn client(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let https = app.settings.sessions.https;
     let client = Client {

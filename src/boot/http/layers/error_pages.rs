@@ -1,5 +1,5 @@
-//! Gives an answer without a page of its own (404, 405, 413, 400, 500) the site's error page, with the same status. The
-//! outermost part of the app, so that a failure of the session or a panic has a page too.
+//! Gives an answer without a page (404, 405, 413, 400, 500) the site's error page, with the same status. Outside of all that can
+//! fail, so that a failure of the session or a panic gets a page too. Django: `handler404`, `handler500`.
 
 use axum::{
     extract::{Request, State},
@@ -15,15 +15,15 @@ use crate::{
         http::{
             answer::Refused,
             render::{ErrorPage, render_error},
-            request::{OwnerToken, RequestIdText},
+            request::RequestIdText,
         },
     },
     shared::AppError,
-    ui::TypedText,
+    ui::{SealedOwner, SubmittedValues},
     web::ErrorDocument,
 };
 
-/// Puts the error page in place, for people; what is JSON or a page already stays.
+/// Adds the error page to a failed answer; JSON, and what is a page already, stays.
 pub async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let request_id = RequestIdText::of(&request);
     let here = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
@@ -37,15 +37,15 @@ pub async fn error_pages(State(app): State<App>, request: Request, next: Next) -
     }
     let (parts, _) = response.into_parts();
     let error = parts.extensions.get::<Refused>().map_or_else(|| error_of(status), |refused| refused.0.clone());
-    let typed = parts.extensions.get::<TypedText>().cloned();
+    let values = parts.extensions.get::<SubmittedValues>().cloned();
     let page = ErrorPage {
         viewer: parts.extensions.get::<Viewer>().cloned().unwrap_or_default(),
-        owner: parts.extensions.get::<OwnerToken>().cloned().unwrap_or_default(),
+        owner: parts.extensions.get::<SealedOwner>().cloned().unwrap_or_default(),
         request_id,
-        document: ErrorDocument { error, status: status.as_u16(), typed, here },
+        document: ErrorDocument { error, status: status.as_u16(), values, here },
     };
     let mut page = render_error(&app, page, status).await;
-    // What the answer said besides its body stays: Allow, Set-Cookie, Cache-Control.
+    // The other headers of the answer stay: Allow, Set-Cookie, Cache-Control.
     for (name, value) in &parts.headers {
         if ![header::CONTENT_TYPE, header::CONTENT_LENGTH].contains(name) {
             page.headers_mut().append(name, value.clone());

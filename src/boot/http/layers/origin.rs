@@ -1,6 +1,6 @@
-//! Requests that change something are taken from this site's own pages only: by fetch metadata, which a page cannot forge, and
-//! by `Origin` where a browser does not send them. An old browser or a script sends neither and is no other site. Logging in and
-//! out are no exception (ASVS 3.5.1). Django: `CsrfViewMiddleware`, here without a token.
+//! A request that changes something must come from this site's own pages: told by fetch metadata, which a page cannot forge, and
+//! by `Origin` where a browser does not send them. A client that sends neither, such as a script, is no other site. Logging in
+//! and out are no exception (ASVS 3.5.1). Django: `CsrfViewMiddleware`, here without a token.
 
 use axum::{
     extract::{Request, State},
@@ -20,11 +20,11 @@ use crate::{
     },
     server::settings::Settings,
     shared::AppError,
-    ui::{OWNER, TypedText, WayOn},
+    ui::{NextStep, OWNER, SubmittedValues},
     web::urls::{self, Access},
 };
 
-/// Refuses what comes from elsewhere, before the session or anything else is looked at.
+/// Refuses a request from another site, before the session or anything else is read.
 pub async fn own_origin(State(app): State<App>, request: Request, next: Next) -> Response {
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE);
     if is_safe || is_own(&app.settings, &request) {
@@ -37,8 +37,8 @@ pub async fn own_origin(State(app): State<App>, request: Request, next: Next) ->
     if wants_json(request.headers()) {
         return json(&AppError::CrossOrigin);
     }
-    match typed(request) {
-        Some(typed) => refusal_with(AppError::CrossOrigin, typed),
+    match submitted(request) {
+        Some(values) => refusal_with(AppError::CrossOrigin, values),
         None => refusal(AppError::CrossOrigin),
     }
 }
@@ -54,7 +54,7 @@ fn is_own(settings: &Settings, request: &Request) -> bool {
     }
 }
 
-/// Whether an origin names the host that was asked.
+/// Whether an origin is the host of this request.
 fn is_this_host(settings: &Settings, request: &Request, origin: &str) -> bool {
     let host = host(request.headers()).or_else(|| request.uri().authority().map(|authority| authority.as_str()));
     let is_https = origin.starts_with("https://");
@@ -66,9 +66,9 @@ fn host(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::HOST)?.to_str().ok()
 }
 
-/// What was posted, for the page that offers to send it from here: never a password, and never whose page it was. Only what writes
-/// somebody's own text is sent by one click; for anything more, another site would only have to make it look harmless.
-fn typed(mut request: Request) -> Option<TypedText> {
+/// The submitted values, for the page that offers to send them from here: never a password or the sealed owner. Only a form that
+/// writes the user's own text can be sent with one click; otherwise another site would only have to make its form look harmless.
+fn submitted(mut request: Request) -> Option<SubmittedValues> {
     let function = urls::find_function(request.uri().path())?;
     let form = function.form.as_ref()?;
     let body = request.extensions_mut().remove::<WholeBody>()?;
@@ -76,11 +76,11 @@ fn typed(mut request: Request) -> Option<TypedText> {
     let is_secret = |name: &str| name.contains("password");
     let kept = fields.iter().filter(|(name, _)| form.has(name) && !is_secret(name) && *name != OWNER);
     let is_whole = !form.also.iter().any(|name| is_secret(name));
-    let writes_text = form.is_parked && function.access == Access::Login && function.step_up.is_none();
-    Some(TypedText {
+    let writes_text = form.is_held && function.access == Access::Login && function.step_up.is_none();
+    Some(SubmittedValues {
         action: function.path.to_owned(),
         page: form.path(fields.get("id").map(String::as_str)),
-        way_on: if is_whole && writes_text { WayOn::SendHere } else { WayOn::OpenForm },
+        next_step: if is_whole && writes_text { NextStep::SendHere } else { NextStep::OpenForm },
         fields: kept.map(|(name, value)| (name.clone(), value.clone())).collect(),
     })
 }

@@ -1,5 +1,5 @@
-//! The session of each request: cookie in, cookie out, saved only when changed. Ours because the published layer cannot
-//! keep a browser-session cookie apart from a kept one, and answers 500 where a session was ended meanwhile.
+//! The session of each request: cookie in, cookie out, saved only when changed. Written here because the published layer has no
+//! "keep me logged in" beside browser sessions, and answers 500 when a session has ended meanwhile.
 //! Django: `SessionMiddleware`.
 
 use std::sync::Arc;
@@ -34,19 +34,20 @@ use crate::{
     shared::Timestamp,
 };
 
-/// How long an anonymous session lives, in seconds: it only carries a form to its page.
+/// How long an anonymous session lives, in seconds: it only carries a submission to its page.
 const ANONYMOUS_AGE: i64 = 1_800;
 
+/// The name of the cookie.
 const NAME: &str = "sessionid";
 
-/// The server function of logging out, which takes the cookie away whatever it names.
+/// The server function of logging out, which removes the cookie even when it names no session.
 const LOGOUT: &str = "/api/accounts/logout";
 
-/// Marks an answer whose request was no use of the session: nobody asked for it, a page did by itself.
+/// In a response: the request does not count as use of the session, because the page made it without its user.
 #[derive(Clone, Copy)]
 pub struct NotInUse;
 
-/// Gives the request its session and the response its cookie.
+/// Puts the session into the request and its cookie into the response.
 pub async fn session(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let https = app.settings.sessions.https;
     let sent = cookies::value(request.headers(), &cookies::name(https, NAME));
@@ -55,16 +56,16 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
     let current = store.current_row();
     let session = Session::new(id, Arc::new(store), None);
     let client = request.extensions().get::<Client>().cloned().unwrap_or_default();
-    let may_forget = is_page_load(&request) || request.uri().path() == LOGOUT;
+    let may_remove = is_page_load(&request) || request.uri().path() == LOGOUT;
     request.extensions_mut().insert(session.clone());
     request.extensions_mut().insert(current.clone());
 
     let mut response = next.run(request).await;
 
     let is_use = response.extensions().get::<NotInUse>().is_none();
-    let ending = Ending { app: &app, session: &session, current, had_cookie: sent.is_some(), may_forget, is_use };
+    let ending = Ending { app: &app, session: &session, current, had_cookie: sent.is_some(), may_remove, is_use };
     if ending.has_ended().await {
-        // Nothing of it stays on the device (ASVS 14.3.1); scripts do the same where they run.
+        // Nothing of the session stays on the device (ASVS 14.3.1); the page's script does the same.
         let value = HeaderValue::from_static("\"storage\"");
         response.headers_mut().insert(HeaderName::from_static("clear-site-data"), value);
     }
@@ -83,28 +84,29 @@ struct Ending<'a> {
     current: CurrentRow,
     had_cookie: bool,
     /// A cookie that names no session may be removed.
-    may_forget: bool,
+    may_remove: bool,
+    /// The request counts as use of the session.
     is_use: bool,
 }
 
-/// Whether somebody is looking at a page for this. Anything else may have been on its way for long, and its answer must not touch
-/// the cookie of a session that has begun meanwhile.
+/// Whether this request loads a page. Any other may be late, and its answer must not remove the cookie of a session that has begun
+/// meanwhile.
 fn is_page_load(request: &Request) -> bool {
     let mode = request.headers().get("sec-fetch-mode").map(HeaderValue::as_bytes);
     request.method() == Method::GET && mode.is_none_or(|mode| mode == b"navigate")
 }
 
 impl Ending<'_> {
-    /// Whether somebody was signed in when the request came and is not any more: logged out, left, or sent away.
+    /// Whether this request has ended a login: by a logout, an account deletion or a refused session.
     async fn has_ended(&self) -> bool {
         self.current.get().is_some_and(|row| row.is_logged_in) && self.session.is_empty().await
     }
 
-    /// Saves what changed, or notes that the session is in use, and gives the cookie to send: a new one, or one that removes
-    /// the old. A failed answer saves nothing.
+    /// Saves a changed session, or notes that an unchanged one is in use, and gives the cookie to send: a new one, or the removal
+    /// of the old one. A failed answer saves nothing.
     async fn cookie(&self, status: StatusCode, client: &Client) -> Option<Cookie<'static>> {
         if self.session.is_empty().await {
-            let may_remove = self.current.get().is_some() || self.may_forget;
+            let may_remove = self.current.get().is_some() || self.may_remove;
             if !may_remove || self.has_successor().await {
                 return None;
             }
@@ -121,7 +123,7 @@ impl Ending<'_> {
         match result {
             Ok(cookie) => cookie,
             Err(SaveError::Ended) => {
-                // Logged out by another request meanwhile: that one wins (B90).
+                // Another request has ended it meanwhile, and ending wins (B90).
                 tracing::info!(event = "session_gone");
                 None
             }
@@ -132,24 +134,24 @@ impl Ending<'_> {
         }
     }
 
-    /// Saves the session; one in which nothing is left is ended instead, and then there is no cookie.
+    /// Saves the session; one with nothing left in it is ended instead, and its cookie removed.
     async fn save(&self) -> Result<Option<Cookie<'static>>, SaveError> {
         let settings = &self.app.settings.sessions;
-        let is_signed_in = self.session.get_value(key::USER_ID).await?.is_some();
-        if !is_signed_in && self.has_successor().await {
+        let is_logged_in = self.session.get_value(key::USER_ID).await?.is_some();
+        if !is_logged_in && self.has_successor().await {
             return Ok(None);
         }
-        if !is_signed_in && !self.has_waiting().await? {
+        if !is_logged_in && !self.has_cargo().await? {
             self.session.flush().await?;
             return Ok(self.removal());
         }
-        let keep = self.keep().await?;
+        let remember = self.remember().await?;
         let now = now();
-        // A session under a new id begins now; the row that was loaded is another one then.
+        // A session with a new id begins now, in another row than the one that was loaded.
         let row = self.current.get().filter(|_| self.session.id().is_some());
         let authenticated = row.map_or(now, |row| Timestamp(row.authenticated));
-        let expires = match is_signed_in {
-            true => sessions::expires(settings, keep, authenticated, now),
+        let expires = match is_logged_in {
+            true => sessions::expires(settings, remember, authenticated, now),
             false => Timestamp(now.0 + ANONYMOUS_AGE),
         };
         let expiry = OffsetDateTime::from_unix_timestamp(expires.0).map(Expiry::AtDateTime);
@@ -157,31 +159,31 @@ impl Ending<'_> {
         self.current.save(self.session).await?;
         Ok(self.session.id().map(|id| {
             let mut cookie = cookies::build(settings.https, NAME, id.to_string());
-            if keep {
+            if remember {
                 cookie.set_max_age(Duration::seconds(i64::from(settings.cookie_age.get())));
             }
             cookie
         }))
     }
 
-    /// Notes that somebody who is signed in is using the session.
+    /// Notes that a logged-in user is using the session.
     async fn touch(&self, client: &Client) -> Result<(), SaveError> {
         let Some(row) = self.current.get() else { return Ok(()) };
         if self.session.get_value(key::USER_ID).await?.is_some() {
-            let keep = self.keep().await?;
-            let touched = sessions::touch(&self.app.db, &self.app.settings.sessions, row, keep, client).await;
+            let remember = self.remember().await?;
+            let touched = sessions::touch(&self.app.db, &self.app.settings.sessions, row, remember, client).await;
             touched.map_err(|error| session::Error::from(session_store::Error::Backend(error.to_string())))?;
         }
         Ok(())
     }
 
-    /// Whether somebody has gone on under a new id, whom a late answer to the old one must not sign out.
+    /// Whether the session goes on under a new id. A late answer to the old one must not log its user out.
     async fn has_successor(&self) -> bool {
         self.had_cookie && self.current.has_successor(&self.app.db).await.unwrap_or(true)
     }
 
-    /// Whether a form waits in it, refused or parked, or a password that may be set.
-    async fn has_waiting(&self) -> Result<bool, session::Error> {
+    /// Whether an anonymous session is needed: for a refused or held submission, or an opened password link.
+    async fn has_cargo(&self) -> Result<bool, session::Error> {
         for key in [redisplay::KEY, held::KEY, reset::OPENED] {
             if self.session.get_value(key).await?.is_some() {
                 return Ok(true);
@@ -190,17 +192,18 @@ impl Ending<'_> {
         Ok(false)
     }
 
-    async fn keep(&self) -> Result<bool, session::Error> {
+    /// Whether "Keep me logged in" was ticked.
+    async fn remember(&self) -> Result<bool, session::Error> {
         Ok(self.session.get::<bool>(key::REMEMBER).await?.unwrap_or(false))
     }
 
-    /// The removal of a cookie that came.
+    /// The removal of the cookie, if the browser has sent one.
     fn removal(&self) -> Option<Cookie<'static>> {
         self.had_cookie.then(|| cookies::removal(self.app.settings.sessions.https, NAME))
     }
 }
 
-/// Pages differ by who is asking: no shared cache may mix them up, and what was made for a session is not kept at all.
+/// Keeps an answer out of shared caches, because pages differ by viewer, and one that was made for a session out of every cache.
 fn mark_private(headers: &mut HeaderMap, has_session: bool) {
     headers.append(header::VARY, HeaderValue::from_static("Cookie"));
     let value = if has_session { "private, no-store" } else { "no-cache" };

@@ -17,18 +17,18 @@ use crate::{
     },
 };
 
-/// Puts the viewer, the token of their forms and the services into the request, and the first two into the response for an error
-/// page.
+/// Puts the viewer, the sealed owner of their forms and the services into the request, and the first two into the response, for
+/// the error page.
 pub async fn viewer(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let Some(session) = request.extensions().get::<Session>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let viewer = match auth::viewer(&app.accounts, &session).await {
         Ok(viewer) => viewer,
-        // Not knowing who is asking, nothing may be answered.
+        // Without a known viewer nothing may be answered.
         Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
-    let owner = owner::token(&app.secret_key, &viewer);
+    let owner = owner::sealed(&app.secret_key, &viewer);
     let request_id = RequestIdText::of(&request);
     let extensions = request.extensions_mut();
     extensions.insert(app.accounts.clone());

@@ -84,7 +84,7 @@ pub async fn create(form: GroupForm) -> Result<Outcome, AppError> {
     let staff = Staff::who_has_just_entered_the_password(GROUP.may(PermissionAction::Add)).await?;
     let wanted: PermissionSet = form.permissions().map(str::to_owned).collect();
     let id = make(&staff.accounts, Some(staff.user.id), staff.actor(), &form.name, &wanted).await?;
-    Notice::GroupSaved.keep(&staff.session).await?;
+    Notice::GroupSaved.remember(&staff.session).await?;
     Ok(match staff.user.has(GROUP.may(PermissionAction::View)) {
         true => Outcome::reload(format!("/staff/groups/{id}/")),
         false => Outcome::reload("/staff/"),
@@ -122,7 +122,7 @@ pub async fn update(form: GroupForm) -> Result<Outcome, AppError> {
         false => Err(FormErrors::one(WHOLE_FORM, Code::RecordChangedMeanwhile).into()),
     };
     alter(&staff.accounts, Some(staff.user.id), staff.actor(), id, change).await?.ok_or(AppError::NotFound)?;
-    Notice::GroupSaved.keep(&staff.session).await?;
+    Notice::GroupSaved.remember(&staff.session).await?;
     Ok(Outcome::reload(format!("/staff/groups/{id}/")))
 }
 
@@ -158,7 +158,7 @@ pub async fn alter(
 pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     let staff = Staff::who_has_just_entered_the_password(GROUP.may(PermissionAction::Delete)).await?;
     remove(&staff.accounts, Some(staff.user.id), staff.actor(), id).await?.ok_or(AppError::NotFound)?;
-    Notice::GroupDeleted.keep(&staff.session).await?;
+    Notice::GroupDeleted.remember(&staff.session).await?;
     Ok(match staff.user.has(GROUP.may(PermissionAction::View)) {
         true => Outcome::reload("/staff/groups/"),
         false => Outcome::reload("/staff/"),

@@ -49,7 +49,7 @@ pub async fn create(form: NewUserForm) -> Result<Outcome, AppError> {
         date_joined: now(),
     };
     let id = insert(&staff.accounts, staff.actor(), &user).await?;
-    Notice::UserCreated.keep(&staff.session).await?;
+    Notice::UserCreated.remember(&staff.session).await?;
     // Whoever may add but not view users would get a refusal there.
     Ok(if staff.user.has(USER.may(PermissionAction::View)) {
         Outcome::reload(page_of(id))
@@ -103,7 +103,7 @@ pub async fn end_sessions(id: i64) -> Result<Outcome, AppError> {
         staff.session.flush().await?;
         return Ok(Outcome::ended(NextPath::default()));
     }
-    Notice::UsersSessionsEnded.keep(&staff.session).await?;
+    Notice::UsersSessionsEnded.remember(&staff.session).await?;
     Ok(Outcome::reload(page_of(id)))
 }
 
@@ -165,7 +165,7 @@ pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     };
     store::delete_user(staff.accounts.db(), staff.user.id, id, decide).await?.ok_or(AppError::NotFound)?.log();
     staff.accounts.db().forget_deleted().await;
-    Notice::UserDeleted.keep(&staff.session).await?;
+    Notice::UserDeleted.remember(&staff.session).await?;
     Ok(if staff.user.has(USER.may(PermissionAction::View)) {
         Outcome::reload("/staff/users/")
     } else {

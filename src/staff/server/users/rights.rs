@@ -59,7 +59,7 @@ pub async fn update(form: StaffUserForm) -> Result<Outcome, AppError> {
     for event in events(&entry) {
         activity::record_done(db, id, event).await;
     }
-    Notice::UserSaved.keep(&staff.session).await?;
+    Notice::UserSaved.remember(&staff.session).await?;
     Ok(Outcome::reload(format!("/staff/users/{}/", id.0)))
 }
 

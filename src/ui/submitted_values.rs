@@ -1,0 +1,83 @@
+//! The submitted values on an error page, so that nothing is lost when a form cannot go back to its own page. Never a password.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{HELD_ID, HOLD, OWNER};
+
+/// A submission without a page that could show it again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubmittedValues {
+    /// The path of the server function.
+    pub action: String,
+    /// The address of the page that `next_step` leads to.
+    pub page: String,
+    pub fields: Vec<(String, String)>,
+    pub next_step: NextStep,
+}
+
+/// What the visitor can do now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NextStep {
+    /// It came from another site and can be undone: one click sends it from here.
+    SendHere,
+    /// It came from another site, and is a password or a confirmation: it has to be entered on its own page.
+    OpenForm,
+    /// The session got a new id in another tab: one click sends it with that.
+    SendAgain,
+    /// It could not be held until the login.
+    LogIn,
+    /// Its page is gone.
+    Copy,
+}
+
+/// Fields that hold no text of the visitor.
+const NO_TEXT: [&str; 6] = ["id", "version", "seen", OWNER, HOLD, HELD_ID];
+
+/// Shows the values and the next step.
+#[component]
+pub(super) fn SubmittedValuesPanel(values: SubmittedValues) -> impl IntoView {
+    let SubmittedValues { action, page, fields, next_step } = values;
+    let what = match next_step {
+        NextStep::SendHere => "If you meant to send this, check it and send it from here.",
+        NextStep::OpenForm => "If you meant to do this, do it on its own page.",
+        NextStep::SendAgain => "Nothing was done. Check it, and send it once more.",
+        NextStep::LogIn => {
+            "It could not be kept until you have logged in. This is what you typed: copy it, then log in and paste it."
+        }
+        NextStep::Copy => {
+            "You had been logged out, so this was not sent, and now it has nowhere to go. This is what you typed: copy what you want to keep."
+        }
+    };
+    let is_text = |(name, value): &&(String, String)| !value.is_empty() && !NO_TEXT.contains(&name.as_str());
+    let has_text = fields.iter().any(|field| is_text(&field));
+    let shown = fields.iter().filter(is_text).cloned();
+    let shown = shown.map(|(name, value)| view! { <div><dt>{name}</dt><dd dir="auto">{value}</dd></div> });
+    let shown = shown.collect_view();
+    let button = match next_step {
+        NextStep::SendHere | NextStep::SendAgain => {
+            let hidden = fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> });
+            view! {
+                <form method="post" action=action class="form-actions">
+                    {hidden.collect_view()}
+                    <button type="submit" class="button primary">"Send it from here"</button>
+                </form>
+            }
+            .into_any()
+        }
+        NextStep::OpenForm => view! { <p><a class="button primary" href=page>"Open the form here"</a></p> }.into_any(),
+        NextStep::LogIn => {
+            view! { <p><a class="button primary" href=page target="_blank" rel="noopener">"Log in in a new tab"</a></p> }
+                .into_any()
+        }
+        NextStep::Copy => ().into_any(),
+    };
+    // A text to be copied may be long, so the button stands before it.
+    let (before, after) = if next_step == NextStep::LogIn { (Some(button), None) } else { (None, Some(button)) };
+    view! {
+        <p>{what}</p>
+        {before}
+        {has_text.then(|| view! { <dl class="panel facts typed-text">{shown}</dl> })}
+        {after}
+    }
+}
