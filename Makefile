@@ -32,7 +32,6 @@ $(BUILT): $(SOURCES) | setup
 test: test-rust build test-browser ## everything: unit, HTTP on each database, browser
 
 test-rust: setup ## unit and HTTP tests
-	@scripts/postgres-notice
 	cargo test --locked
 
 test-browser: ## browser tests against the release build

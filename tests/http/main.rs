@@ -1,6 +1,6 @@
 //! The whole server over HTTP, without a browser: one module for each part of the site, on both databases.
 //!
-//! PostgreSQL is used where `TEST_POSTGRES_URL` names a server on which databases may be made.
+//! Tests on PostgreSQL need `TEST_POSTGRES_URL` to name a server on which databases may be made; without it they are ignored.
 
 #![allow(clippy::unwrap_used)] // a test that cannot go on has failed
 

@@ -8,7 +8,7 @@ use std::{
 
 use latchkey::web::urls::{FUNCTIONS, PAGES};
 
-use crate::support::{Kind, PostgresDatabase, Program, run, server::Server};
+use crate::support::{PostgresDatabase, Program, run, server::Server};
 
 #[test]
 fn routes_prints_every_address_with_who_may_use_it_and_needs_no_database() {
@@ -210,11 +210,9 @@ fn the_settings_file_can_be_named_by_the_environment_and_a_missing_one_is_an_err
 }
 
 #[test]
+#[cfg_attr(not(test_postgres), ignore = "TEST_POSTGRES_URL is not set")]
 fn postgresql_is_not_served_before_it_was_migrated_by_command() {
     run(async {
-        if !Kind::Postgres.is_reachable() {
-            return;
-        }
         let database = PostgresDatabase::create().await;
         let program = Program::new().with_environment("DATABASE_URL", &database.url());
         for command in ["check", "serve"] {

@@ -29,17 +29,6 @@ pub enum Kind {
     Postgres,
 }
 
-impl Kind {
-    /// False, and said aloud, where the tests were given no PostgreSQL.
-    pub fn is_reachable(self) -> bool {
-        let reachable = self == Self::Sqlite || PostgresDatabase::server().is_some();
-        if !reachable {
-            eprintln!("SKIPPED on PostgreSQL: TEST_POSTGRES_URL is not set");
-        }
-        reachable
-    }
-}
-
 /// A value of the settings that has its range in its type.
 pub fn number<T: DeserializeOwned>(value: u32) -> T {
     serde_json::from_value(value.into()).unwrap()

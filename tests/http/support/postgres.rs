@@ -15,14 +15,10 @@ pub struct PostgresDatabase {
 }
 
 impl PostgresDatabase {
-    /// Where the tests find a server; none is said loudly by the caller.
-    pub fn server() -> Option<String> {
-        std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())
-    }
-
     pub async fn create() -> Self {
+        let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL, as when this was compiled");
         let name = format!("latchkey_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-        let database = Self { name, server: Self::server().unwrap() };
+        let database = Self { name, server };
         database.run(format!("CREATE DATABASE {}", database.name)).await;
         database
     }
@@ -48,4 +44,13 @@ impl Drop for PostgresDatabase {
         };
         std::thread::scope(|scope| _ = scope.spawn(drop_database).join());
     }
+}
+
+#[test]
+fn in_ci_there_is_a_postgresql() {
+    let is_ci = std::env::var("CI").is_ok_and(|value| value == "true");
+    assert!(
+        cfg!(test_postgres) || !is_ci,
+        "CI must run every test: set TEST_POSTGRES_URL to a server on which databases may be made"
+    );
 }
