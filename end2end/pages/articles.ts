@@ -122,7 +122,7 @@ export class DeletePage extends Site {
     return this.page.getByRole('button', { name: 'Delete' });
   }
 
-  get keep() {
-    return this.page.getByRole('link', { name: 'Keep it' });
+  get cancel() {
+    return this.page.getByRole('link', { name: 'Cancel' });
   }
 }

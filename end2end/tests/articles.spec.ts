@@ -109,7 +109,7 @@ inEveryState(() => {
     await expect(theirs.page).toHaveURL(path);
 
     await mine.send('My title', 'What I wrote.');
-    await expect(mine.alert).toContainText('Somebody saved this article while you were writing.');
+    await expect(mine.alert).toContainText('This article was changed elsewhere while you were writing.');
     await expect(mine.alert).toBeFocused();
     await expect(mine.savedVersion).toContainText('What they wrote.');
     await expect(mine.savedVersion.getByRole('heading', { name: 'Their title' })).toBeVisible();
@@ -129,7 +129,7 @@ test.describe('where nobody has written yet', () => {
   test('a visitor is asked to log in and ends where one writes', async ({ page, open, hydrated, otherBrowser }) => {
     const { username, password } = await signUp((await otherBrowser()).context());
     await open('/articles/');
-    await expect(page.getByRole('heading', { name: 'No articles here' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No articles yet' })).toBeVisible();
     await page.getByRole('link', { name: 'Log in to write' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Log in');
     await hydrated(page);
@@ -169,7 +169,7 @@ test('giving up leads back, and nothing is changed', async ({ page, context, ope
 
   await hydrated(page);
   await open(`${path}delete/`);
-  await new DeletePage(page).keep.click();
+  await new DeletePage(page).cancel.click();
   await expect(page).toHaveURL(path);
 
   await open(ArticleEditor.path);
@@ -230,7 +230,7 @@ test('a list page past the oldest article says that there is nothing there, and 
   await writeArticle(context, title);
   const list = new ArticleList(page);
   await open('/articles/?before=0');
-  await expect(page.getByRole('heading', { name: 'No articles here' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No more articles' })).toBeVisible();
   await hydrated(page);
   await list.articlesLink.click();
 

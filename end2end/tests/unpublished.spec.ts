@@ -19,7 +19,7 @@ inEveryState(() => {
     const [editor, article, list] = [new ArticleEditor(page), new ArticlePage(page), new ArticleList(page)];
     const title = `Unfinished, by ${account.username}`;
     await open(ArticleEditor.path);
-    await editor.visibility.selectOption('Only its author and editors (draft)');
+    await editor.visibility.selectOption('Draft: only you and editors');
     await expect(editor.submit).toHaveText('Save draft', { useInnerText: true });
     await editor.send(title, 'Half of it.');
     await expect(page).toHaveURL(/\/articles\/\d+\/$/);
@@ -41,7 +41,7 @@ inEveryState(() => {
 
     await open(`${path}update/`);
     await expect(editor.visibility).toHaveValue('draft');
-    await editor.visibility.selectOption('Everybody (published)');
+    await editor.visibility.selectOption('Public: everyone');
     await editor.submit.click();
     await expect(page).toHaveURL(path);
     await expect(article.heading).toHaveText(title);

@@ -1,5 +1,5 @@
-//! Every server function of the domain: a signature, a sentence, one call. This is a public interface: anybody can post to
-//! it. Who may call which is declared in the URL table; which article it may be, the service decides first.
+//! Every server function of the domain: a signature, a sentence, one call. This is a public interface: any client can post to
+//! it. The URL table declares who may call which; the service decides first which articles that includes.
 
 use leptos::prelude::*;
 
@@ -15,25 +15,25 @@ pub async fn list(cursor: Cursor) -> Result<Page<ArticleSummary>, AppError> {
     super::server::service::list(cursor).await
 }
 
-/// One article, for reading.
+/// One article, to read.
 #[server(prefix = "/api", endpoint = "articles/detail")]
 pub async fn detail(id: i64) -> Result<Article, AppError> {
     super::server::service::detail(id).await
 }
 
-/// One page of all articles, or of those that are unpublished, for staff.
+/// One page of all articles, or of the unpublished ones, for staff.
 #[server(prefix = "/api", endpoint = "staff/articles")]
 pub async fn moderation(#[server(default)] drafts: bool, cursor: Cursor) -> Result<Page<ArticleSummary>, AppError> {
     super::server::service::moderation_list(drafts, cursor).await
 }
 
-/// One article, for somebody who may change it.
+/// One article, for a viewer who may change it.
 #[server(prefix = "/api", endpoint = "articles/editable")]
 pub async fn editable(id: i64) -> Result<Article, AppError> {
     super::server::service::editable(id).await
 }
 
-/// One article, for somebody who may delete it.
+/// One article, for a viewer who may delete it.
 #[server(prefix = "/api", endpoint = "articles/deletable")]
 pub async fn deletable(id: i64) -> Result<Article, AppError> {
     super::server::service::deletable(id).await
@@ -45,7 +45,7 @@ pub async fn create(#[server(flatten)] form: ArticleForm) -> Result<Outcome, App
     super::server::service::create(form).await
 }
 
-/// Stores a change, unless somebody else saved since `version`.
+/// Stores a change, unless the article has been saved since `version`.
 #[server(prefix = "/api", endpoint = "articles/update")]
 pub async fn update(
     id: String,

@@ -1,37 +1,38 @@
-//! Pieces of pages that know articles: the line under a title, the text, the form, and what only some may see.
+//! Parts of pages that know articles: badge, byline, text, the form's fields, and what only an allowed viewer sees.
 
 use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::{
     forms::{CONTENT_MAX, TITLE_MAX, field, visibility},
-    rules::{Facts, Rule},
-    types::Author,
+    messages,
+    rules::Rule,
+    types::{Author, Facts},
 };
 use crate::{
     accounts::components::use_viewer,
     shared::Timestamp,
-    ui::{FormState, SubmitButton, TextArea, TextField, Time},
+    ui::{SelectField, SubmitButton, TextArea, TextField, Time},
 };
 
-/// Shown to whoever the rule allows that with the article. The service asks the same rule again.
+/// Shows its children if the rule allows the viewer that with the article. The service asks the rule again.
 #[component]
 pub fn IfAllowed(rule: &'static Rule, facts: Facts, children: Children) -> impl IntoView {
     rule.allows(&use_viewer(), facts).then(children)
 }
 
-/// Marks what is not published.
+/// Marks an unpublished article.
 #[component]
 pub fn DraftBadge(is_published: bool) -> impl IntoView {
-    (!is_published).then(|| view! { <span class="badge">"Draft"</span> })
+    (!is_published).then(|| view! { <span class="badge">{messages::article::DRAFT}</span> })
 }
 
-/// How the author is named, gone or not.
+/// The author's name, or what stands for it once the account is deleted.
 pub fn author_name(author: Option<Author>) -> String {
-    author.map_or_else(|| "a former member".to_owned(), |author| author.name)
+    author.map_or_else(|| messages::article::FORMER_MEMBER.to_owned(), |author| author.name)
 }
 
-/// Who wrote it and when.
+/// The author and the time of publishing.
 #[component]
 pub fn Byline(author: Option<Author>, created: Timestamp) -> impl IntoView {
     view! { <p class="byline"><span class="author" dir="auto">{author_name(author)}</span> " " <Time at=created/></p> }
@@ -49,66 +50,44 @@ pub fn ArticleBody(content: String) -> impl IntoView {
     }
 }
 
-/// The fields of an article, for writing and for changing one.
+/// The fields of an article's form, to create or update one.
 #[component]
 pub fn ArticleFields(
     #[prop(optional, into)] title: String,
     #[prop(optional, into)] content: String,
     #[prop(default = true)] is_published: bool,
-    /// The word on the button; and while "draft" is chosen, where that is another one.
+    /// The label of the button; and another one while "draft" is chosen, if there is one.
     submit: &'static str,
     #[prop(optional)] submit_draft: Option<&'static str>,
-    /// Where giving up leads.
+    /// Where "Cancel" leads.
     #[prop(into)]
     cancel: String,
 ) -> impl IntoView {
     view! {
-        <TextField name=field::TITLE label="Title" value=title autofocus=true counted_to=TITLE_MAX/>
-        <TextArea name=field::CONTENT label="Text" value=content max=CONTENT_MAX rows=14/>
+        <TextField name=field::TITLE label=messages::form::TITLE value=title autofocus=true counted_to=TITLE_MAX/>
+        <TextArea name=field::CONTENT label=messages::form::CONTENT value=content max=CONTENT_MAX rows=14/>
         <VisibilityField is_published/>
         <div class="form-actions">
-            <SubmitButton><SubmitWords submit submit_draft/></SubmitButton>
-            <A href=cancel attr:class="button quiet">"Cancel"</A>
+            <SubmitButton><SubmitLabel submit submit_draft/></SubmitButton>
+            <A href=cancel attr:class="button quiet">{messages::form::CANCEL}</A>
         </div>
     }
 }
 
-/// Who can read it.
+/// Draft or published.
 #[component]
 fn VisibilityField(is_published: bool) -> impl IntoView {
-    let state = expect_context::<FormState>();
-    let is_wrong = Memo::new(move |_| !state.errors_of(field::VISIBILITY).is_empty());
-    let is_published = match state.submitted(field::VISIBILITY).as_deref() {
-        Some(visibility::PUBLISHED) => true,
-        Some(visibility::DRAFT) => false,
-        _ => is_published,
-    };
-    let focus = state.takes_focus(is_wrong.get_untracked());
-    view! {
-        <div class="field" class:invalid=is_wrong>
-            <label for="id_visibility">"Who can read it"</label>
-            <select
-                name=field::VISIBILITY
-                id="id_visibility"
-                autofocus=focus
-                aria-invalid=move || is_wrong.get().then_some("true")
-                aria-describedby=move || is_wrong.get().then_some("id_visibility_errors")
-            >
-                <option value=visibility::PUBLISHED selected=is_published>"Everybody (published)"</option>
-                <option value=visibility::DRAFT selected=!is_published>"Only its author and editors (draft)"</option>
-            </select>
-            {move || is_wrong.get().then(|| view! {
-                <ul class="errors" id="id_visibility_errors">
-                    {state.errors_of(field::VISIBILITY).into_iter().map(|code| view! { <li>{code.to_string()}</li> }).collect_view()}
-                </ul>
-            })}
-        </div>
-    }
+    let choices = vec![
+        (visibility::PUBLISHED, messages::form::PUBLISHED.to_owned()),
+        (visibility::DRAFT, messages::form::DRAFT.to_owned()),
+    ];
+    let chosen = if is_published { visibility::PUBLISHED } else { visibility::DRAFT };
+    view! { <SelectField name=field::VISIBILITY label=messages::form::VISIBILITY choices chosen/> }
 }
 
-/// What the button says. The style sheet follows the choice, so that it is true without scripting too.
+/// The label of the button, which says what it does to a draft. The style sheet follows the select, so it is right without scripting too.
 #[component]
-fn SubmitWords(submit: &'static str, submit_draft: Option<&'static str>) -> impl IntoView {
+fn SubmitLabel(submit: &'static str, submit_draft: Option<&'static str>) -> impl IntoView {
     match submit_draft {
         None => submit.into_any(),
         Some(submit_draft) => view! {

@@ -13,7 +13,7 @@ pub mod field {
     pub const ID: &str = "id";
 }
 
-/// Values of the field that says who may read it.
+/// Values of the visibility field.
 pub mod visibility {
     pub const PUBLISHED: &str = "published";
     pub const DRAFT: &str = "draft";
@@ -23,17 +23,17 @@ pub mod visibility {
 pub const TITLE_MAX: u32 = 200;
 pub const CONTENT_MAX: u32 = 20_000;
 
-/// What is posted when an article is written or changed.
+/// What is posted to create or update an article.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ArticleForm {
     pub title: String,
     pub content: String,
-    /// Not a box to tick: a form that does not know this field must not unpublish anything.
+    /// Not a check box: a client that does not send this field must not unpublish the article.
     pub visibility: String,
 }
 
-/// What may be stored: title and content are within their lengths, no space around them, lines ended by LF.
+/// An article that may be stored: title and content within their lengths, without space around them, lines ended by LF.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValidArticle {
     pub title: String,
@@ -42,16 +42,16 @@ pub struct ValidArticle {
 }
 
 impl ArticleForm {
-    /// Checks all fields at once. Where the form says nothing of it, the article is published if `otherwise`.
+    /// Checks all fields at once. A form without visibility keeps `is_published` as it is.
     ///
     /// # Errors
     /// `Required`, `TooLong` or `InvalidChoice` on the field.
-    pub fn validate(self, otherwise: bool) -> Result<ValidArticle, FormErrors> {
+    pub fn validate(self, is_published: bool) -> Result<ValidArticle, FormErrors> {
         let mut errors = FormErrors::default();
         // A title is one line.
         let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
         let content = self.content.replace("\r\n", "\n");
-        // Only whole blank lines go: an indented first line stays indented.
+        // Only blank lines go at the start: an indented first line stays indented.
         let content = content.trim_end().trim_start_matches(['\n', '\r']).to_owned();
         for (name, text, max) in [(field::TITLE, &title, TITLE_MAX), (field::CONTENT, &content, CONTENT_MAX)] {
             match count_chars(text) {
@@ -61,7 +61,7 @@ impl ArticleForm {
             }
         }
         let is_published = match self.visibility.as_str() {
-            "" => Ok(otherwise),
+            "" => Ok(is_published),
             visibility::PUBLISHED => Ok(true),
             visibility::DRAFT => Ok(false),
             _ => Err(Code::InvalidChoice),
@@ -102,16 +102,16 @@ mod tests {
     }
 
     #[test]
-    fn a_form_that_says_nothing_of_it_leaves_the_visibility_as_it_is() {
+    fn a_form_without_visibility_leaves_it_as_it_is() {
         let form = |visibility: &str| ArticleForm {
             title: "T".to_owned(),
             content: "C".to_owned(),
             visibility: visibility.to_owned(),
         };
-        for (said, otherwise, is_published) in
+        for (posted, before, after) in
             [("", true, true), ("", false, false), ("published", false, true), ("draft", true, false)]
         {
-            assert_eq!(form(said).validate(otherwise).unwrap().is_published, is_published, "{said:?} {otherwise}");
+            assert_eq!(form(posted).validate(before).unwrap().is_published, after, "{posted:?} {before}");
         }
         let errors = form("everybody").validate(true).unwrap_err();
         assert_eq!(errors.of("visibility"), [Code::InvalidChoice]);

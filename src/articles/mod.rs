@@ -1,11 +1,12 @@
-//! The protected thing: articles that anyone may read once they are published, and only the right people may write, change
-//! and delete.
-//! Stands on `accounts`, which knows nothing of it. In your own app, this is the domain to replace.
+//! Articles: published ones are open to all; only their author, and users with a permission, write, change and delete them.
+//! Stands on `accounts`, which does not know it. In your own app, this is the domain to replace.
 
 pub mod api;
 mod components;
 pub mod forms;
+pub mod messages;
 pub mod pages;
+pub mod paths;
 pub mod rules;
 #[cfg(feature = "ssr")]
 pub mod server;

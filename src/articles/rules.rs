@@ -1,20 +1,20 @@
-//! Who may do what with which article: each rule is declared once, and everything follows from that: the check in the service,
-//! the query of the list, the buttons, the words in the URL table. Both sides know them, only the server decides by them.
+//! Who may do what with which article. Each rule is declared once; the check in the service, the query of the list, the buttons
+//! and the words in the URL table follow from it. Both sides know the rules, only the server decides by them.
 //! Django leaves this to you: `has_perm(perm, obj)`, and a queryset that has to agree with it.
 
-use super::types::ARTICLE;
+use super::types::{ARTICLE, Facts};
 use crate::accounts::types::{Permission, PermissionAction, UserId, Viewer};
 
-/// What makes somebody allowed; one of them is enough.
+/// The conditions under which a viewer is allowed; one of them is enough.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// The rule in words, for the URL table.
     pub name: &'static str,
-    /// Anybody at all, once the article is published.
+    /// Every viewer, once the article is published.
     pub if_published: bool,
-    /// Who wrote it.
+    /// The article's author.
     pub author: bool,
-    /// Whoever was given this, for every article there is.
+    /// Users with this permission, for every article.
     pub permission: Permission,
     /// The permission counts for members of staff only.
     pub staff_only: bool,
@@ -28,7 +28,7 @@ pub const VIEW: Rule = Rule {
     staff_only: true,
 };
 
-/// Of what one may see. Who may not see an article is not told that it exists.
+/// Only of articles that the viewer may see: a hidden one answers 404, whatever other permission the viewer has.
 pub const CHANGE: Rule = Rule {
     name: "author, or articles.change_article",
     if_published: false,
@@ -37,7 +37,7 @@ pub const CHANGE: Rule = Rule {
     staff_only: false,
 };
 
-/// Of what one may see, too.
+/// Only of articles that the viewer may see, as for [`CHANGE`].
 pub const DELETE: Rule = Rule {
     name: "author, or articles.delete_article",
     if_published: false,
@@ -46,20 +46,12 @@ pub const DELETE: Rule = Rule {
     staff_only: false,
 };
 
-/// What rules ask about an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Facts {
-    /// Nobody, when the person has left.
-    pub author: Option<UserId>,
-    pub is_published: bool,
-}
-
-/// A rule for one viewer: what is left to ask about an article. Small enough to become a query.
+/// A rule for one viewer: the conditions that depend on the article. Simple enough to choose a query by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terms {
     pub if_published: bool,
     pub as_author: Option<UserId>,
-    /// Nothing is left to ask.
+    /// Allowed for every article.
     pub always: bool,
 }
 
@@ -81,7 +73,7 @@ impl Terms {
     pub fn hold_for(self, facts: Facts) -> bool {
         self.always
             || (self.if_published && facts.is_published)
-            // What nobody wrote is not of those who are nobody.
+            // An article without an author is nobody's own: an anonymous viewer, who has no id either, must not match it.
             || self.as_author.is_some_and(|viewer| facts.author == Some(viewer))
     }
 }
@@ -92,7 +84,7 @@ mod tests {
     use crate::accounts::types::User;
 
     const AUTHOR: UserId = UserId(1);
-    /// Among permissions: is a member of staff.
+    /// Listed among the permissions: the user is a member of staff.
     const STAFF: &str = "staff";
     const RULES: [(&str, &Rule); 3] = [("view", &VIEW), ("change", &CHANGE), ("delete", &DELETE)];
 
@@ -108,7 +100,7 @@ mod tests {
         })
     }
 
-    /// What this viewer may do with an article: published and not, of the author and of a former member.
+    /// What this viewer may do with four articles: published or not, by the author or without one.
     fn allowed(viewer: &Viewer) -> [String; 4] {
         let facts = [(Some(AUTHOR), true), (Some(AUTHOR), false), (None, true), (None, false)];
         facts.map(|(author, is_published)| {
@@ -119,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn anybody_may_see_what_is_published_and_its_author_everything() {
+    fn a_published_article_is_open_to_all_and_its_author_may_do_everything() {
         assert_eq!(allowed(&Viewer::Anonymous), ["view", "", "view", ""]);
         assert_eq!(allowed(&user(2, false, &[])), ["view", "", "view", ""]);
         assert_eq!(allowed(&user(1, false, &[])), ["view change delete", "view change delete", "view", ""]);
@@ -136,20 +128,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unpublished_is_seen_by_staff_only_and_being_staff_alone_gives_nothing() {
+    fn an_unpublished_article_is_open_to_staff_only_and_being_staff_alone_gives_nothing() {
         assert_eq!(allowed(&user(2, false, &["articles.view_article"])), ["view", "", "view", ""]);
         assert_eq!(allowed(&user(2, false, &[STAFF])), ["view", "", "view", ""]);
     }
 
     #[test]
-    fn a_superuser_may_do_everything_and_nothing_is_left_to_ask() {
+    fn a_superuser_may_do_everything_whatever_the_article() {
         let root = user(2, true, &[]);
         assert_eq!(allowed(&root), ["view change delete"; 4]);
         assert!(RULES.iter().all(|(_, rule)| rule.terms(&root).always));
     }
 
     #[test]
-    fn the_terms_of_a_rule_say_what_is_left_to_ask() {
+    fn the_terms_of_a_rule_are_what_depends_on_the_article() {
         let terms = |if_published, as_author, always| Terms { if_published, as_author, always };
         assert_eq!(VIEW.terms(&Viewer::Anonymous), terms(true, None, false));
         assert_eq!(VIEW.terms(&user(1, false, &[])), terms(true, Some(AUTHOR), false));
@@ -158,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_of_a_rule_name_what_it_asks() {
+    fn the_name_of_a_rule_lists_its_conditions() {
         for (_, rule) in RULES {
             let parts: Vec<&str> = rule.name.split(", ").map(|part| part.trim_start_matches("or ")).collect();
             let staff = if rule.staff_only { "staff with " } else { "" };

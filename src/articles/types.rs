@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rules::Facts;
 use crate::{
     accounts::types::{Model, UserId},
     shared::Timestamp,
@@ -11,7 +10,7 @@ use crate::{
 /// The model of this domain that permissions are about.
 pub const ARTICLE: Model = Model::new("articles", "article", "articles");
 
-/// Who wrote something; nobody, when the person has left.
+/// Who wrote an article. It has none once that account is deleted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     pub id: UserId,
@@ -37,29 +36,34 @@ pub struct Article {
     pub content: String,
     pub author: Option<Author>,
     pub is_published: bool,
-    /// Grows by one with each save; a save that names an older one is told (L6).
+    /// Grows by one with each save. A save that was made from an older version is refused.
     pub version: i64,
     pub created: Timestamp,
     pub updated: Timestamp,
 }
 
+/// What the rules ask about an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Facts {
+    /// `None` once the author's account is deleted.
+    pub author: Option<UserId>,
+    pub is_published: bool,
+}
+
+impl Facts {
+    fn of(author: Option<&Author>, is_published: bool) -> Self {
+        Self { author: author.map(|author| author.id), is_published }
+    }
+}
+
 impl Article {
     pub fn facts(&self) -> Facts {
-        facts(self.author.as_ref(), self.is_published)
+        Facts::of(self.author.as_ref(), self.is_published)
     }
 }
 
 impl ArticleSummary {
     pub fn facts(&self) -> Facts {
-        facts(self.author.as_ref(), self.is_published)
+        Facts::of(self.author.as_ref(), self.is_published)
     }
-}
-
-fn facts(author: Option<&Author>, is_published: bool) -> Facts {
-    Facts { author: author.map(|author| author.id), is_published }
-}
-
-/// The address of an article's page.
-pub fn article_path(id: i64) -> String {
-    format!("/articles/{id}/")
 }

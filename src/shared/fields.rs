@@ -99,7 +99,7 @@ impl fmt::Display for Code {
             Self::GroupGivesMore => f.write_str("That group gives permissions that you do not have yourself."),
             Self::Deactivated => f.write_str("This account is deactivated. Activate it first."),
             Self::ChangedMeanwhile => f.write_str(
-                "Somebody saved this article while you were writing. Your text is still here; the version that was saved is shown above it.",
+                "This article was changed elsewhere while you were writing. Your text is still here; the saved version is shown above it.",
             ),
         }
     }

@@ -21,6 +21,7 @@ use crate::{
         types::PermissionAction,
     },
     articles::{
+        self,
         pages::{
             ArticleCreatePage, ArticleDeletePage, ArticleDetailPage, ArticleListPage, ArticleUpdatePage, ModerationPage,
         },
@@ -36,9 +37,9 @@ use crate::{
 
 /// The articles' part of the staff area.
 const MODERATION: StaffLink = StaffLink {
-    href: "/staff/articles/",
-    label: "Articles",
-    text: "Every article, drafts too.",
+    href: articles::paths::MODERATION,
+    label: articles::messages::moderation::HEADING,
+    text: articles::messages::moderation::IN_SHORT,
     permission: ARTICLE.may(PermissionAction::View),
 };
 

@@ -1,10 +1,15 @@
-//! Writing a new article.
+//! The page to write a new article.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::{
-    articles::{api::Create, components::ArticleFields},
+    articles::{
+        api::Create,
+        components::ArticleFields,
+        messages::{create, form},
+        paths,
+    },
     ui::{PageHeading, PostForm, to},
 };
 
@@ -19,9 +24,9 @@ impl LazyRoute for ArticleCreatePage {
     fn view(_this: Self) -> AnyView {
         view! {
             <div class="narrow">
-                <PageHeading title="Write an article"/>
+                <PageHeading title=create::HEADING/>
                 <PostForm action={to::<Create>()} draft="article">
-                    <ArticleFields submit="Publish" submit_draft="Save draft" cancel="/articles/"/>
+                    <ArticleFields submit=form::PUBLISH submit_draft=form::SAVE_DRAFT cancel=paths::LIST/>
                 </PostForm>
             </div>
         }

@@ -1,4 +1,4 @@
-//! Asks before an article is deleted: a page, so that there is no address that only takes a POST (S7).
+//! Asks before an article is deleted. A page of its own, so that the post has an address to come back to (S7).
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
@@ -8,7 +8,9 @@ use crate::{
     articles::{
         api::{self, Delete},
         forms::field,
-        types::{Article, article_path},
+        messages::delete,
+        paths,
+        types::Article,
     },
     shared::AppError,
     ui::{PageHeading, PostForm, SubmitButton, to, when_there},
@@ -31,16 +33,17 @@ impl LazyRoute for ArticleDeletePage {
 
 #[component]
 fn Confirm(article: Article) -> impl IntoView {
+    let (before, after) = delete::QUESTION;
     view! {
         <div class="narrow">
-            <PageHeading title="Delete article"/>
+            <PageHeading title=delete::HEADING/>
             <section class="panel">
-                <p>"Delete " <strong dir="auto">{article.title}</strong> " for good? This cannot be undone."</p>
+                <p>{before} <strong dir="auto">{article.title}</strong> {after}</p>
                 <PostForm action={to::<Delete>()} ends_drafts=draft_name(article.id)>
                     <input type="hidden" name=field::ID value=article.id/>
                     <div class="form-actions">
-                        <SubmitButton class="button danger">"Delete"</SubmitButton>
-                        <A href=article_path(article.id) attr:class="button quiet">"Keep it"</A>
+                        <SubmitButton class="button danger">{delete::CONFIRM}</SubmitButton>
+                        <A href=paths::detail(article.id) attr:class="button quiet">{delete::CANCEL}</A>
                     </div>
                 </PostForm>
             </section>

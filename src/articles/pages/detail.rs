@@ -1,4 +1,4 @@
-//! One article, with the ways to change it for those who may.
+//! One article, with links to edit and delete it for viewers who may.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
@@ -9,8 +9,10 @@ use crate::{
     articles::{
         api,
         components::{ArticleBody, Byline, DraftBadge, IfAllowed},
+        messages::article as words,
+        paths,
         rules::{CHANGE, DELETE},
-        types::{Article, article_path},
+        types::Article,
     },
     shared::AppError,
     ui::{PageHeading, Time, when_there},
@@ -33,15 +35,14 @@ impl LazyRoute for ArticleDetailPage {
 
 #[component]
 fn Detail(article: Article) -> impl IntoView {
-    let (path, facts) = (article_path(article.id), article.facts());
-    let (update, delete) = (format!("{path}update/"), format!("{path}delete/"));
+    let (id, facts) = (article.id, article.facts());
     let is_own = facts.author.is_some_and(|author| use_viewer().is(author));
-    let who_sees =
-        if is_own { "Only you and editors can see this." } else { "Only its author and editors can see this." };
+    let who_sees = if is_own { words::ONLY_YOU } else { words::ONLY_AUTHOR };
     let unpublished = (!article.is_published).then(|| {
         view! { <p class="unpublished"><DraftBadge is_published=false/> " " {who_sees}</p> }
     });
-    let edited = (article.version > 1).then(|| view! { <p class="byline">"Edited " <Time at=article.updated/></p> });
+    let edited =
+        (article.version > 1).then(|| view! { <p class="byline">{words::EDITED} <Time at=article.updated/></p> });
     view! {
         <article class="article">
             <PageHeading title=article.title/>
@@ -50,9 +51,9 @@ fn Detail(article: Article) -> impl IntoView {
             <ArticleBody content=article.content/>
             {edited}
             <div class="article-actions">
-                <IfAllowed rule=&CHANGE facts><A href=update attr:class="button">"Edit"</A></IfAllowed>
+                <IfAllowed rule=&CHANGE facts><A href=paths::update(id) attr:class="button">{words::EDIT}</A></IfAllowed>
                 <IfAllowed rule=&DELETE facts>
-                    <A href=delete attr:class="button quiet danger">"Delete"</A>
+                    <A href=paths::delete(id) attr:class="button quiet danger">{words::DELETE}</A>
                 </IfAllowed>
             </div>
         </article>

@@ -1,4 +1,4 @@
-//! The list of articles, newest first, and what stands there while there is none.
+//! The list of articles, newest first, and what it says when it is empty.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
@@ -8,9 +8,11 @@ use crate::{
     articles::{
         api,
         components::{Byline, DraftBadge},
-        types::{ArticleSummary, article_path},
+        messages::list,
+        paths,
+        types::ArticleSummary,
     },
-    shared::{AppError, Page},
+    shared::{AppError, NextPath, Page},
     ui::{PageHeading, Pagination, cursor_of_address, when_there},
 };
 
@@ -31,14 +33,14 @@ impl LazyRoute for ArticleListPage {
 
 #[component]
 fn List(page: Page<ArticleSummary>) -> impl IntoView {
-    let (newer, older) = page.neighbours("/articles/", |article| article.id);
+    let (newer, older) = page.neighbours(paths::LIST, |article| article.id);
     let is_empty = page.items.is_empty();
     let may_write = use_viewer().is_authenticated();
     view! {
         <div class="page-head">
-            <PageHeading title="Articles"/>
+            <PageHeading title=list::HEADING/>
             {(may_write && !is_empty).then(|| view! {
-                <A href="/articles/create/" attr:class="button primary">"Write an article"</A>
+                <A href=paths::CREATE attr:class="button primary">{list::CREATE}</A>
             })}
         </div>
         {if is_empty {
@@ -56,7 +58,7 @@ fn Card(article: ArticleSummary) -> impl IntoView {
     view! {
         <li class="article-card">
             <h2 dir="auto">
-                <A href=article_path(article.id)>{article.title}</A>
+                <A href=paths::detail(article.id)>{article.title}</A>
                 " " <DraftBadge is_published=article.is_published/>
             </h2>
             <Byline author=article.author created=article.created/>
@@ -68,19 +70,20 @@ fn Card(article: ArticleSummary) -> impl IntoView {
 #[component]
 fn Empty(
     may_write: bool,
-    /// There are articles, only not on this page of the list.
+    /// There are articles, but not on this page of the list.
     is_past_the_end: bool,
 ) -> impl IntoView {
-    let (text, href, label) = if is_past_the_end {
-        ("The list ends before this page.", "/articles/", "To the newest articles")
+    let (heading, text, href, label) = if is_past_the_end {
+        (list::PAST_THE_END, list::TRY_THE_START, paths::LIST.to_owned(), list::TO_THE_START)
     } else if may_write {
-        ("Be the first to write one.", "/articles/create/", "Write an article")
+        (list::NONE_YET, list::BE_THE_FIRST, paths::CREATE.to_owned(), list::CREATE)
     } else {
-        ("Log in to write the first one.", "/accounts/login/?next=/articles/create/", "Log in to write")
+        let login = NextPath::own(paths::CREATE).login_url();
+        (list::NONE_YET, list::LOG_IN_TO_BE_THE_FIRST, login, list::LOG_IN)
     };
     view! {
         <div class="empty-state">
-            <h2>"No articles here"</h2>
+            <h2>{heading}</h2>
             <p>{text}</p>
             <A href=href attr:class="button primary">{label}</A>
         </div>

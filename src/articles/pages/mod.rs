@@ -1,4 +1,4 @@
-//! One page a file. The URL table says who may open which; whose article it is, the service decides.
+//! One page a file. The URL table says who may open which page; the service decides about the single article.
 
 mod create;
 mod delete;
@@ -20,12 +20,12 @@ use leptos_router::hooks::use_params_map;
 use super::types::Article;
 use crate::shared::AppError;
 
-/// What drafts of changes to this article are called on the device.
+/// The name under which the browser keeps a draft of changes to this article.
 fn draft_name(id: i64) -> String {
     format!("article:{id}")
 }
 
-/// The article that the address names, fetched by the given server function. What is no number names none.
+/// The article whose id is in the address, fetched by the given server function. An id that is not a number is not found.
 fn article_of_address<F, Fut>(fetch: F) -> Resource<Result<Article, AppError>>
 where
     F: Fn(i64) -> Fut + Copy + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! All articles, for staff who may see every one: what is published and what is not, and the ways to change it.
+//! All articles, published or not, for staff who may see them, with links to edit and delete each.
 //! Django: the change list of the admin.
 
 use leptos::prelude::*;
@@ -8,15 +8,14 @@ use crate::{
     articles::{
         api,
         components::{DraftBadge, IfAllowed, author_name},
+        messages::{article as words, moderation},
+        paths,
         rules::{CHANGE, DELETE},
-        types::{ArticleSummary, article_path},
+        types::ArticleSummary,
     },
     shared::{AppError, Page},
     ui::{PageHeading, Pagination, Time, cursor_of_address, when_there},
 };
-
-const EVERYTHING: &str = "/staff/articles/";
-const DRAFTS: &str = "/staff/articles/?show=drafts";
 
 pub struct ModerationPage {
     articles: Resource<Result<(bool, Page<ArticleSummary>), AppError>>,
@@ -38,23 +37,24 @@ impl LazyRoute for ModerationPage {
 
 #[component]
 fn Moderation(
-    /// Only those that are unpublished.
+    /// Only the unpublished ones.
     drafts: bool,
     page: Page<ArticleSummary>,
 ) -> impl IntoView {
-    let (newer, older) = page.neighbours(if drafts { DRAFTS } else { EVERYTHING }, |article| article.id);
+    let (newer, older) =
+        page.neighbours(if drafts { paths::MODERATION_DRAFTS } else { paths::MODERATION }, |article| article.id);
     let current = |is_current: bool| is_current.then_some("page");
     let content = match page.items.is_empty() {
-        true => view! { <p>"None here."</p> }.into_any(),
+        true => view! { <p>{moderation::NONE}</p> }.into_any(),
         false => view! { <Table articles=page.items/> }.into_any(),
     };
     view! {
         <div class="staff">
-            <nav class="crumbs" aria-label="Breadcrumb"><a href="/staff/">"Staff"</a></nav>
-            <PageHeading title="Articles"/>
-            <nav class="article-filters" aria-label="Which articles">
-                <a href=EVERYTHING aria-current=current(!drafts)>"All"</a>
-                <a href=DRAFTS aria-current=current(drafts)>"Drafts"</a>
+            <nav class="crumbs" aria-label=moderation::CRUMBS><a href="/staff/">{moderation::STAFF}</a></nav>
+            <PageHeading title=moderation::HEADING/>
+            <nav class="article-filters" aria-label=moderation::FILTERS>
+                <a href=paths::MODERATION aria-current=current(!drafts)>{moderation::ALL}</a>
+                <a href=paths::MODERATION_DRAFTS aria-current=current(drafts)>{moderation::DRAFTS}</a>
             </nav>
             {content}
             <Pagination newer older/>
@@ -65,13 +65,13 @@ fn Moderation(
 #[component]
 fn Table(articles: Vec<ArticleSummary>) -> impl IntoView {
     view! {
-        <table class="table" aria-label="Articles">
+        <table class="table" aria-label=moderation::HEADING>
             <thead>
                 <tr>
-                    <th scope="col">"Title"</th>
-                    <th scope="col">"Author"</th>
-                    <th scope="col">"Written"</th>
-                    <th scope="col">"Actions"</th>
+                    <th scope="col">{moderation::TITLE}</th>
+                    <th scope="col">{moderation::AUTHOR}</th>
+                    <th scope="col">{moderation::WRITTEN}</th>
+                    <th scope="col">{moderation::ACTIONS}</th>
                 </tr>
             </thead>
             <tbody>{articles.into_iter().map(|article| view! { <Row article/> }).collect_view()}</tbody>
@@ -81,23 +81,23 @@ fn Table(articles: Vec<ArticleSummary>) -> impl IntoView {
 
 #[component]
 fn Row(article: ArticleSummary) -> impl IntoView {
-    let (path, facts) = (article_path(article.id), article.facts());
-    let (update, delete) = (format!("{path}update/"), format!("{path}delete/"));
-    // Read aloud, one "Edit" among twenty says nothing.
-    let (edit_label, delete_label) = (format!("Edit {}", article.title), format!("Delete {}", article.title));
+    let (id, facts) = (article.id, article.facts());
+    let (edit_label, delete_label) = (moderation::edit(&article.title), moderation::delete(&article.title));
     view! {
         <tr>
             <th scope="row" dir="auto">
-                <A href=path>{article.title}</A>
+                <A href=paths::detail(id)>{article.title}</A>
                 " " <DraftBadge is_published=article.is_published/>
             </th>
-            <td data-label="Author" dir="auto">{author_name(article.author)}</td>
-            <td data-label="Written"><Time at=article.created/></td>
+            <td data-label=moderation::AUTHOR dir="auto">{author_name(article.author)}</td>
+            <td data-label=moderation::WRITTEN><Time at=article.created/></td>
             <td class="row-actions">
                 <IfAllowed rule=&CHANGE facts>
-                    <A href=update attr:aria-label=edit_label>"Edit"</A> " "
+                    <A href=paths::update(id) attr:aria-label=edit_label>{words::EDIT}</A> " "
                 </IfAllowed>
-                <IfAllowed rule=&DELETE facts><A href=delete attr:aria-label=delete_label>"Delete"</A></IfAllowed>
+                <IfAllowed rule=&DELETE facts>
+                    <A href=paths::delete(id) attr:aria-label=delete_label>{words::DELETE}</A>
+                </IfAllowed>
             </td>
         </tr>
     }

@@ -1,4 +1,5 @@
-//! Changing an article. Saved by somebody else meanwhile: both versions stand side by side, and nothing typed is lost.
+//! The page to edit an article. When it was changed elsewhere meanwhile, the saved version is shown above the author's own text, which
+//! is not lost.
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{LazyRoute, lazy_route};
@@ -9,7 +10,9 @@ use crate::{
         api::{self, Update},
         components::{ArticleBody, ArticleFields},
         forms::field,
-        types::{Article, article_path},
+        messages::{form, update},
+        paths,
+        types::Article,
     },
     shared::{AppError, Code},
     ui::{FormState, PageHeading, PostForm, Time, submitted_value, to, when_there},
@@ -33,16 +36,16 @@ impl LazyRoute for ArticleUpdatePage {
 #[component]
 fn UpdateForm(article: Article) -> impl IntoView {
     let id = article.id;
-    // The version that a save replaces: the one on the page, or the newer one that a conflict has shown.
-    // What had waited for a login was made from an older one, perhaps, and then it has to be told.
-    let waited = submitted_value(Update::PATH, field::VERSION).and_then(|version| version.parse().ok());
-    let version = RwSignal::new(waited.unwrap_or(article.version));
+    // The version that a save replaces: the one on the page, or the newer one that a conflict has shown. A form that was held until the
+    // login brings its own: it may be an older one, and then the conflict is to be shown.
+    let held = submitted_value(Update::PATH, field::VERSION).and_then(|version| version.parse().ok());
+    let version = RwSignal::new(held.unwrap_or(article.version));
     let saved = RwSignal::new(article.clone());
-    // A draft brings the version along that it was made from.
+    // A draft brings the version that it was made from.
     let take_version = move |event| _ = event_target_value(&event).parse().map(|drafted| version.set(drafted));
     view! {
         <div class="narrow">
-            <PageHeading title="Edit article"/>
+            <PageHeading title=update::HEADING/>
             <PostForm action={to::<Update>()} draft=draft_name(id)>
                 <Conflict id version saved/>
                 <input type="hidden" name=field::ID value=id/>
@@ -51,21 +54,21 @@ fn UpdateForm(article: Article) -> impl IntoView {
                     title=article.title
                     content=article.content
                     is_published=article.is_published
-                    submit="Save"
-                    cancel=article_path(id)
+                    submit=form::SAVE
+                    cancel=paths::detail(id)
                 />
             </PostForm>
         </div>
     }
 }
 
-/// The version that somebody else has saved, next to what was typed here. Sending again then replaces it knowingly.
+/// The version that was saved meanwhile, above the author's own text. Saving again then replaces it knowingly.
 #[component]
 fn Conflict(id: i64, version: RwSignal<i64>, saved: RwSignal<Article>) -> impl IntoView {
     let state = expect_context::<FormState>();
     let changed = Memo::new(move |_| state.has(&Code::ChangedMeanwhile));
     let refetch = ServerAction::<api::Editable>::new();
-    // On a fresh page load the article is the saved one already; in an open page it has to be fetched.
+    // After a page load the article is the saved one already; in an open page it has to be fetched.
     Effect::new(move |before: Option<()>| {
         let is_conflict = state.has(&Code::ChangedMeanwhile);
         if is_conflict && before.is_some() {
@@ -82,12 +85,12 @@ fn Conflict(id: i64, version: RwSignal<i64>, saved: RwSignal<Article>) -> impl I
         changed.get().then(|| {
             let article = saved.get();
             view! {
-                <section class="conflict" aria-label="The saved version">
-                    <h2>"Saved meanwhile"</h2>
-                    <p>"Take over what you want to keep. Saving again replaces this version with your text."</p>
+                <section class="conflict" aria-labelledby="saved-version">
+                    <h2 id="saved-version">{update::SAVED_VERSION}</h2>
+                    <p>{update::WHAT_TO_DO}</p>
                     <div class="conflict-version">
                         <h3 dir="auto">{article.title}</h3>
-                        <p class="byline">"Saved " <Time at=article.updated/></p>
+                        <p class="byline">{update::SAVED} <Time at=article.updated/></p>
                         <ArticleBody content=article.content/>
                     </div>
                 </section>

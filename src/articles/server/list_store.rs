@@ -1,5 +1,5 @@
-//! All SQL of lists of articles: a rule's terms choose the query. Each reads on both databases, along an index and no further
-//! than its page.
+//! All SQL of lists of articles: a rule's terms choose the query. Each runs on both databases, and reads along an index, no
+//! further than its page.
 
 use super::store::AuthorRow;
 use crate::{
@@ -32,16 +32,16 @@ impl SummaryRow {
     }
 }
 
-/// Which articles a list is of.
+/// Which articles are listed.
 #[derive(Debug, Clone, Copy)]
 pub enum Listed {
-    /// Those that a rule lets somebody see.
+    /// Those that a rule allows the viewer to see.
     By(Terms),
-    /// All that are unpublished, for those who see everything.
+    /// All unpublished ones, for a viewer who may see every article.
     Drafts,
 }
 
-/// The query of a list: from where, and the rest from the condition on.
+/// The query of a list: the table, and the rest from the condition on. A literal, because SQL is one.
 macro_rules! summaries {
     ($rest:literal) => {
         summaries!("articles", $rest)
@@ -56,8 +56,8 @@ macro_rules! summaries {
     };
 }
 
-/// What is published, and one's own that is not. Not one condition with OR: each half is read along its own index, and no
-/// further than the page.
+/// The published articles and the viewer's own drafts. Not one condition with OR: each half is read along its own index, no further
+/// than the page.
 macro_rules! published_or_own {
     ($slice:literal) => {
         concat!(
@@ -73,14 +73,14 @@ macro_rules! published_or_own {
     };
 }
 
-/// The two directions of a list.
+/// The query of each direction: older than a row, newer than a row.
 type Directions = (&'static str, &'static str);
 
 const ALL: Directions = (
     summaries!("WHERE a.id < $1 ORDER BY a.id DESC LIMIT $2"),
     summaries!("WHERE a.id > $1 ORDER BY a.id ASC LIMIT $2"),
 );
-// The conditions read as those of the partial indexes do, or these are not used.
+// These conditions are written exactly as in the partial indexes: otherwise the indexes are not used.
 const PUBLISHED: Directions = (
     summaries!("WHERE a.is_published = TRUE AND a.id < $1 ORDER BY a.id DESC LIMIT $2"),
     summaries!("WHERE a.is_published = TRUE AND a.id > $1 ORDER BY a.id ASC LIMIT $2"),
@@ -94,12 +94,12 @@ const PUBLISHED_OR_OWN: Directions = (
     summaries!(published_or_own!("id > $1 ORDER BY id ASC LIMIT $2"), "ORDER BY a.id ASC LIMIT $2"),
 );
 
-/// Up to `limit` rows along the cursor; after a cursor they come oldest first.
+/// Up to `limit` rows along the cursor; after a cursor the oldest comes first.
 pub async fn list(db: &Db, listed: Listed, cursor: Cursor, limit: u32) -> Result<Vec<ArticleSummary>, sqlx::Error> {
     let ((before, after), author) = match listed {
         Listed::Drafts => (DRAFTS, None),
         Listed::By(Terms { always: true, .. }) => (ALL, None),
-        // No rule has a list of own things only; should one ask for it, it must not get more.
+        // No rule lists only the viewer's own articles. If one did, it must not get more than that.
         Listed::By(Terms { if_published: false, .. }) => return Ok(Vec::new()),
         Listed::By(Terms { as_author: None, .. }) => (PUBLISHED, None),
         Listed::By(Terms { as_author: Some(author), .. }) => (PUBLISHED_OR_OWN, Some(author)),
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
     use crate::server::db::migrate;
 
-    /// What SQLite would do.
+    /// The steps of SQLite's query plan.
     async fn plan(db: &Db, sql: &str) -> Vec<String> {
         let Db::Sqlite { readers, .. } = db else { return Vec::new() };
         let sql = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
@@ -141,7 +141,7 @@ mod tests {
         ] {
             for sql in [before, after] {
                 let plan = plan(&db, sql).await;
-                // Two halves of a page are sorted together; nothing else is.
+                // Only the two halves of a page are sorted.
                 let grows = |step: &String| {
                     step.starts_with("SCAN articles") || (step.starts_with("USE TEMP") && indexes.len() == 1)
                 };

@@ -1,5 +1,6 @@
-//! The native half of the domain: who may do what with which article, and all of its SQL. Compiled for the server only.
+//! The domain's server half: deciding who may do what with which article, and all of its SQL.
 
+mod audit;
 mod list_store;
 mod seed;
 pub mod service;
@@ -14,7 +15,7 @@ use crate::{
 pub const OWNED_CONTENT: OwnedContent =
     OwnedContent { one: "article", many: "articles", count: store::COUNT_OF_AUTHOR, erase: store::DELETE_OF_AUTHOR };
 
-/// What this domain needs to work, made once at start. Cheap to clone.
+/// What this domain needs, made once at start. Cheap to clone.
 #[derive(Clone)]
 pub struct Articles {
     db: Db,

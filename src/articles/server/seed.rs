@@ -1,4 +1,4 @@
-//! Texts for `latchkey seed`: varied enough to look at, the same each time.
+//! Texts for `latchkey seed`: varied enough to look at, and the same at every run.
 
 use crate::articles::forms::ValidArticle;
 

@@ -10,11 +10,11 @@ use crate::{
         forms::ValidArticle,
         types::{Article, Author},
     },
-    server::db::{Db, with_db, with_tx},
+    server::db::{Db, Tx, with_db, with_tx},
     shared::{Timestamp, excerpt},
 };
 
-/// How much of an article the list shows, in characters.
+/// How much of an article a list shows, in characters.
 const EXCERPT_CHARS: usize = 240;
 
 #[derive(sqlx::FromRow)]
@@ -30,7 +30,7 @@ struct ArticleRow {
     author: AuthorRow,
 }
 
-/// The author's columns; all null when the author has left.
+/// The author's columns; all null once that account is deleted.
 #[derive(sqlx::FromRow)]
 pub(super) struct AuthorRow {
     author_id: Option<i64>,
@@ -51,7 +51,7 @@ impl AuthorRow {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Saved {
     Yes,
-    /// The version is another one, or the article is gone.
+    /// The article has another version, or is gone.
     ChangedMeanwhile,
 }
 
@@ -74,7 +74,7 @@ pub async fn find(db: &Db, id: i64) -> Result<Option<Article>, sqlx::Error> {
 const INSERT: &str = "INSERT INTO articles (author_id, title, content, excerpt, is_published, created, updated) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
 
-/// Stores a new article, or gives `None` when its author has left meanwhile.
+/// Stores a new article, or gives `None` when its author's account was deleted meanwhile.
 pub async fn insert(
     db: &Db,
     author: UserId,
@@ -99,7 +99,7 @@ pub async fn insert(
     }
 }
 
-/// Stores many articles in one transaction, the authors in turn, a minute apart and the last one now.
+/// Stores many articles in one transaction, by the authors in turn, a minute apart and the last one now.
 pub async fn insert_many(
     db: &Db,
     articles: &[ValidArticle],
@@ -126,7 +126,7 @@ pub async fn insert_many(
     tx.commit().await
 }
 
-/// Stores a change if the article still has that version, and with it what the audit trail is told.
+/// Stores a change if the article still has that version, and stores the entry of the audit trail with it.
 pub async fn update(
     db: &Db,
     id: i64,
@@ -137,9 +137,9 @@ pub async fn update(
 ) -> Result<Saved, sqlx::Error> {
     const SQL: &str = "UPDATE articles SET title = $3, content = $4, excerpt = $5, is_published = $6, updated = $7, \
         version = version + 1 WHERE id = $1 AND version = $2 RETURNING id";
-    with_db!(write db, |pool| {
-        let mut transaction = pool.begin().await?;
-        let saved: Option<i64> = sqlx::query_scalar(SQL)
+    let mut tx = db.begin().await?;
+    let saved: Option<i64> = with_tx!(&mut tx, |connection| {
+        sqlx::query_scalar(SQL)
             .bind(id)
             .bind(version)
             .bind(&article.title)
@@ -147,33 +147,40 @@ pub async fn update(
             .bind(excerpt(&article.content, EXCERPT_CHARS))
             .bind(article.is_published)
             .bind(now.0)
-            .fetch_optional(&mut *transaction)
-            .await?;
-        if saved.is_none() {
-            return Ok(Saved::ChangedMeanwhile);
-        }
-        if let Some(entry) = entry {
-            insert_entry!(&mut *transaction, entry)?;
-        }
-        transaction.commit().await?;
-        Ok(Saved::Yes)
-    })
+            .fetch_optional(connection)
+            .await
+    })?;
+    if saved.is_none() {
+        return Ok(Saved::ChangedMeanwhile);
+    }
+    record(&mut tx, entry).await?;
+    tx.commit().await?;
+    Ok(Saved::Yes)
 }
 
-/// Deletes an article if it still has that version, and with it stores what the audit trail is told. False when it is another one.
+/// Deletes an article if it still has that version, and stores the entry of the audit trail with it. False if it has another one.
 pub async fn delete(db: &Db, id: i64, version: i64, entry: Option<&Entry>) -> Result<bool, sqlx::Error> {
     const SQL: &str = "DELETE FROM articles WHERE id = $1 AND version = $2 RETURNING id";
-    with_db!(write db, |pool| {
-        let mut transaction = pool.begin().await?;
-        let deleted: Option<i64> = sqlx::query_scalar(SQL).bind(id).bind(version).fetch_optional(&mut *transaction).await?;
-        if let (Some(_), Some(entry)) = (deleted, entry) {
-            insert_entry!(&mut *transaction, entry)?;
-        }
-        transaction.commit().await?;
-        Ok(deleted.is_some())
-    })
+    let mut tx = db.begin().await?;
+    let deleted: Option<i64> = with_tx!(&mut tx, |connection| {
+        sqlx::query_scalar(SQL).bind(id).bind(version).fetch_optional(connection).await
+    })?;
+    if deleted.is_none() {
+        return Ok(false);
+    }
+    record(&mut tx, entry).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
-/// How many articles a person has written, and deleting them: run by the accounts when the person leaves.
+/// An author changes their own article without a trace in the audit trail.
+async fn record(tx: &mut Tx, entry: Option<&Entry>) -> Result<(), sqlx::Error> {
+    match entry {
+        Some(entry) => with_tx!(tx, |connection| insert_entry!(connection, entry).map(|_| ())),
+        None => Ok(()),
+    }
+}
+
+/// Run by the accounts when a user deletes their account: how many articles they wrote, and deleting those.
 pub const COUNT_OF_AUTHOR: &str = "SELECT COUNT(*) FROM articles WHERE author_id = $1";
 pub const DELETE_OF_AUTHOR: &str = "DELETE FROM articles WHERE author_id = $1";

@@ -40,7 +40,7 @@ on_both!(an_unpublished_article_is_there_for_its_author_only_and_says_so, async 
     assert!(list.has(">Not yet</a>") && list.has(">Draft</span>"));
     for client in [&mut app.visitor(), &mut app.member("kim").await] {
         client.get(&path).await.assert_error_page(404, "Page not found");
-        assert!(client.get("/articles/").await.has("No articles here"));
+        assert!(client.get("/articles/").await.has("No articles yet"));
     }
     let mut root = app.superuser("root").await;
     assert!(root.get(&path).await.has("Only its author and editors can see this."));

@@ -116,9 +116,9 @@ on_both!(a_change_to_an_older_version_shows_both_texts_and_overwrites_nothing, a
     let answer = client.post_form(UPDATE, &mine).await;
     assert_eq!(answer.outcome(), format!("303 {path}"));
     let page = client.follow(&answer).await;
-    assert!(page.alert().unwrap().starts_with("Somebody saved this article"), "{:?}", page.alert());
+    assert!(page.alert().unwrap().starts_with("This article was changed elsewhere"), "{:?}", page.alert());
     assert_eq!((page.value_of("title").as_str(), page.text_of("content").as_str()), ("Mine", "my text"));
-    let saved = page.html.split_once("Saved meanwhile").unwrap().1.split_once("</section>").unwrap().0;
+    let saved = page.html.split_once(">The saved version</h2>").unwrap().1.split_once("</section>").unwrap().0;
     assert!(saved.contains("Theirs") && saved.contains("their text"));
     assert_eq!(app.texts("SELECT title FROM articles").await, ["Theirs"]);
 
@@ -184,6 +184,6 @@ on_both!(a_stale_change_with_another_error_is_still_told_that_somebody_saved, as
     let stale = [("id", &*id), ("version", "1"), ("title", ""), ("content", "stale")];
     let answer = client.post_form(UPDATE, &stale).await;
     let page = client.follow(&answer).await;
-    assert!(page.alert().unwrap().starts_with("Somebody saved this article"), "{:?}", page.alert());
+    assert!(page.alert().unwrap().starts_with("This article was changed elsewhere"), "{:?}", page.alert());
     assert_eq!(page.text_of("content"), "stale");
 });

@@ -32,7 +32,7 @@ on_both!(an_empty_list_says_what_to_do, async |kind| {
     let app = TestApp::spawn(kind).await;
     let page = app.visitor().get("/articles/").await;
     assert_eq!((page.status, page.heading().as_str()), (200, "Articles"));
-    assert!(page.has("No articles here"));
+    assert!(page.has("No articles yet"));
     assert_eq!(page.link("Log in to write").as_deref(), Some("/accounts/login/?next=/articles/create/"));
     let page = app.member("joe").await.get("/articles/").await;
     assert_eq!(page.link("Write an article").as_deref(), Some("/articles/create/"));

@@ -81,5 +81,5 @@ on_both!(drafts_can_be_looked_at_alone_and_paging_stays_among_them, async |kind|
         assert_eq!(reader.get(&format!("{PAGE}?{query}")).await.status, 200, "{query}");
     }
     app.execute("DELETE FROM articles WHERE is_published = FALSE").await;
-    assert!(reader.get("/staff/articles/?show=drafts").await.has("None here."));
+    assert!(reader.get("/staff/articles/?show=drafts").await.has("No articles."));
 });
