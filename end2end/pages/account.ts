@@ -118,13 +118,13 @@ export class DeletePage extends Site {
   static readonly path = '/accounts/delete/';
   static readonly goodbye = '/accounts/goodbye/';
 
-  /** What goes. */
+  /** What will be deleted. */
   get losses() {
     return this.page.getByRole('main').getByRole('listitem');
   }
 
   get keep() {
-    return this.page.getByRole('radio', { name: /stay, under “a former member”$/ });
+    return this.page.getByRole('radio', { name: /^Keep my / });
   }
 
   get erase() {
@@ -148,7 +148,7 @@ export class DeletePage extends Site {
   }
 
   get stay() {
-    return this.page.getByRole('main').getByRole('link', { name: 'Stay' });
+    return this.page.getByRole('main').getByRole('link', { name: 'Cancel' });
   }
 
   async send(password: string) {
@@ -165,7 +165,7 @@ export interface Prompt {
   send: (password: string) => Promise<void>;
 }
 
-const TITLE = 'Your password, please';
+const TITLE = 'Confirm it is you';
 
 /** Over a page that is hydrated. */
 export class StepUpDialog implements Prompt {

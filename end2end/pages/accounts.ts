@@ -74,6 +74,6 @@ export class LogoutPage extends Site {
   }
 
   get stay() {
-    return this.page.getByRole('main').getByRole('link', { name: 'Stay' });
+    return this.page.getByRole('main').getByRole('link', { name: 'Stay logged in' });
   }
 }

@@ -19,7 +19,7 @@ export class SessionGuard {
   }
 
   get drop() {
-    return this.ended.getByRole('button', { name: 'Drop the text' });
+    return this.ended.getByRole('button', { name: 'Discard my text' });
   }
 
   /** Says that the session is about to end. */
@@ -28,11 +28,11 @@ export class SessionGuard {
   }
 
   get stay() {
-    return this.ending.getByRole('button', { name: 'Stay signed in' });
+    return this.ending.getByRole('button', { name: 'Stay logged in' });
   }
 
   get stayByPassword() {
-    return this.ending.getByRole('button', { name: 'Enter your password to stay' });
+    return this.ending.getByRole('button', { name: 'Enter your password to stay logged in' });
   }
 
   /** The seconds that are shown as left; nothing when none are shown. */
@@ -47,7 +47,7 @@ export class SessionGuard {
   }
 
   get goOn() {
-    return this.outdated.getByRole('button', { name: 'Go on logged in' });
+    return this.outdated.getByRole('button', { name: 'Continue logged in' });
   }
 
   /** On the page that a session's end leads to. */

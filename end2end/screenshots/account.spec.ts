@@ -85,7 +85,7 @@ test('an account in use', async ({ page, context, open, shoot, guard, otherBrows
   await expect(update.notice('Your profile is saved.')).toBeVisible();
   await shoot('account-saved');
   await open(SessionsPage.path);
-  await new SessionsPage(page).end('An unknown device').click();
+  await new SessionsPage(page).end('Unknown device').click();
   await expect(update.notice('The session has ended.')).toBeVisible();
   await shoot('session-ended');
   await open(PasswordPage.path);

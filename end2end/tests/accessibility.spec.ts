@@ -175,7 +175,7 @@ for (const [device, viewport] of [
       await form.password.fill(account.username);
       await form.show('New password').click();
       await expect(form.rule('Not too similar')).toHaveAttribute('data-rule', 'broken');
-      await expect(form.rule('Not only digits.')).toHaveAttribute('data-rule', 'kept');
+      await expect(form.rule('Not just numbers.')).toHaveAttribute('data-rule', 'kept');
       await axe(page);
     });
 

@@ -27,8 +27,8 @@ inEveryState(() => {
     await expect(activity.entries).toHaveCount(4);
     for (const [place, event, device] of [
       [0, 'Password changed', THIS_DEVICE],
-      [1, 'Signed in', FIREFOX_DEVICE],
-      [2, 'A sign-in failed', FIREFOX_DEVICE],
+      [1, 'Logged in', FIREFOX_DEVICE],
+      [2, 'Failed login', FIREFOX_DEVICE],
       [3, 'Signed up', THIS_DEVICE],
     ] as const) {
       await expect(activity.entries.nth(place)).toContainText(event);
@@ -47,7 +47,7 @@ test('an ended session is listed, and nobody reads of anybody else', async ({ pa
   await sessions.end(FIREFOX_DEVICE).click();
   await expect(sessions.notice('The session has ended.')).toBeVisible();
   await open(ActivityPage.path);
-  await expect(activity.entry('A session was ended')).toContainText(THIS_DEVICE);
+  await expect(activity.entry('Session ended')).toContainText(THIS_DEVICE);
 
   await signUp(other.context());
   await open(ActivityPage.path, other);

@@ -33,8 +33,8 @@ inEveryState(() => {
     await hydrated(page);
     await expect(form.losses).toHaveText([
       'Your user name, name, e-mail address and password',
-      'All 2 sessions, this one too, and your recent activity',
-      '1 article, if you say so below',
+      'All 2 sessions, including this one, and your recent activity',
+      '1 article, if you choose so below',
     ]);
     await expect(form.keep).toBeChecked();
     await form.send(account.password);
@@ -52,7 +52,7 @@ inEveryState(() => {
     const paths = [await writeArticle(context, `One of ${account.username}`), await writeArticle(context, 'Another one')];
     const form = new DeletePage(page);
     await open(DeletePage.path);
-    await expect(form.losses.filter({ hasText: '2 articles, if you say so below' })).toBeVisible();
+    await expect(form.losses.filter({ hasText: '2 articles, if you choose so below' })).toBeVisible();
     await form.erase.check();
     await form.send(account.password);
 

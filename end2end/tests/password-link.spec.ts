@@ -38,7 +38,7 @@ inEveryState(() => {
     await open(link, other);
     await expect(other).toHaveURL(ResetPage.path);
     await expect(reset.heading).toHaveText('Set a new password');
-    await expect(other.getByRole('main')).toContainText(`For ${username}.`);
+    await expect(other.getByRole('main')).toContainText(`New password for ${username}.`);
     await reset.send(NEW, 'something else');
     await expect(reset.confirmation).toHaveAccessibleDescription(/The two passwords are not the same\./);
     await reset.send(NEW);

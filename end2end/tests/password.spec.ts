@@ -164,7 +164,7 @@ test('B62 the fields stand in order, the old one has the focus, and they say to 
     await expect(field).toHaveAttribute('type', 'password');
     await (place > 0 && expect(field).toHaveAttribute('autocomplete', 'new-password'));
   }
-  await expect(page.getByText('There is no other session.')).toBeVisible();
+  await expect(page.getByText('You stay logged in here.', { exact: true })).toBeVisible();
 });
 
 test.describe('before hydration and without scripting', () => {

@@ -90,7 +90,7 @@ inEveryState(() => {
     await expect(form.lastName).toHaveValue('나'.repeat(151));
     await open(AccountPage.path);
     await expect(home.nameLink(account.username)).toBeVisible();
-    await expect(home.fact(/^none$/)).toHaveCount(2);
+    await expect(home.fact(/^Not set$/)).toHaveCount(2);
   });
 
   test('names that are taken away again leave the user name', async ({ page, open, hydrated, account }) => {

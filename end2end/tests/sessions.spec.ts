@@ -112,6 +112,6 @@ test('what a browser says of itself is never shown as it is', async ({ page, ope
   await open(SessionsPage.path);
 
   await expect(sessions.items).toHaveCount(2);
-  await expect(sessions.end('An unknown device')).toBeVisible();
+  await expect(sessions.end('Unknown device')).toBeVisible();
   await expect(page.getByText('Free money')).toHaveCount(0);
 });

@@ -67,7 +67,7 @@ inEveryState(() => {
     await expect(prompt.title).toBeHidden();
     await open(AccountPage.path);
     await expect(home.nameLink(account.username)).toBeVisible();
-    await expect(home.fact(/^none$/)).toHaveCount(2);
+    await expect(home.fact(/^Not set$/)).toHaveCount(2);
   });
 
   test('names alone ask nothing', async ({ page, open, account }) => {

@@ -35,15 +35,15 @@ pub async fn reauthenticate(#[server(flatten)] form: ReauthenticateForm) -> Resu
     super::server::reauthentication::reauthenticate(form).await
 }
 
-/// The action that waits for the password, if one does.
+/// The newest pending action, if there is one.
 #[server(prefix = "/api", endpoint = "accounts/pending-action")]
-pub async fn waiting_action() -> Result<Option<PendingAction>, AppError> {
+pub async fn newest_pending_action() -> Result<Option<PendingAction>, AppError> {
     super::server::reauthentication::pending().await
 }
 
-/// Nothing, but that the session is used: it lasts longer then.
+/// Does nothing but use the session, which extends it.
 #[server(prefix = "/api", endpoint = "accounts/stay")]
-pub async fn stay_signed_in() -> Result<(), AppError> {
+pub async fn stay_logged_in() -> Result<(), AppError> {
     Ok(())
 }
 

@@ -4,7 +4,9 @@
 pub mod api;
 pub mod components;
 pub mod forms;
+pub mod messages;
 pub mod pages;
+pub mod paths;
 pub mod policy;
 #[cfg(feature = "ssr")]
 pub mod server;

@@ -1,17 +1,17 @@
-//! What a new password must be, as rules with codes, the same on both sides. The list of common passwords is long, so that
-//! rule runs on the server only (`server/passwords.rs`). Never trimmed, never normalised.
+//! The rules for a new password, on both sides. The list of common passwords is long, so that rule runs only on the server
+//! (`server/passwords.rs`). A password is never trimmed and never normalised.
 //! Django: `password_validation`.
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::shared::Code;
+use crate::{accounts::messages::password_rule, shared::Code};
 
-/// The longest password that is looked at, in characters: room for any pass phrase, none for an attack on the hash.
+/// The longest password that is accepted, in characters: room for any pass phrase, and none for an attack on the hash.
 pub const PASSWORD_MAX: u32 = 1_024;
 
-/// From this share of common characters on, a password is too similar (B18).
+/// With this share of characters in common, or more, a password is too similar (B18).
 const MAX_SIMILARITY: f64 = 0.7;
 
 /// One rule of the policy; its id is the name in the settings (B23).
@@ -20,15 +20,15 @@ const MAX_SIMILARITY: f64 = 0.7;
 pub enum Rule {
     TooSimilar,
     TooShort,
-    /// Only the server has the list, so only the server can tell.
+    /// Only the server has the list.
     TooCommon,
     EntirelyNumeric,
 }
 
-/// Which rules hold, as the operator has set it; in context on both sides.
+/// The rules that the operator has chosen; in context on both sides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasswordRules {
-    /// Fewest characters.
+    /// In characters.
     pub min_length: u32,
     pub rules: Vec<Rule>,
 }
@@ -39,7 +39,7 @@ impl Default for PasswordRules {
     }
 }
 
-/// What is known of the person who chooses: name of the piece for people, and its value.
+/// What is known of the user: the name of each piece in words, and its value.
 pub type Attributes<'a> = [(&'a str, &'a str)];
 
 impl Rule {
@@ -55,17 +55,17 @@ impl Rule {
         }
     }
 
-    /// The help line that stands under the field (B23).
+    /// The line of help under the field (B23).
     pub fn help(self, min_length: u32) -> String {
         match self {
-            Self::TooSimilar => "Not too similar to your user name or your other data.".to_owned(),
-            Self::TooShort => format!("At least {min_length} characters; a few words in a row are best."),
-            Self::TooCommon => "Not a commonly used password.".to_owned(),
-            Self::EntirelyNumeric => "Not only digits.".to_owned(),
+            Self::TooSimilar => password_rule::TOO_SIMILAR.to_owned(),
+            Self::TooShort => password_rule::too_short(min_length),
+            Self::TooCommon => password_rule::TOO_COMMON.to_owned(),
+            Self::EntirelyNumeric => password_rule::ENTIRELY_NUMERIC.to_owned(),
         }
     }
 
-    /// What this rule has against a password. [`Rule::TooCommon`] has nothing against any here.
+    /// Why this rule refuses a password. [`Rule::TooCommon`] refuses none here.
     pub fn check(self, password: &str, attributes: &Attributes, min_length: u32) -> Option<Code> {
         match self {
             Self::TooSimilar => {
@@ -82,7 +82,7 @@ impl Rule {
     }
 }
 
-/// All errors of a new password at once, in the order of the rules (B12).
+/// All errors of a new password, in the order of the rules (B12).
 pub fn check(password: &str, attributes: &Attributes, rules: &PasswordRules) -> Vec<Code> {
     if length(password) > PASSWORD_MAX {
         return vec![Code::PasswordTooLong { max: PASSWORD_MAX }];
@@ -109,7 +109,7 @@ fn is_much_shorter(piece: &str, password: &str) -> bool {
     password >= 10.0 * piece && piece < MAX_SIMILARITY / 2.0 * password
 }
 
-/// Twice the number of characters in common, order aside, over the length of both: from 0 to 1.
+/// Twice the number of characters in common, in any order, over the length of both: from 0 to 1.
 fn similarity(a: &str, b: &str) -> f64 {
     let mut left: HashMap<char, u32> = HashMap::new();
     for c in b.chars() {
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn b23_only_the_rules_that_are_set_hold() {
+    fn b23_only_the_rules_that_are_set_apply() {
         let rules = PasswordRules { min_length: 8, rules: vec![Rule::EntirelyNumeric] };
         assert_eq!(check("123", &[], &rules), [Code::PasswordEntirelyNumeric]);
         assert!(check("a", &[("user name", "a")], &rules).is_empty());

@@ -12,7 +12,7 @@ use tracing::Span;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::{
-    accounts::server::reset,
+    accounts::paths,
     boot::app::StartError,
     server::settings::{Log, LogFormat},
 };
@@ -56,7 +56,7 @@ const TEXT_MAX: usize = 256;
 
 /// A path as every line of the log has it: without the token of a password link, which is a secret, and cut to a length.
 pub fn loggable(path: &str) -> Cow<'_, str> {
-    match path.strip_prefix(reset::PATH) {
+    match path.strip_prefix(paths::RESET) {
         Some(rest) if !rest.is_empty() && rest != "done/" => "/accounts/reset/…/".into(),
         _ => cut(path),
     }

@@ -1,5 +1,4 @@
-//! Pieces of pages that know users: who is asking, the menu in the header, a new password, and the prompt for the own one,
-//! activity.
+//! Components that know users: the menu in the header, a new password, the prompt for the present one, and activity.
 
 mod gates;
 mod session_guard;
@@ -16,6 +15,8 @@ use leptos_router::components::A;
 use super::{
     api::{Logout, Reauthenticate},
     forms::field,
+    messages::{activity, label, step_up as words},
+    paths,
     policy::{Attributes, PasswordRules, Rule},
     types::{ActivityEntry, Viewer},
 };
@@ -24,7 +25,7 @@ use crate::{
     ui::{HelpLine, PasswordField, PostForm, StepUp, SubmitButton, Time, browser, to},
 };
 
-/// Log in and Sign up for visitors; the name and Log out for somebody who is logged in (S3).
+/// Log in and Sign up for visitors; the name and Log out for a logged-in user (S3).
 #[component]
 pub fn UserMenu(
     /// Path and query of the current page: where logging in leads back to.
@@ -33,13 +34,12 @@ pub fn UserMenu(
 ) -> impl IntoView {
     match use_viewer() {
         Viewer::Anonymous => {
-            let login = move || {
-                NextPath::parse(&here.get()).map_or_else(|| "/accounts/login/".to_owned(), |next| next.login_url())
-            };
+            let login =
+                move || NextPath::parse(&here.get()).map_or_else(|| paths::LOGIN.to_owned(), |next| next.login_url());
             view! {
                 <div class="user-menu">
-                    <A href=login>"Log in"</A>
-                    <A href="/accounts/signup/" attr:class="button primary small">"Sign up"</A>
+                    <A href=login>{label::LOG_IN}</A>
+                    <A href=paths::SIGNUP attr:class="button primary small">{label::SIGN_UP}</A>
                 </div>
             }
             .into_any()
@@ -48,9 +48,9 @@ pub fn UserMenu(
             let (name, title) = (user.display_name(), user.display_name());
             view! {
                 <div class="user-menu">
-                    <A href="/accounts/" exact=true attr:class="user-name" attr:title=title attr:dir="auto">{name.clone()}</A>
+                    <A href=paths::ACCOUNT exact=true attr:class="user-name" attr:title=title attr:dir="auto">{name.clone()}</A>
                     <PostForm action={to::<Logout>()} class="inline-form">
-                        <SubmitButton class="button quiet small">"Log out"</SubmitButton>
+                        <SubmitButton class="button quiet small">{label::LOG_OUT}</SubmitButton>
                     </PostForm>
                 </div>
             }
@@ -59,13 +59,13 @@ pub fn UserMenu(
     }
 }
 
-/// The two fields of a new password, with the rules that hold. While somebody types, each rule says whether it is kept, by the
-/// same code that decides on the server; which passwords are common, only the server knows.
+/// The two fields of a new password, with its rules. As the user types, each rule shows whether it is met, by the code that
+/// decides on the server, too; which passwords are common, only the server knows.
 #[component]
 pub fn NewPasswordFields(
     names: [&'static str; 2],
     labels: [&'static str; 2],
-    /// What is known of the person: what a piece is called, and its value.
+    /// What is known of the user: the name of each piece in words, and its value.
     #[prop(into)]
     known: Signal<Vec<(&'static str, String)>>,
 ) -> impl IntoView {
@@ -96,7 +96,7 @@ pub fn NewPasswordFields(
 #[component]
 pub fn ActivityList(entries: Vec<ActivityEntry>) -> impl IntoView {
     if entries.is_empty() {
-        return view! { <p>"Nothing has happened lately."</p> }.into_any();
+        return view! { <p>{activity::EMPTY}</p> }.into_any();
     }
     let items = entries.into_iter().map(|entry| {
         let device =
@@ -111,8 +111,8 @@ pub fn ActivityList(entries: Vec<ActivityEntry>) -> impl IntoView {
     view! { <ul class="activity">{items.collect_view()}</ul> }.into_any()
 }
 
-/// Asks for the password over the page, when a form was refused for want of it, and then sends that form again. Without
-/// scripting the page `/accounts/reauthenticate/` does the same.
+/// Asks for the password in a dialog when a form needs it, and then sends that form again. Without scripting, the page
+/// `/accounts/reauthenticate/` asks.
 #[component]
 pub fn StepUpDialog() -> impl IntoView {
     let StepUp(prompt) = expect_context();
@@ -129,13 +129,13 @@ pub fn StepUpDialog() -> impl IntoView {
             send_again.run(());
         });
         view! {
-            <h2 id="step-up-title">"Your password, please"</h2>
-            <p>"This needs a password that was entered a short while ago. What you were doing goes on afterwards."</p>
+            <h2 id="step-up-title">{words::HEADING}</h2>
+            <p>{words::TEXT}</p>
             <PostForm action={to::<Reauthenticate>()} on_done>
-                <PasswordField name=field::PASSWORD label="Password" autocomplete="current-password" autofocus=true/>
+                <PasswordField name=field::PASSWORD label=label::PASSWORD autocomplete="current-password" autofocus=true/>
                 <div class="form-actions">
-                    <SubmitButton>"Continue"</SubmitButton>
-                    <button type="button" class="button quiet" on:click=move |_| prompt.set(None)>"Cancel"</button>
+                    <SubmitButton>{label::CONTINUE}</SubmitButton>
+                    <button type="button" class="button quiet" on:click=move |_| prompt.set(None)>{label::CANCEL}</button>
                 </div>
             </PostForm>
         }

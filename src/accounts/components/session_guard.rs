@@ -7,7 +7,10 @@ use std::{cell::Cell, rc::Rc, time::Duration};
 use leptos::prelude::*;
 
 use crate::{
-    accounts::types::{SESSION_EVENTS, SessionState, UserId},
+    accounts::{
+        paths,
+        types::{SessionState, UserId},
+    },
     ui::{DraftsOf, browser},
 };
 
@@ -147,7 +150,7 @@ impl Guard {
                 false => {}
             }
         };
-        browser::open_stream(SESSION_EVENTS, hear, lost);
+        browser::open_stream(paths::SESSION_EVENTS, hear, lost);
     }
 
     fn learn(self, state: SessionState) {

@@ -8,7 +8,10 @@ use super::{
     viewer::use_viewer,
 };
 use crate::{
-    accounts::api,
+    accounts::{
+        api,
+        messages::{label, session_notice as words},
+    },
     shared::{AppError, Notice},
     ui::{FirstNotice, HOLD, StepUp, UnderWay, browser},
 };
@@ -60,25 +63,25 @@ fn Cover(guard: Guard) -> impl IntoView {
         }
     });
     let reload = move |_| browser::reload();
-    let drop_text = move |_| {
+    let discard_text = move |_| {
         browser::forget_touched();
         browser::reload();
     };
     let content = move || {
         match guard.is_asking.get() {
         true => view! {
-            <h2 id="cover-title">"Your session has ended"</h2>
-            <p>"Log in to go on where you were. The text that you have written will be there again, for you and nobody else."</p>
+            <h2 id="cover-title">{words::ENDED}</h2>
+            <p>{words::ENDED_TEXT}</p>
             <div class="form-actions">
-                <button type="button" class="button primary" on:click=move |_| browser::send_touched(HOLD)>"Log in"</button>
-                <button type="button" class="button quiet" on:click=drop_text>"Drop the text"</button>
+                <button type="button" class="button primary" on:click=move |_| browser::send_touched(HOLD)>{label::LOG_IN}</button>
+                <button type="button" class="button quiet" on:click=discard_text>{words::DISCARD_TEXT}</button>
             </div>
         }
         .into_any(),
         false => view! {
-            <h2 id="cover-title">"One moment"</h2>
-            <p>"Looking whether you are still logged in."</p>
-            <div class="form-actions"><button type="button" class="button quiet" on:click=reload>"Load the page again"</button></div>
+            <h2 id="cover-title">{words::CHECKING}</h2>
+            <p>{words::CHECKING_TEXT}</p>
+            <div class="form-actions"><button type="button" class="button quiet" on:click=reload>{words::RELOAD}</button></div>
         }
         .into_any(),
     }
@@ -99,7 +102,7 @@ fn Warning(guard: Guard) -> impl IntoView {
 
 #[component]
 fn Ending(guard: Guard) -> impl IntoView {
-    let stay = Action::new(|(): &()| api::stay_signed_in());
+    let stay = Action::new(|(): &()| api::stay_logged_in());
     Effect::new(move |_| {
         if let Some(Err(AppError::LoginRequired)) = stay.value().get() {
             guard.listen();
@@ -110,20 +113,21 @@ fn Ending(guard: Guard) -> impl IntoView {
         let left = guard.left.get().unwrap_or_default();
         format!("{}:{:02}", left / 60, left % 60)
     };
-    let way_on = move || match guard.lasts_by_use.get() {
+    let extend = move || match guard.lasts_by_use.get() {
         true => {
             let on_click = move |_| _ = stay.dispatch(());
-            view! { <button type="button" class="button small" on:click=on_click>"Stay signed in"</button> }.into_any()
+            view! { <button type="button" class="button small" on:click=on_click>{words::STAY}</button> }.into_any()
         }
         false => {
             let on_click = move |_| step_up.set(Some(Callback::new(|()| {})));
-            view! { <button type="button" class="button small" on:click=on_click>"Enter your password to stay"</button> }.into_any()
+            view! { <button type="button" class="button small" on:click=on_click>{words::ENTER_PASSWORD}</button> }
+                .into_any()
         }
     };
     view! {
-        <section class="banner" role="alert" aria-label="Session">
-            <p>"Your session is about to end. " <span aria-live="off">{left}</span></p>
-            {way_on}
+        <section class="banner" role="alert" aria-label=words::LABEL>
+            <p>{words::ENDING} <span aria-live="off">{left}</span></p>
+            {extend}
         </section>
     }
 }
@@ -134,9 +138,9 @@ fn StalePage(guard: Guard) -> impl IntoView {
     move || {
         guard.is_stale.get().then(|| {
             view! {
-                <section class="banner" role="status" aria-label="Session">
-                    <p>"You have logged in in another tab."</p>
-                    <button type="button" class="button small" on:click=move |_| browser::reload()>"Go on logged in"</button>
+                <section class="banner" role="status" aria-label=words::LABEL>
+                    <p>{words::STALE}</p>
+                    <button type="button" class="button small" on:click=move |_| browser::reload()>{words::CONTINUE}</button>
                 </section>
             }
         })

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::types::PasswordInput;
+use super::{messages::delete as words, types::PasswordInput};
 
 /// Field names, as posted.
 pub mod field {
@@ -152,11 +152,11 @@ impl Reason {
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::NotUsed => "I do not use it any more",
-            Self::NotUseful => "It does not do what I need",
-            Self::TooHard => "It is too hard to use",
-            Self::Privacy => "I worry about my data",
-            Self::OtherAccount => "I have another account",
+            Self::NotUsed => words::NOT_USED,
+            Self::NotUseful => words::NOT_USEFUL,
+            Self::TooHard => words::TOO_HARD,
+            Self::Privacy => words::PRIVACY,
+            Self::OtherAccount => words::OTHER_ACCOUNT,
         }
     }
 }

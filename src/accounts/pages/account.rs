@@ -1,4 +1,4 @@
-//! The account's home: what the site knows of a person, and the way to everything that can be done about it.
+//! The account's home: what the site knows of its user, and links to all that they can do with it.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
@@ -7,13 +7,15 @@ use crate::{
     accounts::{
         api,
         components::ActivityList,
+        messages::{account as words, label},
+        paths,
         types::{ActivityEntry, OwnProfile, SESSIONS_COUNTED, display_name},
     },
     shared::{AppError, Cursor, Page},
     ui::{PageHeading, Time, when_both},
 };
 
-/// So much of the recent activity stands here.
+/// How many entries of the recent activity are shown.
 const LATEST: usize = 3;
 
 pub struct AccountPage {
@@ -39,46 +41,46 @@ impl LazyRoute for AccountPage {
 #[component]
 fn Home(profile: OwnProfile, activity: Vec<ActivityEntry>) -> impl IntoView {
     let name = match display_name("", &profile.first_name, &profile.last_name) {
-        name if name.is_empty() => "none".to_owned(),
+        name if name.is_empty() => words::NOT_SET.to_owned(),
         name => name,
     };
-    let email = if profile.email.is_empty() { "none".to_owned() } else { profile.email };
+    let email = if profile.email.is_empty() { words::NOT_SET.to_owned() } else { profile.email };
     let sessions = match profile.sessions {
-        1 => "1 device (this one)".to_owned(),
-        SESSIONS_COUNTED => format!("{SESSIONS_COUNTED} devices or more"),
-        count => format!("{count} devices"),
+        1 => words::THIS_DEVICE_ONLY.to_owned(),
+        SESSIONS_COUNTED => words::devices_or_more(SESSIONS_COUNTED),
+        count => words::devices(count),
     };
     let activity: Vec<ActivityEntry> = activity.into_iter().take(LATEST).collect();
     view! {
         <div class="account">
-            <PageHeading title="Your account"/>
+            <PageHeading title=words::HEADING/>
             <section class="panel">
-                <h2>"Profile"</h2>
+                <h2>{words::PROFILE}</h2>
                 <dl class="facts">
-                    <div><dt>"User name"</dt><dd dir="auto">{profile.username}</dd></div>
-                    <div><dt>"Name"</dt><dd dir="auto">{name}</dd></div>
-                    <div><dt>"E-mail"</dt><dd>{email}</dd></div>
-                    <div><dt>"Joined"</dt><dd><Time at=profile.date_joined/></dd></div>
+                    <div><dt>{label::USERNAME}</dt><dd dir="auto">{profile.username}</dd></div>
+                    <div><dt>{words::NAME}</dt><dd dir="auto">{name}</dd></div>
+                    <div><dt>{words::EMAIL}</dt><dd>{email}</dd></div>
+                    <div><dt>{words::JOINED}</dt><dd><Time at=profile.date_joined/></dd></div>
                 </dl>
-                <p><A href="/accounts/update/" attr:class="button">"Edit profile"</A></p>
+                <p><A href=paths::UPDATE attr:class="button">{words::EDIT}</A></p>
             </section>
             <section class="panel">
-                <h2>"Password and sessions"</h2>
-                <dl class="facts"><div><dt>"Signed in on"</dt><dd>{sessions}</dd></div></dl>
+                <h2>{words::SECURITY}</h2>
+                <dl class="facts"><div><dt>{words::LOGGED_IN_ON}</dt><dd>{sessions}</dd></div></dl>
                 <div class="form-actions">
-                    <A href="/accounts/sessions/" attr:class="button">"See sessions"</A>
-                    <A href="/accounts/password/" attr:class="button">"Change password"</A>
+                    <A href=paths::SESSIONS attr:class="button">{words::SEE_SESSIONS}</A>
+                    <A href=paths::PASSWORD attr:class="button">{label::CHANGE_PASSWORD}</A>
                 </div>
             </section>
             <section class="panel">
-                <h2>"Recent activity"</h2>
+                <h2>{words::ACTIVITY}</h2>
                 <ActivityList entries=activity/>
-                <p><A href="/accounts/activity/">"All recent activity"</A></p>
+                <p><A href=paths::ACTIVITY>{words::ALL_ACTIVITY}</A></p>
             </section>
             <section class="panel">
-                <h2>"Leaving"</h2>
-                <p>"You can delete your account at any time. You choose what happens to what you have written."</p>
-                <p><A href="/accounts/delete/" attr:class="button">"Delete account"</A></p>
+                <h2>{label::DELETE_ACCOUNT}</h2>
+                <p>{words::DELETE}</p>
+                <p><A href=paths::DELETE attr:class="button">{label::DELETE_ACCOUNT}</A></p>
             </section>
         </div>
     }

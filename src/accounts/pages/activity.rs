@@ -1,10 +1,10 @@
-//! What happened to a person's account lately.
+//! What happened to the account recently.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use crate::{
-    accounts::{api, components::ActivityList, types::ActivityEntry},
+    accounts::{api, components::ActivityList, messages::activity as words, paths, types::ActivityEntry},
     shared::{AppError, Page},
     ui::{PageHeading, Pagination, cursor_of_address, when_there},
 };
@@ -26,15 +26,14 @@ impl LazyRoute for ActivityPage {
 
 #[component]
 fn Activity(page: Page<ActivityEntry>) -> impl IntoView {
-    let (newer, older) = page.neighbours("/accounts/activity/", |entry| entry.id);
+    let (newer, older) = page.neighbours(paths::ACTIVITY, |entry| entry.id);
     view! {
         <div class="account">
-            <PageHeading title="Recent activity"/>
+            <PageHeading title=words::HEADING/>
             <section class="panel"><ActivityList entries=page.items/></section>
             <Pagination newer older/>
             <p class="form-aside">
-                "Something here that was not you? " <A href="/accounts/password/">"Change your password"</A>
-                ": that ends every other session."
+                {words::UNKNOWN} <A href=paths::PASSWORD>{words::CHANGE_PASSWORD}</A> {words::CHANGE_PASSWORD_EFFECT}
             </p>
         </div>
     }

@@ -1,4 +1,4 @@
-//! Leaving: what goes, what may stay, and why (S16, B68).
+//! Deleting the account: what is deleted with it, what may stay, and the exit survey (S16, B68).
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
@@ -7,6 +7,8 @@ use crate::{
     accounts::{
         api::{self, DeleteAccount},
         forms::{ERASE_CONTENT, KEEP_CONTENT, REASON_MAX, Reason, field},
+        messages::{delete as words, label},
+        paths,
         types::{ContentCount, DeletionPreview, SESSIONS_COUNTED},
     },
     shared::{AppError, Code},
@@ -24,31 +26,31 @@ impl LazyRoute for DeletePage {
     }
 
     fn view(this: Self) -> AnyView {
-        when_there(this.summary, |summary| view! { <Leave summary/> }).into_any()
+        when_there(this.summary, |summary| view! { <Delete summary/> }).into_any()
     }
 }
 
 #[component]
-fn Leave(summary: DeletionPreview) -> impl IntoView {
+fn Delete(summary: DeletionPreview) -> impl IntoView {
     let sessions = match summary.sessions {
-        1 => "This session".to_owned(),
-        SESSIONS_COUNTED => format!("All sessions, {SESSIONS_COUNTED} or more"),
-        count => format!("All {count} sessions, this one too"),
+        1 => words::THIS_SESSION.to_owned(),
+        SESSIONS_COUNTED => words::sessions_or_more(SESSIONS_COUNTED),
+        count => words::all_sessions(count),
     };
     let is_last = summary.is_last_superuser;
     let form = (!is_last).then(|| view! { <Form content=summary.content.clone()/> });
     view! {
         <div class="narrow leaving">
-            <PageHeading title="Delete account"/>
+            <PageHeading title=words::HEADING/>
             {is_last.then(|| view! { <p class="notice">{Code::LastSuperuser.to_string()}</p> })}
             <section class="panel">
-                <h2>"What goes"</h2>
+                <h2>{words::WHAT}</h2>
                 <ul class="plain">
-                    <li>"Your user name, name, e-mail address and password"</li>
-                    <li>{sessions} ", and your recent activity"</li>
-                    {summary.content.into_iter().map(|kind| view! { <li>{kind.words()} ", if you say so below"</li> }).collect_view()}
+                    <li>{words::PROFILE}</li>
+                    <li>{sessions} {words::AND_ACTIVITY}</li>
+                    {summary.content.into_iter().map(|kind| view! { <li>{kind.words()} {words::IF_CHOSEN}</li> }).collect_view()}
                 </ul>
-                <p>"This cannot be undone. Your user name is free for anybody afterwards."</p>
+                <p>{words::FINAL}</p>
             </section>
             {form}
         </div>
@@ -59,34 +61,31 @@ fn Leave(summary: DeletionPreview) -> impl IntoView {
 fn Form(content: Vec<ContentCount>) -> impl IntoView {
     let things = content.iter().filter(|kind| kind.count > 0).map(ContentCount::words).collect::<Vec<_>>();
     let things = things.join(", ");
-    // Made inside the form, whose state they show.
+    // Built inside the form, whose state they show.
     let choice = move || {
-        let choices = vec![
-            (KEEP_CONTENT, format!("Let my {things} stay, under “a former member”")),
-            (ERASE_CONTENT, format!("Erase my {things}")),
-        ];
-        (!things.is_empty()).then(
-            || view! { <RadioGroup name=field::CONTENT legend="What you have written" choices chosen=KEEP_CONTENT/> },
-        )
+        let choices =
+            vec![(KEEP_CONTENT, words::keep_content(&things)), (ERASE_CONTENT, words::erase_content(&things))];
+        (!things.is_empty())
+            .then(|| view! { <RadioGroup name=field::CONTENT legend=words::CONTENT choices chosen=KEEP_CONTENT/> })
     };
     let reasons = || Reason::ALL.map(|reason| view! { <CheckBox name=reason.field() label=reason.label()/> });
     view! {
         <section class="panel">
             <PostForm action={to::<DeleteAccount>()}>
                 {choice()}
-                <fieldset class="choices"><legend>"Why do you leave? (optional)"</legend>{reasons().into_iter().collect_view()}</fieldset>
+                <fieldset class="choices"><legend>{words::REASONS}</legend>{reasons().into_iter().collect_view()}</fieldset>
                 <TextArea
                     name=field::REASON
-                    label="In your own words (optional)"
+                    label=words::REASON
                     max=REASON_MAX
                     rows=4
                     optional=true
-                    help=vec!["Kept without your name: please do not write it here.".into()]
+                    help=vec![words::REASON_HELP.into()]
                 />
-                <PasswordField name=field::PASSWORD label="Password" autocomplete="current-password"/>
+                <PasswordField name=field::PASSWORD label=label::PASSWORD autocomplete="current-password"/>
                 <div class="form-actions">
-                    <SubmitButton class="button danger">"Delete my account"</SubmitButton>
-                    <A href="/accounts/" attr:class="button quiet">"Stay"</A>
+                    <SubmitButton class="button danger">{words::SUBMIT}</SubmitButton>
+                    <A href=paths::ACCOUNT attr:class="button quiet">{label::CANCEL}</A>
                 </div>
             </PostForm>
         </section>

@@ -1,9 +1,16 @@
-//! After leaving: a page for anybody, which knows nothing of who has left.
+//! After an account was deleted: a public page, which knows nothing of that account.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
-use crate::ui::PageHeading;
+use crate::{
+    accounts::{
+        messages::{goodbye as words, label},
+        paths,
+    },
+    shared::NEXT_DEFAULT,
+    ui::PageHeading,
+};
 
 pub struct GoodbyePage;
 
@@ -16,12 +23,12 @@ impl LazyRoute for GoodbyePage {
     fn view(_this: Self) -> AnyView {
         view! {
             <div class="narrow">
-                <PageHeading title="Goodbye"/>
+                <PageHeading title=words::HEADING/>
                 <section class="panel">
-                    <p>"An account that was deleted is gone for good, with all its sessions. Thank you for having been here."</p>
+                    <p>{words::TEXT}</p>
                     <div class="form-actions">
-                        <A href="/articles/" attr:class="button primary">"Read the articles"</A>
-                        <A href="/accounts/signup/" attr:class="button quiet">"Sign up"</A>
+                        <A href=NEXT_DEFAULT attr:class="button primary">{label::READ_ARTICLES}</A>
+                        <A href=paths::SIGNUP attr:class="button quiet">{label::SIGN_UP}</A>
                     </div>
                 </section>
             </div>

@@ -8,6 +8,8 @@ use crate::{
     accounts::{
         api::Login,
         forms::{USERNAME_MAX, field},
+        messages::{label, login as words},
+        paths,
     },
     ui::{CheckBox, PageHeading, PasswordField, PostForm, SubmitButton, TextField, to},
 };
@@ -22,20 +24,20 @@ impl LazyRoute for LoginPage {
 
     fn view(_this: Self) -> AnyView {
         let next = safe_next();
-        let signup = with_next("/accounts/signup/", &next);
+        let signup = with_next(paths::SIGNUP, &next);
         view! {
             <div class="narrow">
-                <PageHeading title="Log in"/>
+                <PageHeading title=words::HEADING/>
                 <section class="panel">
                     <PostForm action={to::<Login>()}>
-                        <TextField name=field::USERNAME label="User name" autocomplete="username" maxlength=USERNAME_MAX autofocus=true/>
-                        <PasswordField name=field::PASSWORD label="Password" autocomplete="current-password"/>
-                        <CheckBox name=field::REMEMBER label="Keep me signed in" checked=true/>
+                        <TextField name=field::USERNAME label=label::USERNAME autocomplete="username" maxlength=USERNAME_MAX autofocus=true/>
+                        <PasswordField name=field::PASSWORD label=label::PASSWORD autocomplete="current-password"/>
+                        <CheckBox name=field::REMEMBER label=words::REMEMBER checked=true/>
                         <input type="hidden" name=field::NEXT value=next/>
-                        <div class="form-actions"><SubmitButton>"Log in"</SubmitButton></div>
+                        <div class="form-actions"><SubmitButton>{label::LOG_IN}</SubmitButton></div>
                     </PostForm>
                 </section>
-                <p class="form-aside">"No account yet? " <A href=signup>"Sign up"</A></p>
+                <p class="form-aside">{words::NO_ACCOUNT} <A href=signup>{label::SIGN_UP}</A></p>
             </div>
         }
         .into_any()

@@ -1,11 +1,18 @@
-//! The logout page: a button, because a GET never changes anything.
+//! The logout page: a button, because a GET changes nothing.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use super::safe_next;
 use crate::{
-    accounts::{api::Logout, components::use_viewer, forms::field},
+    accounts::{
+        api::Logout,
+        components::use_viewer,
+        forms::field,
+        messages::{label, logout as words},
+        paths,
+    },
+    shared::NEXT_DEFAULT,
     ui::{PageHeading, PostForm, SubmitButton, to},
 };
 
@@ -21,26 +28,26 @@ impl LazyRoute for LogoutPage {
         let next = safe_next();
         let content = match use_viewer().user() {
             Some(user) => view! {
-                <p>"You are logged in as " <strong dir="auto">{user.display_name()}</strong> "."</p>
+                <p>{words::LOGGED_IN_AS} <strong dir="auto">{user.display_name()}</strong> "."</p>
                 <PostForm action={to::<Logout>()}>
                     <input type="hidden" name=field::NEXT value=next/>
                     <div class="form-actions">
-                        <SubmitButton>"Log out"</SubmitButton>
-                        <A href="/articles/" attr:class="button quiet">"Stay"</A>
+                        <SubmitButton>{label::LOG_OUT}</SubmitButton>
+                        <A href=NEXT_DEFAULT attr:class="button quiet">{words::STAY}</A>
                     </div>
                 </PostForm>
             }
             .into_any(),
             None => view! {
-                <p>"You are not logged in."</p>
+                <p>{words::NOT_LOGGED_IN}</p>
                 <div class="form-actions">
-                    <A href="/accounts/login/" attr:class="button primary">"Log in"</A>
-                    <A href="/articles/" attr:class="button quiet">"Read the articles"</A>
+                    <A href=paths::LOGIN attr:class="button primary">{label::LOG_IN}</A>
+                    <A href=NEXT_DEFAULT attr:class="button quiet">{label::READ_ARTICLES}</A>
                 </div>
             }
             .into_any(),
         };
-        view! { <div class="narrow"><PageHeading title="Log out"/><section class="panel">{content}</section></div> }
+        view! { <div class="narrow"><PageHeading title=words::HEADING/><section class="panel">{content}</section></div> }
             .into_any()
     }
 }

@@ -1,4 +1,4 @@
-//! One page a file. The URL table says who may open which.
+//! One page a file. Who may open which is said in the URL table.
 
 mod account;
 mod activity;
@@ -41,7 +41,7 @@ fn safe_next() -> String {
     next.and_then(|next| NextPath::parse(&next)).map(|next| next.to_string()).unwrap_or_default()
 }
 
-/// A link to the sibling of this page that keeps where one wanted to go.
+/// A link to another page that carries `next` along.
 fn with_next(path: &str, next: &str) -> String {
     match next {
         "" => path.to_owned(),

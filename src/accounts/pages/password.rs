@@ -1,4 +1,4 @@
-//! Changing the password: the old one, the new one twice (B62), and which sessions it will end.
+//! Changing the password: the old one, the new one twice (B62), and the sessions that will end.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
@@ -8,6 +8,8 @@ use crate::{
         api::{self, ChangePassword},
         components::{NewPasswordFields, use_viewer},
         forms::field,
+        messages::{attribute, label, password as words},
+        paths,
         types::{OwnProfile, SessionInfo},
     },
     shared::{AppError, Cursor, Page},
@@ -37,14 +39,14 @@ impl LazyRoute for PasswordPage {
 fn Form(profile: OwnProfile, sessions: Page<SessionInfo>) -> impl IntoView {
     let username = use_viewer().user().map(|user| user.username.clone());
     let known = vec![
-        ("user name", profile.username),
-        ("first name", profile.first_name),
-        ("last name", profile.last_name),
-        ("e-mail address", profile.email),
+        (attribute::USERNAME, profile.username),
+        (attribute::FIRST_NAME, profile.first_name),
+        (attribute::LAST_NAME, profile.last_name),
+        (attribute::EMAIL, profile.email),
     ];
     view! {
         <div class="narrow">
-            <PageHeading title="Change password"/>
+            <PageHeading title=words::HEADING/>
             <section class="panel">
                 <PostForm action={to::<ChangePassword>()}>
                     // Tells a password manager whose password this is.
@@ -58,16 +60,16 @@ fn Form(profile: OwnProfile, sessions: Page<SessionInfo>) -> impl IntoView {
                         aria-hidden="true"
                         readonly
                     />
-                    <PasswordField name=field::OLD_PASSWORD label="Old password" autocomplete="current-password" autofocus=true/>
+                    <PasswordField name=field::OLD_PASSWORD label=label::OLD_PASSWORD autocomplete="current-password" autofocus=true/>
                     <NewPasswordFields
                         names=[field::NEW_PASSWORD1, field::NEW_PASSWORD2]
-                        labels=["New password", "New password again"]
+                        labels=[label::NEW_PASSWORD, label::NEW_PASSWORD_AGAIN]
                         known=known
                     />
                     <Consequences sessions/>
                     <div class="form-actions">
-                        <SubmitButton>"Change password"</SubmitButton>
-                        <A href="/accounts/" attr:class="button quiet">"Cancel"</A>
+                        <SubmitButton>{label::CHANGE_PASSWORD}</SubmitButton>
+                        <A href=paths::ACCOUNT attr:class="button quiet">{label::CANCEL}</A>
                     </div>
                 </PostForm>
             </section>
@@ -81,15 +83,15 @@ fn Consequences(sessions: Page<SessionInfo>) -> impl IntoView {
     let has_more = sessions.has_older;
     let others: Vec<SessionInfo> = sessions.items.into_iter().filter(|session| !session.is_this).collect();
     if others.is_empty() {
-        return view! { <p class="help">"You stay signed in here. There is no other session."</p> }.into_any();
+        return view! { <p class="help">{words::NO_OTHER_SESSION}</p> }.into_any();
     }
     let lines = others.into_iter().map(|session| {
-        view! { <li>{session.device} ", " <bdi>{session.address}</bdi> ", last used " <Time at=session.last_seen/></li> }
+        view! { <li>{session.device} ", " <bdi>{session.address}</bdi> {words::LAST_USED} <Time at=session.last_seen/></li> }
     });
     view! {
-        <section class="consequences" aria-label="Sessions that will end">
-            <p>"You stay signed in here. These other sessions end:"</p>
-            <ul>{lines.collect_view()} {has_more.then(|| view! { <li>"and older ones"</li> })}</ul>
+        <section class="consequences" aria-label=words::ENDING_SESSIONS>
+            <p>{words::OTHERS_END}</p>
+            <ul>{lines.collect_view()} {has_more.then(|| view! { <li>{words::OLDER}</li> })}</ul>
         </section>
     }
     .into_any()

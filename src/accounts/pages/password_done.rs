@@ -3,7 +3,14 @@
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
-use crate::ui::PageHeading;
+use crate::{
+    accounts::{
+        messages::{label, password_done as words},
+        paths,
+    },
+    shared::NEXT_DEFAULT,
+    ui::PageHeading,
+};
 
 pub struct PasswordDonePage;
 
@@ -16,12 +23,12 @@ impl LazyRoute for PasswordDonePage {
     fn view(_this: Self) -> AnyView {
         view! {
             <div class="narrow">
-                <PageHeading title="Password changed"/>
+                <PageHeading title=words::HEADING/>
                 <section class="panel">
-                    <p>"The new password holds from now on. You are still signed in here; every other session has ended."</p>
+                    <p>{words::TEXT}</p>
                     <div class="form-actions">
-                        <A href="/accounts/" attr:class="button primary">"Your account"</A>
-                        <A href="/articles/" attr:class="button quiet">"Read the articles"</A>
+                        <A href=paths::ACCOUNT attr:class="button primary">{label::YOUR_ACCOUNT}</A>
+                        <A href=NEXT_DEFAULT attr:class="button quiet">{label::READ_ARTICLES}</A>
                     </div>
                 </section>
             </div>

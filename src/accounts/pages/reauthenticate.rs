@@ -1,4 +1,4 @@
-//! Asks for the password once more, where no prompt can come over the action, and then finishes the action that waits.
+//! Asks for the password again where no dialog can, and then finishes the pending action.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
@@ -8,6 +8,8 @@ use crate::{
     accounts::{
         api::{self, Reauthenticate},
         forms::field,
+        messages::{label, step_up as words},
+        paths,
         types::PendingAction,
     },
     shared::AppError,
@@ -15,42 +17,40 @@ use crate::{
 };
 
 pub struct ReauthenticatePage {
-    waiting: Resource<Result<Option<PendingAction>, AppError>>,
+    pending: Resource<Result<Option<PendingAction>, AppError>>,
 }
 
 #[lazy_route]
 impl LazyRoute for ReauthenticatePage {
     fn data() -> Self {
-        Self { waiting: Resource::new(|| (), |()| api::waiting_action()) }
+        Self { pending: Resource::new(|| (), |()| api::newest_pending_action()) }
     }
 
     fn view(this: Self) -> AnyView {
-        when_there(this.waiting, |waiting| view! { <Form waiting/> }).into_any()
+        when_there(this.pending, |pending| view! { <Form pending/> }).into_any()
     }
 }
 
 #[component]
-fn Form(waiting: Option<PendingAction>) -> impl IntoView {
+fn Form(pending: Option<PendingAction>) -> impl IntoView {
     let next = safe_next();
-    let reason = match &waiting {
-        Some(waiting) => {
-            format!("To {}, enter your password again. It is done as soon as the password is right.", waiting.purpose)
-        }
-        None => "Nothing waits for your password just now. You can enter it all the same.".to_owned(),
+    let reason = match &pending {
+        Some(pending) => words::for_action(&pending.purpose),
+        None => words::NOTHING_PENDING.to_owned(),
     };
-    let token = waiting.map(|waiting| waiting.token);
+    let token = pending.map(|pending| pending.token);
     view! {
         <div class="narrow">
-            <PageHeading title="Your password, please"/>
+            <PageHeading title=words::HEADING/>
             <section class="panel">
                 <p>{reason}</p>
                 <PostForm action={to::<Reauthenticate>()}>
-                    <PasswordField name=field::PASSWORD label="Password" autocomplete="current-password" autofocus=true/>
+                    <PasswordField name=field::PASSWORD label=label::PASSWORD autocomplete="current-password" autofocus=true/>
                     <input type="hidden" name=field::ACTION value=token/>
                     <input type="hidden" name=field::NEXT value=next/>
                     <div class="form-actions">
-                        <SubmitButton>"Continue"</SubmitButton>
-                        <A href="/accounts/" attr:class="button quiet">"Cancel"</A>
+                        <SubmitButton>{label::CONTINUE}</SubmitButton>
+                        <A href=paths::ACCOUNT attr:class="button quiet">{label::CANCEL}</A>
                     </div>
                 </PostForm>
             </section>

@@ -1,4 +1,4 @@
-//! Setting a new password by a link that staff has handed over (B73). The link itself stands in no address here.
+//! Setting a new password by a link that staff has handed over (B73). No address shows the link.
 //! Django: `PasswordResetConfirmView`.
 
 use leptos::prelude::*;
@@ -9,6 +9,8 @@ use crate::{
         api::{self, ResetPassword},
         components::NewPasswordFields,
         forms::field,
+        messages::{attribute, label, reset as words},
+        paths,
     },
     shared::AppError,
     ui::{PageHeading, PostForm, SubmitButton, to, when_there},
@@ -35,12 +37,12 @@ impl LazyRoute for ResetPage {
 
 #[component]
 fn Form(username: String) -> impl IntoView {
-    let known = vec![("user name", username.clone())];
+    let known = vec![(attribute::USERNAME, username.clone())];
     view! {
         <div class="narrow">
-            <PageHeading title="Set a new password"/>
+            <PageHeading title=words::HEADING/>
             <section class="panel">
-                <p>"For " <strong dir="auto">{username.clone()}</strong> ". Every session of this account ends."</p>
+                <p>{words::FOR} <strong dir="auto">{username.clone()}</strong> {words::EFFECT}</p>
                 <PostForm action={to::<ResetPassword>()}>
                     // Tells a password manager whose password this is.
                     <input
@@ -55,26 +57,26 @@ fn Form(username: String) -> impl IntoView {
                     />
                     <NewPasswordFields
                         names=[field::NEW_PASSWORD1, field::NEW_PASSWORD2]
-                        labels=["New password", "New password again"]
+                        labels=[label::NEW_PASSWORD, label::NEW_PASSWORD_AGAIN]
                         known=known
                     />
-                    <div class="form-actions"><SubmitButton>"Set password"</SubmitButton></div>
+                    <div class="form-actions"><SubmitButton>{words::SUBMIT}</SubmitButton></div>
                 </PostForm>
             </section>
         </div>
     }
 }
 
-/// Never existed, is over or used, or the account has changed since: which, the page does not tell.
+/// The link is unknown, used or too old, or the account has changed since: the page does not tell which.
 #[component]
 fn Invalid() -> impl IntoView {
     view! {
         <div class="narrow">
-            <PageHeading title="This link is not valid"/>
+            <PageHeading title=words::INVALID_HEADING/>
             <section class="panel">
-                <p>"A password link works for three days, once. Perhaps it was used already, or was not copied whole."</p>
-                <p>"Open it once more as you got it, or ask the people who run this site for a new one."</p>
-                <div class="form-actions"><A href="/accounts/login/" attr:class="button">"Log in"</A></div>
+                <p>{words::INVALID_REASON}</p>
+                <p>{words::INVALID_REMEDY}</p>
+                <div class="form-actions"><A href=paths::LOGIN attr:class="button">{label::LOG_IN}</A></div>
             </section>
         </div>
     }

@@ -1,9 +1,15 @@
-//! Says that a password was set by a link (B75). Nobody is logged in by it. Django: `password_reset_complete`.
+//! Says that a password was set by a link (B75). The link does not log in. Django: `password_reset_complete`.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
-use crate::ui::PageHeading;
+use crate::{
+    accounts::{
+        messages::{label, reset_done as words},
+        paths,
+    },
+    ui::PageHeading,
+};
 
 pub struct ResetDonePage;
 
@@ -16,10 +22,10 @@ impl LazyRoute for ResetDonePage {
     fn view(_this: Self) -> AnyView {
         view! {
             <div class="narrow">
-                <PageHeading title="Password set"/>
+                <PageHeading title=words::HEADING/>
                 <section class="panel">
-                    <p>"The new password holds from now on. You can log in with it."</p>
-                    <div class="form-actions"><A href="/accounts/login/" attr:class="button primary">"Log in"</A></div>
+                    <p>{words::TEXT}</p>
+                    <div class="form-actions"><A href=paths::LOGIN attr:class="button primary">{label::LOG_IN}</A></div>
                 </section>
             </div>
         }

@@ -1,4 +1,4 @@
-//! Where a person is signed in, and ending it: one, all others, or all (ASVS 7.5.2).
+//! The sessions of the viewer, and ending one, all others, or all (ASVS 7.5.2).
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -7,6 +7,8 @@ use crate::{
     accounts::{
         api::{self, EndOtherSessions, EndSession, Logout, LogoutEverywhere},
         forms::field,
+        messages::{label, sessions as words},
+        paths,
         types::SessionInfo,
     },
     shared::{AppError, Page},
@@ -30,30 +32,30 @@ impl LazyRoute for SessionsPage {
 
 #[component]
 fn Sessions(page: Page<SessionInfo>) -> impl IntoView {
-    let (newer, older) = page.neighbours("/accounts/sessions/", |session| session.id);
+    let (newer, older) = page.neighbours(paths::SESSIONS, |session| session.id);
     let has_others = newer.is_some() || older.is_some() || page.items.iter().any(|session| !session.is_this);
     let is_empty = page.items.is_empty();
     let items = page.items.into_iter().map(|session| view! { <Item session/> });
     view! {
         <div class="account">
-            <PageHeading title="Sessions"/>
-            {is_empty.then(|| view! { <p>"The list ends before this page."</p> })}
+            <PageHeading title=words::HEADING/>
+            {is_empty.then(|| view! { <p>{words::PAST_THE_END}</p> })}
             <ul class="panel rows">{items.collect_view()}</ul>
             <Pagination newer older/>
             {has_others.then(|| view! {
                 <section class="panel">
-                    <h2>"End all others"</h2>
-                    <p>"You stay signed in here and nowhere else."</p>
+                    <h2>{words::END_OTHERS}</h2>
+                    <p>{words::END_OTHERS_EFFECT}</p>
                     <PostForm action={to::<EndOtherSessions>()}>
-                        <div class="form-actions"><SubmitButton class="button">"End all other sessions"</SubmitButton></div>
+                        <div class="form-actions"><SubmitButton class="button">{words::END_OTHERS}</SubmitButton></div>
                     </PostForm>
                 </section>
             })}
             <section class="panel">
-                <h2>"Log out everywhere"</h2>
-                <p>"Ends every session of yours, on this device and on all others."</p>
+                <h2>{words::LOG_OUT_EVERYWHERE}</h2>
+                <p>{words::LOG_OUT_EVERYWHERE_EFFECT}</p>
                 <PostForm action={to::<LogoutEverywhere>()}>
-                    <div class="form-actions"><SubmitButton class="button">"Log out everywhere"</SubmitButton></div>
+                    <div class="form-actions"><SubmitButton class="button">{words::LOG_OUT_EVERYWHERE}</SubmitButton></div>
                 </PostForm>
             </section>
         </div>
@@ -66,7 +68,7 @@ fn Item(session: SessionInfo) -> impl IntoView {
     let button = if session.is_this {
         view! {
             <PostForm action={to::<Logout>()} class="row-action">
-                <SubmitButton class="button small">"Log out"</SubmitButton>
+                <SubmitButton class="button small">{label::LOG_OUT}</SubmitButton>
             </PostForm>
         }
         .into_any()
@@ -74,7 +76,7 @@ fn Item(session: SessionInfo) -> impl IntoView {
         view! {
             <PostForm action={to::<EndSession>()} class="row-action">
                 <input type="hidden" name=field::ID value=session.id/>
-                <SubmitButton class="button small">"End"<span class="visually-hidden">" the session of " {device}</span></SubmitButton>
+                <SubmitButton class="button small">{words::END}<span class="visually-hidden">{words::END_WHICH} {device}</span></SubmitButton>
             </PostForm>
         }
         .into_any()
@@ -82,11 +84,11 @@ fn Item(session: SessionInfo) -> impl IntoView {
     view! {
         <li>
             <div>
-                <h2>{session.device} {session.is_this.then(|| view! { " " <span class="badge">"This device"</span> })}</h2>
+                <h2>{session.device} {session.is_this.then(|| view! { " " <span class="badge">{words::THIS_DEVICE}</span> })}</h2>
                 <p class="meta">
                     <bdi>{session.address}</bdi>
-                    <span>"Signed in " <Time at=session.created/></span>
-                    <span>"Last used " <Time at=session.last_seen/></span>
+                    <span>{words::LOGGED_IN} <Time at=session.created/></span>
+                    <span>{words::LAST_USED} <Time at=session.last_seen/></span>
                 </p>
             </div>
             {button}

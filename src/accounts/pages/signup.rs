@@ -9,6 +9,8 @@ use crate::{
         api::Signup,
         components::NewPasswordFields,
         forms::{USERNAME_MAX, field},
+        messages::{attribute, label, signup as words},
+        paths,
     },
     ui::{PageHeading, PostForm, SubmitButton, TextField, to},
 };
@@ -23,22 +25,22 @@ impl LazyRoute for SignupPage {
 
     fn view(_this: Self) -> AnyView {
         let next = safe_next();
-        let login = with_next("/accounts/login/", &next);
+        let login = with_next(paths::LOGIN, &next);
         let username = RwSignal::new(String::new());
-        let known = Signal::derive(move || vec![("user name", username.get())]);
-        let username_help = vec!["Letters of any script, digits and @ . + - _, up to 150 of them.".into()];
+        let known = Signal::derive(move || vec![(attribute::USERNAME, username.get())]);
+        let username_help = vec![words::USERNAME_HELP.into()];
         view! {
             <div class="narrow">
-                <PageHeading title="Sign up"/>
+                <PageHeading title=words::HEADING/>
                 <section class="panel">
                     <PostForm action={to::<Signup>()}>
-                        <TextField name=field::USERNAME label="User name" help=username_help autocomplete="username" maxlength=USERNAME_MAX autofocus=true typed=username/>
-                        <NewPasswordFields names=[field::PASSWORD1, field::PASSWORD2] labels=["Password", "Password again"] known/>
+                        <TextField name=field::USERNAME label=label::USERNAME help=username_help autocomplete="username" maxlength=USERNAME_MAX autofocus=true typed=username/>
+                        <NewPasswordFields names=[field::PASSWORD1, field::PASSWORD2] labels=[label::PASSWORD, label::PASSWORD_AGAIN] known/>
                         <input type="hidden" name=field::NEXT value=next/>
-                        <div class="form-actions"><SubmitButton>"Sign up"</SubmitButton></div>
+                        <div class="form-actions"><SubmitButton>{label::SIGN_UP}</SubmitButton></div>
                     </PostForm>
                 </section>
-                <p class="form-aside">"Already have an account? " <A href=login>"Log in"</A></p>
+                <p class="form-aside">{words::HAVE_ACCOUNT} <A href=login>{label::LOG_IN}</A></p>
             </div>
         }
         .into_any()

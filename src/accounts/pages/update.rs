@@ -7,6 +7,8 @@ use crate::{
     accounts::{
         api::{self, Update},
         forms::field,
+        messages::{label, update as words},
+        paths,
         types::OwnProfile,
     },
     shared::AppError,
@@ -32,30 +34,30 @@ impl LazyRoute for UpdatePage {
 fn Form(profile: OwnProfile) -> impl IntoView {
     view! {
         <div class="narrow">
-            <PageHeading title="Edit profile"/>
+            <PageHeading title=words::HEADING/>
             <section class="panel">
                 <PostForm action={to::<Update>()}>
                     <TextField
                         name=field::EMAIL
-                        label="E-mail address"
+                        label=label::EMAIL
                         kind="email"
                         value=profile.email
                         autocomplete="email"
-                        help=vec!["Optional. Only you and the people who run this site see it.".into()]
+                        help=vec![words::EMAIL_HELP.into()]
                         optional=true
                     />
-                    <TextField name=field::FIRST_NAME label="First name" value=profile.first_name autocomplete="given-name" optional=true/>
                     <TextField
-                        name=field::LAST_NAME
-                        label="Last name"
-                        value=profile.last_name
-                        autocomplete="family-name"
-                        help=vec!["With your name here, articles show it in the place of your user name.".into()]
+                        name=field::FIRST_NAME
+                        label=label::FIRST_NAME
+                        value=profile.first_name
+                        autocomplete="given-name"
+                        help=vec![words::NAME_HELP.into()]
                         optional=true
                     />
+                    <TextField name=field::LAST_NAME label=label::LAST_NAME value=profile.last_name autocomplete="family-name" optional=true/>
                     <div class="form-actions">
-                        <SubmitButton>"Save"</SubmitButton>
-                        <A href="/accounts/" attr:class="button quiet">"Cancel"</A>
+                        <SubmitButton>{label::SAVE}</SubmitButton>
+                        <A href=paths::ACCOUNT attr:class="button quiet">{label::CANCEL}</A>
                     </div>
                 </PostForm>
             </section>

@@ -1,8 +1,9 @@
 //! SQL of account deletion and of the exit survey.
 
+use super::store;
 use crate::{
     accounts::types::UserId,
-    server::db::{Db, with_db},
+    server::db::{Db, Tx, with_db, with_tx},
 };
 
 /// A kind of content that belongs to users, as its domain describes it: the accounts know no other domain. Both statements take
@@ -31,59 +32,62 @@ pub async fn count(db: &Db, content: &OwnedContent, user: UserId) -> Result<i64,
     with_db!(read db, |pool| sqlx::query_scalar(content.count).bind(user.0).fetch_one(pool).await)
 }
 
-/// Whether there is no other active superuser.
-pub async fn is_last_superuser(db: &Db, user: UserId) -> Result<bool, sqlx::Error> {
-    const SQL: &str =
-        "SELECT NOT EXISTS (SELECT 1 FROM users WHERE is_superuser = TRUE AND is_active = TRUE AND id <> $1)";
-    with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(user.0).fetch_one(pool).await)
+/// Why an account was not deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotDeleted {
+    /// It is the last active superuser.
+    LastSuperuser,
+    /// It is gone, or its password has changed since it was checked.
+    Changed,
 }
 
-/// Deletes the user with all dependent rows and stores the survey, in one transaction. False when this is the last active
-/// superuser, or when the password has changed since it was checked.
+/// Deletes a user whose password hash is still this one, with all dependent rows, and stores the survey: all in one transaction.
 pub async fn delete(
     db: &Db,
     user: UserId,
     password: &str,
     survey: &ExitSurvey,
     owned_content: &[OwnedContent],
-) -> Result<bool, sqlx::Error> {
-    // Locks all superusers when one is deleted: of the last two at once, the second sees that the first is gone.
-    const LOCK: &str = "UPDATE users SET is_superuser = TRUE WHERE is_superuser = TRUE \
-        AND EXISTS (SELECT 1 FROM users AS leaving WHERE leaving.id = $1 AND leaving.is_superuser = TRUE)";
-    // Changes the name, and so locks the row: an article that is being saved waits, and then fails.
-    const CLOSE: &str = "UPDATE users SET username_key = '!' || id WHERE id = $1 AND password = $2";
-    const DELETE: &str = "DELETE FROM users WHERE id = $1 AND password = $2 AND NOT (is_superuser AND is_active AND \
-        NOT EXISTS (SELECT 1 FROM users AS others WHERE others.is_superuser = TRUE AND others.is_active = TRUE \
-        AND others.id <> $1)) RETURNING id";
-    const STORE_SURVEY: &str =
-        "INSERT INTO departures (left_on, reasons, comment, kept_belongings) VALUES ($1, $2, $3, $4)";
-    let is_deleted = with_db!(write db, |pool| {
-        let mut transaction = pool.begin().await?;
-        sqlx::query(LOCK).bind(user.0).execute(&mut *transaction).await?;
-        sqlx::query(CLOSE).bind(user.0).bind(password).execute(&mut *transaction).await?;
-        if survey.erases_content {
-            for content in owned_content {
-                sqlx::query(content.erase).bind(user.0).execute(&mut *transaction).await?;
-            }
-        }
-        let deleted: Option<i64> =
-            sqlx::query_scalar(DELETE).bind(user.0).bind(password).fetch_optional(&mut *transaction).await?;
-        if deleted.is_some() {
-            sqlx::query(STORE_SURVEY)
-                .bind(survey.day)
-                .bind(&survey.reasons)
-                .bind(&survey.comment)
-                .bind(!survey.erases_content)
-                .execute(&mut *transaction)
-                .await?;
-            transaction.commit().await?;
-        }
-        deleted.is_some()
-    });
-    if is_deleted {
-        db.forget_deleted().await;
+) -> Result<Result<(), NotDeleted>, sqlx::Error> {
+    const DELETE: &str = "DELETE FROM users WHERE id = $1";
+    let mut tx = db.begin().await?;
+    let Some(is_superuser) = lock(&mut tx, user, password).await? else { return Ok(Err(NotDeleted::Changed)) };
+    if is_superuser && !store::has_other_superuser(&mut tx, user).await? {
+        return Ok(Err(NotDeleted::LastSuperuser));
     }
-    Ok(is_deleted)
+    with_tx!(&mut tx, |connection| {
+        for content in owned_content.iter().filter(|_| survey.erases_content) {
+            sqlx::query(content.erase).bind(user.0).execute(&mut *connection).await?;
+        }
+        sqlx::query(DELETE).bind(user.0).execute(&mut *connection).await.map(|_| ())
+    })?;
+    insert_survey(&mut tx, survey).await?;
+    tx.commit().await?;
+    db.forget_deleted().await;
+    Ok(Ok(()))
+}
+
+/// Locks the row of a user whose password hash is still this one, and tells whether it is an active superuser.
+async fn lock(tx: &mut Tx, user: UserId, password: &str) -> Result<Option<bool>, sqlx::Error> {
+    // Locks all superusers when one is deleted: of the last two at once, the second sees that the first is gone.
+    const SUPERUSERS: &str = "UPDATE users SET is_superuser = TRUE WHERE is_superuser = TRUE \
+        AND EXISTS (SELECT 1 FROM users AS deleted WHERE deleted.id = $1 AND deleted.is_superuser = TRUE)";
+    // Changes the key, so that no new row can refer to the user: an article that is being saved waits, and then fails.
+    const USER: &str = "UPDATE users SET username_key = '!' || id WHERE id = $1 AND password = $2 \
+        RETURNING is_superuser, is_active";
+    let locked: Option<(bool, bool)> = with_tx!(tx, |connection| {
+        sqlx::query(SUPERUSERS).bind(user.0).execute(&mut *connection).await?;
+        sqlx::query_as(USER).bind(user.0).bind(password).fetch_optional(&mut *connection).await
+    })?;
+    Ok(locked.map(|(is_superuser, is_active)| is_superuser && is_active))
+}
+
+async fn insert_survey(tx: &mut Tx, survey: &ExitSurvey) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO departures (left_on, reasons, comment, kept_belongings) VALUES ($1, $2, $3, $4)";
+    with_tx!(tx, |connection| {
+        let query = sqlx::query(SQL).bind(survey.day).bind(&survey.reasons).bind(&survey.comment);
+        query.bind(!survey.erases_content).execute(connection).await.map(|_| ())
+    })
 }
 
 /// How many users gave each set of reasons, since that moment.

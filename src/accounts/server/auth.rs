@@ -5,6 +5,7 @@ use tower_sessions_core::Session;
 
 use super::{
     Accounts, activity,
+    activity_store::FailedLogin,
     hasher::Verdict,
     permissions,
     sessions::{self, CurrentRow, key},
@@ -19,7 +20,7 @@ use crate::{
     accounts::{
         forms::{LoginForm, LogoutForm, field},
         policy::PASSWORD_MAX,
-        types::{Event, PasswordInput, UserId, Viewer},
+        types::{ActivityEvent, PasswordInput, UserId, Viewer},
     },
     server::{
         clock::now,
@@ -32,8 +33,8 @@ use crate::{
 /// The purpose of the MAC that ties a session to the password hash.
 const PURPOSE: &str = "session";
 
-/// Checks a user name, as typed, and a password: the user, or `None` for unknown, wrong and inactive alike, after exactly one
-/// hash run (B28 to B31). A name that nobody can have is as wrong as one that nobody has, and costs the same.
+/// Checks a user name, as entered, and a password: the user, or `None` for unknown, wrong and inactive alike, after exactly one
+/// hash run (B28 to B31). A name that breaks the rules is as wrong as one that does not exist, and costs the same.
 ///
 /// # Errors
 /// [`AppError::Throttled`] after too many failures, before any hash; [`AppError::Busy`] when no hash can be queued.
@@ -47,7 +48,7 @@ pub async fn authenticate(
     let valid = Username::parse(username).ok();
     let key = valid.as_ref().map_or_else(|| username.to_lowercase(), Username::key);
     let exact = valid.as_ref().map_or(username, Username::as_str);
-    // One index finds the name in any case; the case itself must be right (B5).
+    // The index finds the name in any case; its case must be right, too (B5).
     let found = store::find_by_key(&inner.db, &key).await?.filter(|user| user.username == exact);
     let device = found.as_ref().and_then(|user| devices::known(&inner.secret_key, client, user));
     let buckets = match device {
@@ -65,20 +66,20 @@ pub async fn authenticate(
     };
     let user_id = found.as_ref().map(|user| UserId(user.id));
     let Some(mut user) = found.filter(|user| user.is_active && verdict != Verdict::Wrong) else {
-        activity::log(Event::LoginFailed, user_id, client);
-        attempt.login_failed(&key, exact, client).await?;
+        activity::log(ActivityEvent::LoginFailed, user_id, client);
+        attempt.login_failed(FailedLogin { username: exact, username_key: &key, client }).await?;
         return Ok(None);
     };
     attempt.succeeded().await?;
-    if verdict == Verdict::RightButOutdated && !upgrade_hash(accounts, &mut user, password).await? {
+    if verdict == Verdict::NeedsRehash && !upgrade_hash(accounts, &mut user, password).await? {
         return Ok(None);
     }
     store::note_login(&inner.db, UserId(user.id), now()).await?;
     Ok(Some(user))
 }
 
-/// Hashes a right password anew with today's parameters (B24). Where somebody else was faster, with the same password or with
-/// another one, the stored hash decides again: false when it is another password now.
+/// Hashes a right password anew with the present parameters (B24). Where another request has replaced the hash meanwhile, the
+/// password is checked against the new one: false when it is wrong now.
 async fn upgrade_hash(accounts: &Accounts, user: &mut UserRow, password: PasswordInput) -> Result<bool, AppError> {
     let (inner, id) = (&accounts.0, UserId(user.id));
     let new = inner.hasher.hash(password.clone()).await?;
@@ -102,7 +103,7 @@ pub async fn login(form: LoginForm) -> Result<Outcome, AppError> {
     if form.password.is_empty() {
         errors.add(field::PASSWORD, Code::Required);
     }
-    // Nobody can have one: refused at once, before any hash, the same for every name.
+    // No account can have it: refused at once, before any hash, for every name alike.
     if form.password.is_too_long() {
         errors.add(field::PASSWORD, Code::PasswordTooLong { max: PASSWORD_MAX });
     }
@@ -113,12 +114,17 @@ pub async fn login(form: LoginForm) -> Result<Outcome, AppError> {
     let Some(user) = authenticate(&accounts, &form.username, form.password, &client).await? else {
         return Err(FormErrors::one(WHOLE_FORM, Code::InvalidLogin).into());
     };
-    start_session(&accounts, &user, !form.remember.is_empty(), Event::Login).await?;
+    start_session(&accounts, &user, !form.remember.is_empty(), ActivityEvent::Login).await?;
     Ok(Outcome::new_document(NextPath::or_default(&form.next)))
 }
 
-/// Logs this user in at the current session, under a new id, and remembers the browser.
-pub async fn start_session(accounts: &Accounts, user: &UserRow, remember: bool, event: Event) -> Result<(), AppError> {
+/// Logs a user in at the current session, under a new id, and remembers the browser.
+pub async fn start_session(
+    accounts: &Accounts,
+    user: &UserRow,
+    remember: bool,
+    event: ActivityEvent,
+) -> Result<(), AppError> {
     let (session, client, device): (Session, Client, DeviceCookie) = (extension()?, extension()?, extension()?);
     let id = UserId(user.id);
     sessions::start(&session, id, &session_mac(accounts, &user.password), remember, &client).await?;
@@ -138,21 +144,21 @@ pub async fn logout(form: LogoutForm) -> Result<Outcome, AppError> {
     end_this_session(NextPath::or_default(&form.next)).await
 }
 
-/// Ends the session that asks; no error for somebody who has none.
+/// Ends the current session; no error when there is none.
 pub(super) async fn end_this_session(next: NextPath) -> Result<Outcome, AppError> {
     let (accounts, session, viewer): (Accounts, Session, Viewer) = (extension()?, extension()?, extension()?);
     let (client, current): (Client, CurrentRow) = (extension()?, extension()?);
     if let Some(user) = viewer.user() {
-        // The event comes first, so that it still knows who it was (B45).
-        activity::record(&accounts.0.db, user.id, Event::Logout, &client).await?;
+        // Recorded first, while the session still says whose it is (B45).
+        activity::record(&accounts.0.db, user.id, ActivityEvent::Logout, &client).await?;
     }
     current.end(&accounts.0.db).await?;
     session.flush().await?;
     Ok(Outcome::ended(next))
 }
 
-/// Who this session belongs to (B39 to B42). Deleted, deactivated, or with another password since: the session is flushed
-/// and the answer is anonymous. A MAC made with an older key is renewed.
+/// Whose session this is (B39 to B42). When the user was deleted or deactivated, or their password changed, the session is
+/// flushed and the viewer is anonymous. A MAC made with an older key is renewed.
 pub async fn viewer(accounts: &Accounts, session: &Session) -> Result<Viewer, AppError> {
     let Some(id) = session.get::<String>(key::USER_ID).await? else {
         return Ok(Viewer::Anonymous);
@@ -169,7 +175,7 @@ pub async fn viewer(accounts: &Accounts, session: &Session) -> Result<Viewer, Ap
         session.flush().await?;
         return Ok(Viewer::Anonymous);
     };
-    // Under the same id: a new one would be a new row, which a request in flight could bring back after a logout.
+    // The id stays: a new one would be a new row, which a request in flight could bring back after a logout.
     if made_with == MadeWith::Fallback {
         session.insert(key::MAC, secret_key.mac(PURPOSE, &user.password)).await?;
     }

@@ -34,7 +34,7 @@ pub enum Verdict {
     Wrong,
     Right,
     /// Right, and stored with other parameters than today's: to be hashed again (B24).
-    RightButOutdated,
+    NeedsRehash,
 }
 
 /// The hashing threads. Cheap to clone.
@@ -168,7 +168,7 @@ impl Worker {
                 if stored.is_like(&self.params) {
                     Verdict::Right
                 } else {
-                    Verdict::RightButOutdated
+                    Verdict::NeedsRehash
                 }
             }
             _ => {
@@ -255,7 +255,7 @@ mod tests {
         };
         assert_eq!(verify(&old, " spaces count ").await, Verdict::Right);
         assert_eq!(verify(&old, "spaces count").await, Verdict::Wrong);
-        assert_eq!(verify(&hasher(9_000), " spaces count ").await, Verdict::RightButOutdated);
+        assert_eq!(verify(&hasher(9_000), " spaces count ").await, Verdict::NeedsRehash);
     }
 
     #[tokio::test]
@@ -275,7 +275,7 @@ mod tests {
         assert_eq!(today.verify(PasswordInput::new("wrong"), Some(stored.clone())).await.unwrap(), Verdict::Wrong);
         assert_eq!(today.runs(), 2, "the cheap hash, and the difference");
         let right = today.verify(PasswordInput::new("correct horse"), Some(stored)).await.unwrap();
-        assert_eq!((right, today.runs()), (Verdict::RightButOutdated, 3));
+        assert_eq!((right, today.runs()), (Verdict::NeedsRehash, 3));
     }
 
     #[tokio::test]
@@ -287,7 +287,7 @@ mod tests {
         argon2.hash_password_into(b"correct horse", &salt, &mut hash).unwrap();
         let stored = format!("$argon2id$v=19$m=8192,t=2,p=1${}${}", BASE64.encode(salt), BASE64.encode(hash));
         let verdict = hasher(8_192).verify(PasswordInput::new("correct horse"), Some(stored)).await.unwrap();
-        assert_eq!(verdict, Verdict::RightButOutdated);
+        assert_eq!(verdict, Verdict::NeedsRehash);
     }
 
     #[test]

@@ -1,15 +1,17 @@
-//! The native half of the domain: checking credentials, sessions, registration, all of its SQL.
-//! Compiled for the server only. Django: the functions of `django.contrib.auth` and its models' managers.
+//! The server's half of the domain: credentials, sessions, registration, and all of its SQL.
+//! Django: the functions of `django.contrib.auth` and its models' managers.
 
 pub mod account_deletion;
 pub(crate) mod account_deletion_store;
 pub mod activity;
+mod activity_store;
 pub mod audit;
 mod audit_store;
 pub mod auth;
 pub mod commands;
 pub(crate) mod email;
 pub mod hasher;
+pub mod member;
 pub mod password_change;
 pub(crate) mod passwords;
 pub(crate) mod permission_store;
@@ -39,7 +41,7 @@ use crate::{
     shared::AppError,
 };
 
-/// What this domain needs to work, made once at start. Cheap to clone.
+/// The services of this domain, built once at the start. Cheap to clone.
 #[derive(Clone)]
 pub struct Accounts(Arc<Inner>);
 
@@ -50,7 +52,7 @@ struct Inner {
     throttle: Throttle,
     session_watch: SessionWatch,
     password_rules: PasswordRules,
-    /// Seconds that a password counts as entered just now.
+    /// For how many seconds a password counts as recently entered.
     step_up_age: u32,
     domains: Domains,
 }
@@ -78,20 +80,20 @@ impl Accounts {
         }))
     }
 
-    /// How many times the hash function ran since the start; tests compare refused logins by it.
+    /// How often the hash function has run since the start; tests compare refused logins by it.
     pub fn hash_runs(&self) -> u64 {
         self.0.hasher.runs()
     }
 
-    /// Counts a form that is kept for somebody who is not logged in, by network: keeping must not fill the database.
+    /// Counts a submission that is held until the login, by network: holding them must not fill the database.
     ///
     /// # Errors
-    /// [`AppError::Throttled`] after very many.
-    pub async fn count_parked(&self, client: &Client) -> Result<(), AppError> {
-        self.0.throttle.attempt(vec![Bucket::parked(client)], client).await?.failed().await
+    /// [`AppError::Throttled`] after too many.
+    pub async fn count_held(&self, client: &Client) -> Result<(), AppError> {
+        self.0.throttle.attempt(vec![Bucket::held(client)], client).await?.failed().await
     }
 
-    /// Everything that permissions are about on this site.
+    /// All models of this site that have permissions.
     pub fn models(&self) -> impl Iterator<Item = Model> {
         MODELS.into_iter().chain(self.0.domains.models.iter().copied())
     }
@@ -104,7 +106,7 @@ impl Accounts {
         &self.0.hasher
     }
 
-    /// Follows sessions for the pages that are open.
+    /// Follows the sessions of open pages.
     pub fn session_watch(&self) -> &SessionWatch {
         &self.0.session_watch
     }

@@ -1,33 +1,26 @@
-//! A new password: the shared rules, and the list of common ones, which only the server has. A `NewPassword` that exists
-//! has passed them all. Django: `validate_password`, `CommonPasswordValidator`.
+//! A new password: the shared rules, and the list of common ones, which only the server has. A `NewPassword` has passed
+//! them all. Django: `validate_password`, `CommonPasswordValidator`.
 
 use std::{collections::HashSet, sync::LazyLock};
 
 use super::{Accounts, store::UserRow};
 use crate::{
     accounts::{
+        messages::attribute,
         policy::{self, Attributes, PasswordRules, Rule},
         types::PasswordInput,
     },
     shared::{Code, FormErrors},
 };
 
-/// What the policy calls the pieces of a person's data that a password is too close to.
-pub mod label {
-    pub const USERNAME: &str = "user name";
-    pub const EMAIL: &str = "e-mail address";
-    pub const FIRST_NAME: &str = "first name";
-    pub const LAST_NAME: &str = "last name";
-}
-
 /// The 8,354 entries of at least eight characters in the list that Django ships (collected from leaks by Royce Williams).
 static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
-/// A password that may be set. Has no way to be shown or serialised.
+/// A password that may be set. It cannot be shown or serialised.
 pub struct NewPassword(PasswordInput);
 
 impl NewPassword {
-    /// Takes a password that passes every rule; else all that is wrong with it (B12).
+    /// Accepts a password that passes every rule; otherwise lists all that is wrong with it (B12).
     pub fn parse(input: PasswordInput, attributes: &Attributes, rules: &PasswordRules) -> Result<Self, Vec<Code>> {
         let mut errors = policy::check(input.reveal(), attributes, rules);
         if rules.rules.contains(&Rule::TooCommon) && is_common(input.reveal()) {
@@ -36,7 +29,7 @@ impl NewPassword {
         if errors.is_empty() { Ok(Self(input)) } else { Err(errors) }
     }
 
-    /// A password that an operator insists on, past the rules (B96).
+    /// A password that the operator insists on, whatever the rules say (B96).
     pub fn bypassing_policy(input: PasswordInput) -> Self {
         Self(input)
     }
@@ -46,8 +39,8 @@ impl NewPassword {
     }
 }
 
-/// A new password and its confirmation: required each on its own field, a difference and the policy on the confirmation, all
-/// errors at once (B12, B13). `None` when something was noted.
+/// A new password and its confirmation. A missing one is an error of its own field; a difference and the policy are errors of
+/// the confirmation, all at once (B12, B13). `None` when there is an error.
 pub fn clean_twice(
     accounts: &Accounts,
     errors: &mut FormErrors,
@@ -72,17 +65,17 @@ pub fn clean_twice(
     parsed.map_err(|codes| codes.into_iter().for_each(|code| errors.add(confirmation, code))).ok()
 }
 
-/// What is known of a user, for the policy.
+/// The data of a user that a password may not resemble.
 pub fn attributes_of(user: &UserRow) -> [(&'static str, &str); 4] {
     [
-        (label::USERNAME, &user.username),
-        (label::FIRST_NAME, &user.first_name),
-        (label::LAST_NAME, &user.last_name),
-        (label::EMAIL, &user.email),
+        (attribute::USERNAME, &user.username),
+        (attribute::FIRST_NAME, &user.first_name),
+        (attribute::LAST_NAME, &user.last_name),
+        (attribute::EMAIL, &user.email),
     ]
 }
 
-/// Compared after trimming and lower-casing (B21). A very long text is no entry, so it is not lower-cased at all.
+/// Compared after trimming and lower-casing (B21). A very long text is not in the list, so it is not lower-cased at all.
 fn is_common(password: &str) -> bool {
     password.len() <= 256 && COMMON.contains(password.trim().to_lowercase().as_str())
 }

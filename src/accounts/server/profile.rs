@@ -1,44 +1,40 @@
-//! A person's own data: seen by them, and changed in exactly three fields (S10, B66). Django: `UserChangeForm`, cut down.
-
-use tower_sessions_core::Session;
+//! A user's own profile: shown to them, and changed in exactly three fields (S10, B66). Django: `UserChangeForm`, cut down.
 
 use super::{
-    Accounts, activity,
+    activity,
     email::parse_email,
-    reauthentication::{own_row, require_recent_password},
-    sessions, store,
+    member::Member,
+    reauthentication::require_recent_password,
+    sessions,
+    store::{self, Profile},
 };
 use crate::{
     accounts::{
         forms::{NAME_MAX, ProfileForm, field},
-        types::{Event, OwnProfile, UserId, Viewer},
+        paths,
+        types::{ActivityEvent, OwnProfile},
     },
-    server::context::{Client, extension},
     shared::{AppError, Code, FormErrors, Notice, Outcome, Timestamp, count_chars},
 };
 
-/// The account's home, where a change leads.
-const HOME: &str = "/accounts/";
-
-/// The viewer's own data.
+/// The viewer's own profile.
 pub async fn profile() -> Result<OwnProfile, AppError> {
-    let (accounts, viewer): (Accounts, Viewer) = (extension()?, extension()?);
-    let row = own_row(&accounts, &viewer).await?;
-    let sessions = sessions::count_of(&accounts.0.db, UserId(row.id)).await?;
+    let member = Member::current()?;
+    let row = member.row().await?;
     Ok(OwnProfile {
         username: row.username,
         first_name: row.first_name,
         last_name: row.last_name,
         email: row.email,
         date_joined: Timestamp(row.date_joined),
-        sessions,
+        sessions: sessions::count_of(member.db(), member.user.id).await?,
     })
 }
 
-/// The profile form, posted. Another e-mail address asks for a password that was entered a short while ago (ASVS 7.5.1).
+/// The profile form, posted. A new e-mail address needs a password that was entered recently (ASVS 7.5.1).
 pub async fn update(form: ProfileForm) -> Result<Outcome, AppError> {
-    let (accounts, session, viewer): (Accounts, Session, Viewer) = (extension()?, extension()?, extension()?);
-    let user = own_row(&accounts, &viewer).await?;
+    let member = Member::current()?;
+    let user = member.row().await?;
     let mut errors = FormErrors::default();
     let email = errors.check(field::EMAIL, parse_email(&form.email));
     let first_name = errors.check(field::FIRST_NAME, parse_name(&form.first_name));
@@ -48,23 +44,23 @@ pub async fn update(form: ProfileForm) -> Result<Outcome, AppError> {
     };
     let has_new_email = email != user.email;
     if has_new_email {
-        require_recent_password(&accounts, &session).await?;
+        require_recent_password(&member.accounts, &member.session).await?;
     }
-    // An address that was not changed here is not written: another tab may have changed it meanwhile.
-    let new_email = has_new_email.then_some(email.as_str());
-    store::update_profile(&accounts.0.db, UserId(user.id), new_email, &first_name, &last_name).await?;
+    // An address that this form leaves as it was is not written: another tab may have changed it meanwhile.
+    let email = has_new_email.then_some(email.as_str());
+    let profile = Profile { email, first_name: &first_name, last_name: &last_name };
+    store::update_profile(member.db(), member.user.id, &profile).await?;
     if has_new_email {
-        let client: Client = extension()?;
-        activity::record(&accounts.0.db, UserId(user.id), Event::EmailChanged, &client).await?;
+        activity::record_own(&member, ActivityEvent::EmailChanged).await?;
     }
     tracing::info!(event = "profile_changed", user_id = user.id);
-    Notice::ProfileSaved.remember(&session).await?;
-    // The header shows the name, and a document knows its viewer from the beginning.
-    Ok(Outcome::reload(HOME))
+    Notice::ProfileSaved.remember(&member.session).await?;
+    // A new document: the header shows the name, and a document never changes its viewer.
+    Ok(Outcome::reload(paths::ACCOUNT))
 }
 
-/// A first or last name: one line, trimmed, possibly empty. Signs that show nothing or turn the direction of what follows are
-/// dropped, but for the joiners that some scripts need; a name of which nothing is left to see is none.
+/// A first or last name: one line, trimmed, possibly empty. Characters that are invisible or change the direction of the text are
+/// dropped, except the joiners that some scripts need; a name without any visible character is empty.
 pub(crate) fn parse_name(text: &str) -> Result<String, Code> {
     let is_invisible = |c: char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     let text: String = text.chars().filter(|c| !is_invisible(*c)).collect();

@@ -1,6 +1,8 @@
-//! Step-up: what must not be done by whoever finds an open browser asks for the password again, unless it was entered a short
-//! while ago (ASVS 7.5.1 to 7.5.3). An action that was refused for this waits in the session and is finished afterwards; that
-//! is `boot`'s part. Django has no such thing; others call it sudo mode.
+//! Step-up: an action that must not be done by a passer-by at an open browser asks for the password again, unless it was entered
+//! recently (ASVS 7.5.1 to 7.5.3). A refused action is pending in the session and finished afterwards; `boot/http/forms/step_up.rs`
+//! does that. Django has no such thing; others call it sudo mode.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use tower_sessions_core::Session;
@@ -8,75 +10,66 @@ use tower_sessions_core::Session;
 use super::{
     Accounts, activity, auth,
     hasher::Verdict,
-    sessions::{self, CurrentRow, key},
-    store::{self, UserRow},
+    member::Member,
+    sessions::{self, key},
+    store::UserRow,
     throttle::Bucket,
 };
 use crate::{
     accounts::{
         forms::{ReauthenticateForm, field},
+        paths,
         policy::PASSWORD_MAX,
-        types::{Event, PasswordInput, PendingAction, UserId, Viewer},
+        types::{ActivityEvent, PasswordInput, PendingAction},
     },
-    server::{
-        clock::now,
-        context::{Client, extension},
-        sealed_list::SealedList,
-    },
+    server::{clock::now, sealed_list::SealedList},
     shared::{AppError, Code, FormErrors, NextPath, Outcome},
 };
 
-/// The page that asks for the password, where no prompt can come over the action.
-pub const PATH: &str = "/accounts/reauthenticate/";
-
-/// Where people go from there when nothing says otherwise.
-const HOME: &str = "/accounts/";
-
-/// How long the action that asked for the password may take to come again, in seconds.
+/// For how many seconds a password that an action asked for counts for that action.
 const ONE_ACTION: i64 = 60;
 
 /// The pending actions of a session, several because each tab can have one.
-pub const PENDING: SealedList<Pending> =
+pub const PENDING: SealedList<StoredAction> =
     SealedList { key: "pending_actions", max: 4, max_age: 900, made_at: |pending| pending.at };
 
-/// A pending action, with what it takes to run it. Never a password.
+/// A pending action as the session stores it, with all that is needed to finish it. Never a password.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Pending {
+pub struct StoredAction {
     pub action: PendingAction,
     /// When it was asked for, in Unix seconds.
     pub at: i64,
     /// The path of its server function.
     pub function: String,
-    pub fields: std::collections::BTreeMap<String, String>,
+    pub fields: BTreeMap<String, String>,
 }
 
-/// The password, posted again.
+/// The form with the password, posted.
 pub async fn reauthenticate(form: ReauthenticateForm) -> Result<Outcome, AppError> {
-    let (accounts, session, viewer): (Accounts, Session, Viewer) = (extension()?, extension()?, extension()?);
-    let client: Client = extension()?;
-    let user = own_row(&accounts, &viewer).await?;
+    let member = Member::current()?;
+    let user = member.row().await?;
     let mut errors = FormErrors::default();
-    check_own_password(&accounts, &user, form.password, field::PASSWORD, &mut errors).await?;
+    check_own_password(&member, &user, form.password, field::PASSWORD, &mut errors).await?;
     errors.into_result()?;
-    sessions::renew(&session, &extension()?, &auth::session_mac(&accounts, &user.password), &client).await?;
+    let Member { accounts, session, session_row, client, .. } = &member;
+    sessions::renew(session, session_row, &auth::session_mac(accounts, &user.password), client).await?;
     session.insert(key::REAUTHENTICATED, now().0).await?;
     tracing::info!(event = "reauthenticated", user_id = user.id, address = client.address);
-    let next = NextPath::parse(&form.next).unwrap_or_else(|| NextPath::own(HOME));
+    let next = NextPath::parse(&form.next).unwrap_or_else(|| NextPath::own(paths::ACCOUNT));
     Ok(Outcome::new_document(next))
 }
 
-/// The latest pending action of this session, for the page that asks for the password.
+/// The newest pending action of this session, as its page shows it.
 pub async fn pending() -> Result<Option<PendingAction>, AppError> {
-    let (accounts, session, viewer): (Accounts, Session, Viewer) = (extension()?, extension()?, extension()?);
-    viewer.user().ok_or(AppError::LoginRequired)?;
-    let mut actions = PENDING.read(&accounts.0.secret_key, &session).await?;
-    Ok(actions.pop().map(|pending| pending.action))
+    let member = Member::current()?;
+    let mut actions = PENDING.read(&member.accounts.0.secret_key, &member.session).await?;
+    Ok(actions.pop().map(|stored| stored.action))
 }
 
-/// Lets through whoever entered the password a short while ago, or just now because this action asked for it.
+/// Accepts a password that was entered recently, or just now because this action asked for it.
 ///
 /// # Errors
-/// [`AppError::StepUpRequired`] for everybody else.
+/// [`AppError::StepUpRequired`] otherwise.
 pub async fn require_recent_password(accounts: &Accounts, session: &Session) -> Result<(), AppError> {
     let now = now().0;
     let is_within = |entered: Option<i64>, age: i64| entered.is_some_and(|entered| now - entered < age);
@@ -94,28 +87,18 @@ pub async fn require_recent_password(accounts: &Accounts, session: &Session) -> 
     Err(AppError::StepUpRequired)
 }
 
-/// The viewer's own row.
-///
-/// # Errors
-/// [`AppError::LoginRequired`] for somebody who is not logged in, or gone meanwhile.
-pub(super) async fn own_row(accounts: &Accounts, viewer: &Viewer) -> Result<UserRow, AppError> {
-    let user = viewer.user().ok_or(AppError::LoginRequired)?;
-    store::find_by_id(&accounts.0.db, user.id).await?.ok_or(AppError::LoginRequired)
-}
-
-/// Checks the password of somebody who is signed in; what is wrong with it is noted on that field. Failures are counted for
-/// this session, so that neither a found browser can be used for guessing nor an attacker elsewhere gets in the way.
+/// Checks the password of the current user; what is wrong with it is added to the errors of the field `name`. Failures are
+/// counted for this session, so that an open browser cannot be used to guess, and an attacker elsewhere cannot lock the user out.
 ///
 /// # Errors
 /// [`AppError::Throttled`] and [`AppError::Busy`].
 pub(super) async fn check_own_password(
-    accounts: &Accounts,
+    member: &Member,
     user: &UserRow,
     password: PasswordInput,
     name: &str,
     errors: &mut FormErrors,
 ) -> Result<(), AppError> {
-    let (current, client): (CurrentRow, Client) = (extension()?, extension()?);
     if password.is_empty() {
         errors.add(name, Code::Required);
         return Ok(());
@@ -124,12 +107,13 @@ pub(super) async fn check_own_password(
         errors.add(name, Code::PasswordTooLong { max: PASSWORD_MAX });
         return Ok(());
     }
-    let bucket = Bucket::Session(current.get().map_or(0, |row| row.id));
-    let attempt = accounts.0.throttle.attempt(vec![bucket], &client).await?;
-    match accounts.0.hasher.verify(password, Some(user.password.clone())).await {
+    let accounts = &member.accounts.0;
+    let bucket = Bucket::Session(member.session_row.id().unwrap_or(0));
+    let attempt = accounts.throttle.attempt(vec![bucket], &member.client).await?;
+    match accounts.hasher.verify(password, Some(user.password.clone())).await {
         Ok(Verdict::Wrong) => {
             attempt.failed().await?;
-            activity::record(&accounts.0.db, UserId(user.id), Event::WrongPassword, &client).await?;
+            activity::record_own(member, ActivityEvent::WrongPassword).await?;
             errors.add(name, Code::WrongPassword);
             Ok(())
         }

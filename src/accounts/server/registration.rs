@@ -1,9 +1,9 @@
-//! Making users: the sign-up form, and what commands need for it. Django: `UserCreationForm.save`.
+//! Creating users: the sign-up form, and what commands need for it. Django: `UserCreationForm.save`.
 
 use super::{
     Accounts, auth,
     hasher::Verdict,
-    passwords::{NewPassword, clean_twice, label},
+    passwords::{NewPassword, clean_twice},
     store::{self, NewUser, UserRow},
     throttle::Bucket,
     username::Username,
@@ -11,7 +11,8 @@ use super::{
 use crate::{
     accounts::{
         forms::{SignupForm, field},
-        types::{Event, PasswordInput, UserId, Viewer},
+        messages::attribute,
+        types::{ActivityEvent, PasswordInput, UserId, Viewer},
     },
     server::{
         clock::now,
@@ -21,8 +22,8 @@ use crate::{
     shared::{AppError, Code, FormErrors, NextPath, Outcome},
 };
 
-/// The sign-up form, posted: makes a user with no rights and logs them in (B11 to B17). Names found to be taken count as
-/// failures of the network, and so do accounts made: neither guessing names nor making accounts is free without end.
+/// The sign-up form, posted: creates a user without permissions and logs them in (B11 to B17). A name found to be taken counts
+/// as a failure of the network, and so does a new account: guessing names and creating accounts are both limited.
 pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
     let (accounts, viewer, client): (Accounts, Viewer, Client) = (extension()?, extension()?, extension()?);
     if viewer.is_authenticated() {
@@ -30,7 +31,7 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
     }
     let next = NextPath::or_default(&form.next);
     let attempt = accounts.0.throttle.attempt(vec![Bucket::signups(&client)], &client).await?;
-    let row = match make_user(&accounts, form).await {
+    let row = match create_user(&accounts, form).await {
         Ok(row) => row,
         Err(error) => {
             let is_taken = matches!(&error, AppError::Invalid(errors) if errors.has(&Code::UsernameTaken));
@@ -43,11 +44,11 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
         }
     };
     attempt.failed().await?;
-    auth::start_session(&accounts, &row, true, Event::Signup).await?;
+    auth::start_session(&accounts, &row, true, ActivityEvent::Signup).await?;
     Ok(Outcome::new_document(next))
 }
 
-async fn make_user(accounts: &Accounts, form: SignupForm) -> Result<UserRow, AppError> {
+async fn create_user(accounts: &Accounts, form: SignupForm) -> Result<UserRow, AppError> {
     let (username, password) = clean(accounts, form).await?;
     let password = accounts.0.hasher.hash(password.into_input()).await?;
     let user = insert(accounts, &username, &password).await?;
@@ -64,8 +65,8 @@ async fn clean(accounts: &Accounts, form: SignupForm) -> Result<(Username, NewPa
     {
         errors.add(field::USERNAME, Code::UsernameTaken);
     }
-    // As it would be stored: a password must not equal the name in another spelling.
-    let attributes = [(label::USERNAME, username.as_ref().map_or(form.username.as_str(), Username::as_str))];
+    // The name as it would be stored: a password must not equal it in another spelling.
+    let attributes = [(attribute::USERNAME, username.as_ref().map_or(form.username.as_str(), Username::as_str))];
     let names = [field::PASSWORD1, field::PASSWORD2];
     let password = clean_twice(accounts, &mut errors, names, [form.password1, form.password2], &attributes);
     match (username, password) {
@@ -83,17 +84,20 @@ async fn insert(accounts: &Accounts, username: &Username, password: &str) -> Res
         is_superuser: false,
         date_joined: now(),
     };
-    let taken = || FormErrors::one(field::USERNAME, Code::UsernameTaken).into();
-    store::insert(&accounts.0.db, &user).await?.ok_or_else(taken)
+    let taken = || FormErrors::one(field::USERNAME, Code::UsernameTaken);
+    let mut tx = accounts.0.db.begin().await?;
+    let id = store::insert(&mut tx, &user).await?.ok_or_else(taken)?;
+    tx.commit().await?;
+    Ok(id)
 }
 
 /// The password of every seeded user.
 pub const SEED_PASSWORD: &str = "correct horse battery staple";
 
-/// How many of the users named as `seed` names them are looked at: each costs a hash.
+/// How many users with names such as `seed` gives are examined: each costs a hash.
 const SEEDED_EXAMINED: u32 = 50;
 
-/// Whether somebody can log in as a seeded user with the password that everybody can read here.
+/// Whether a seeded user can be logged in as, with the password that is public in this file.
 pub async fn has_seeded_user(accounts: &Accounts) -> Result<bool, AppError> {
     for user in store::find_by_prefix(&accounts.0.db, "user", SEEDED_EXAMINED).await? {
         let verdict = accounts.0.hasher.verify(PasswordInput::new(SEED_PASSWORD), Some(user.password)).await?;
@@ -104,7 +108,7 @@ pub async fn has_seeded_user(accounts: &Accounts) -> Result<bool, AppError> {
     Ok(false)
 }
 
-/// Makes plain users that share one password, hashed once. For `latchkey seed` only.
+/// Creates users without permissions who share one password, hashed once. For `latchkey seed` only.
 pub async fn seed_users(accounts: &Accounts, count: u32, password: &str) -> Result<Vec<UserId>, AppError> {
     let password = accounts.0.hasher.hash(PasswordInput::new(password)).await?;
     let mut users = Vec::new();
@@ -115,7 +119,7 @@ pub async fn seed_users(accounts: &Accounts, count: u32, password: &str) -> Resu
     Ok(users)
 }
 
-/// Checks a name that an operator gives, against the rules and the names that exist.
+/// Checks a name that the operator gives against the rules and the existing names.
 pub async fn free_username(accounts: &Accounts, text: &str) -> Result<Result<Username, Code>, AppError> {
     Ok(match Username::parse(text) {
         Ok(username) => match store::find_by_key(&accounts.0.db, &username.key()).await? {
@@ -126,18 +130,18 @@ pub async fn free_username(accounts: &Accounts, text: &str) -> Result<Result<Use
     })
 }
 
-/// Checks a password that an operator chooses for somebody new.
+/// Checks a password that the operator chooses for a new user.
 pub fn operator_password(
     accounts: &Accounts,
     input: PasswordInput,
     username: &str,
     email: &str,
 ) -> Result<NewPassword, Vec<Code>> {
-    let attributes = [(label::USERNAME, username), (label::EMAIL, email)];
+    let attributes = [(attribute::USERNAME, username), (attribute::EMAIL, email)];
     NewPassword::parse(input, &attributes, accounts.password_rules())
 }
 
-/// Whether anybody has an account.
+/// Whether there is any account.
 pub async fn any_user(accounts: &Accounts) -> Result<bool, AppError> {
     Ok(store::any(&accounts.0.db).await?)
 }

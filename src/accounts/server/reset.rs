@@ -1,7 +1,6 @@
-//! A new password by a link that staff hands over: valid for three days, once, only as long as nothing else happens to the
-//! account, and until a newer one is made. The link is opened once and then waits in the browser's session, so that it stands in
-//! no address (B72 to B75).
-//! Django: `PasswordResetTokenGenerator`, `PasswordResetConfirmView`.
+//! A new password by a link that staff hands over. A link works once, for three days, as long as nothing else of the account
+//! changes and no newer link is made. Opening it moves its token into the browser's session, so that no address shows it
+//! (B72 to B75). Django: `PasswordResetTokenGenerator`, `PasswordResetConfirmView`.
 
 use tower_sessions_core::Session;
 
@@ -14,60 +13,60 @@ use super::{
 use crate::{
     accounts::{
         forms::{ResetForm, field},
-        types::{Event, PermissionSet, UserId},
+        paths,
+        types::{ActivityEvent, PermissionSet, UserId},
     },
     server::{
         clock::now,
         context::{Client, extension},
     },
-    shared::{AppError, FormErrors, Outcome, Timestamp},
+    shared::{AppError, FormErrors, Outcome},
 };
-
-/// The page where a password is set, and the one that says that it is done.
-pub const PATH: &str = "/accounts/reset/";
-const DONE: &str = "/accounts/reset/done/";
 
 /// How long a link is valid, in seconds (B72).
 const AGE: i64 = 259_200;
 
-/// Keys of the session's data: the link that staff has just made, and the one that was opened here.
+/// Keys of the session's data, and purposes of their seals: the link that staff has just made, and the token that was opened.
 const LINK: &str = "reset_link";
 pub const OPENED: &str = "reset_opened";
 
-/// What its mark is made for.
+/// The purpose of the MAC in a token.
 const PURPOSE: &str = "password reset";
 
-/// The longest token that is looked at.
+/// The longest token that is read, in bytes.
 const TOKEN_MAX: usize = 200;
 
-/// What a link is bound to: it dies when the password, the address, the time of the last login or what the user may do changes.
-/// So a link that was made for somebody with few rights is no way to the more that they are given later.
-fn bound_to(row: &UserRow, permissions: &PermissionSet, at: i64) -> String {
-    let UserRow { id, password, email, is_staff, is_superuser, .. } = row;
-    let permissions: Vec<&str> = permissions.names().collect();
-    let last_login = row.last_login.unwrap_or(0);
-    format!("{id}\n{at}\n{last_login}\n{password}\n{email}\n{is_staff}\n{is_superuser}\n{}", permissions.join(" "))
+/// What a link is bound to.
+pub struct LinkState<'a> {
+    pub user: &'a UserRow,
+    /// Their own permissions and those of their groups.
+    pub permissions: &'a PermissionSet,
+    /// When the link was made, in Unix seconds.
+    pub at: i64,
 }
 
-/// Makes the link for this user that was noted at this time, and keeps it for the next load of the user's page.
-pub(crate) async fn keep_link(
-    accounts: &Accounts,
-    session: &Session,
-    (row, permissions): (&UserRow, &PermissionSet),
-    Timestamp(at): Timestamp,
-) -> Result<(), AppError> {
-    let mark = accounts.0.secret_key.mac(PURPOSE, &bound_to(row, permissions, at));
-    let link = format!("{PATH}{}-{at}-{mark}/", row.id);
-    let sealed = accounts.0.secret_key.seal(LINK, &(row.id, link))?;
+impl LinkState<'_> {
+    /// The link stops working when the password, the address, the last login or the permissions of the user change. So a link
+    /// for a user with few permissions is no way to those that they get later.
+    fn text(&self) -> String {
+        let UserRow { id, password, email, is_staff, is_superuser, .. } = self.user;
+        let permissions: Vec<&str> = self.permissions.names().collect();
+        let (at, last_login) = (self.at, self.user.last_login.unwrap_or(0));
+        format!("{id}\n{at}\n{last_login}\n{password}\n{email}\n{is_staff}\n{is_superuser}\n{}", permissions.join(" "))
+    }
+}
+
+/// Makes a link, and stores it in the session for the next load of the user's page.
+pub async fn store_link(accounts: &Accounts, session: &Session, state: &LinkState<'_>) -> Result<(), AppError> {
+    let mac = accounts.0.secret_key.mac(PURPOSE, &state.text());
+    let (id, at) = (state.user.id, state.at);
+    let link = paths::RESET_LINK.replace("{token}", &format!("{id}-{at}-{mac}"));
+    let sealed = accounts.0.secret_key.seal(LINK, &(id, link))?;
     Ok(session.insert(LINK, sealed).await?)
 }
 
-/// The link that was made for this user just now; given once.
-pub(crate) async fn take_link(
-    accounts: &Accounts,
-    session: &Session,
-    user: UserId,
-) -> Result<Option<String>, AppError> {
+/// The link that was just made for this user; given once.
+pub async fn take_link(accounts: &Accounts, session: &Session, user: UserId) -> Result<Option<String>, AppError> {
     let Some(sealed) = session.get::<String>(LINK).await? else { return Ok(None) };
     let opened = accounts.0.secret_key.open::<(i64, String)>(LINK, &sealed);
     match opened {
@@ -79,36 +78,39 @@ pub(crate) async fn take_link(
     }
 }
 
-/// The user whose password this token sets, if it is valid now. Anything else, however malformed, is none (B72, B74).
+/// The user whose password this token sets, if it is valid now; `None` for any other text, however malformed (B72, B74).
 async fn user_of(accounts: &Accounts, token: &str) -> Result<Option<UserRow>, AppError> {
     let mut pieces = token.splitn(3, '-');
     let mut number = || pieces.next().and_then(|piece| piece.parse::<i64>().ok());
     let (Some(id), Some(at), true) = (number(), number(), token.len() <= TOKEN_MAX) else { return Ok(None) };
-    let mark = pieces.next().unwrap_or_default();
+    let mac = pieces.next().unwrap_or_default();
     if !is_fresh(at, now().0) {
         return Ok(None);
     }
     let (db, id) = (&accounts.0.db, UserId(id));
-    let row = store::find_by_reset_link(db, id, at).await?.filter(|row| row.is_active);
+    let user = store::find_by_reset_link(db, id, at).await?.filter(|user| user.is_active);
     let permissions = permission_store::of_user(db, id).await?;
-    Ok(row.filter(|row| accounts.0.secret_key.verify(PURPOSE, &bound_to(row, &permissions, at), mark).is_some()))
+    Ok(user.filter(|user| {
+        let state = LinkState { user, permissions: &permissions, at };
+        accounts.0.secret_key.verify(PURPOSE, &state.text(), mac).is_some()
+    }))
 }
 
-/// Whether a link that was made then is young enough now: up to three days, and not one second more (B72).
+/// Whether a link that was made at that second is still valid: for three days, and not one second more (B72).
 fn is_fresh(at: i64, now: i64) -> bool {
     (0..=AGE).contains(&now.saturating_sub(at))
 }
 
-/// A link that was opened: a valid one waits in the session from now on. The page tells what there is.
+/// Opens a link: a valid token is stored in the session. The page tells whether there is one.
 pub async fn open(accounts: &Accounts, session: &Session, token: &str) -> Result<(), AppError> {
     match user_of(accounts, token).await? {
-        Some(row) => {
-            tracing::info!(event = "reset_opened", user_id = row.id);
+        Some(user) => {
+            tracing::info!(event = "reset_opened", user_id = user.id);
             session.insert(OPENED, accounts.0.secret_key.seal(OPENED, &token.to_owned())?).await?;
         }
         None => {
             tracing::info!(event = "reset_refused");
-            // An older one that waits must not be mistaken for this one.
+            // A token that was opened before must not be mistaken for this one.
             if session.get_value(OPENED).await?.is_some() {
                 session.remove_value(OPENED).await?;
             }
@@ -127,27 +129,27 @@ async fn opened(accounts: &Accounts, session: &Session) -> Result<Option<UserRow
     }
 }
 
-/// Whose password is set here: the user name, for password managers.
+/// The name of the user whose password is set here.
 pub async fn reset_of() -> Result<Option<String>, AppError> {
     let (accounts, session): (Accounts, Session) = (extension()?, extension()?);
-    Ok(opened(&accounts, &session).await?.map(|row| row.username))
+    Ok(opened(&accounts, &session).await?.map(|user| user.username))
 }
 
-/// The form, posted. All sessions of the user end, and nobody is logged in by it (B75).
+/// The form, posted. All sessions of the user end, and no new one begins (B75).
 pub async fn set_password(form: ResetForm) -> Result<Outcome, AppError> {
     let (accounts, session, client): (Accounts, Session, Client) = (extension()?, extension()?, extension()?);
-    let Some(mut user) = opened(&accounts, &session).await? else { return Ok(Outcome::reload(PATH)) };
+    let Some(mut user) = opened(&accounts, &session).await? else { return Ok(Outcome::reload(paths::RESET)) };
     let mut errors = FormErrors::default();
-    let (names, news) = ([field::NEW_PASSWORD1, field::NEW_PASSWORD2], [form.new_password1, form.new_password2]);
-    let new = clean_twice(&accounts, &mut errors, names, news, &attributes_of(&user));
+    let (names, passwords) = ([field::NEW_PASSWORD1, field::NEW_PASSWORD2], [form.new_password1, form.new_password2]);
+    let new = clean_twice(&accounts, &mut errors, names, passwords, &attributes_of(&user));
     errors.into_result()?;
     let new = new.ok_or(AppError::BadRequest)?;
     session.remove_value(OPENED).await?;
     if !password_change::set(&accounts, &mut user, new, None, None).await? {
-        return Ok(Outcome::reload(PATH));
+        return Ok(Outcome::reload(paths::RESET));
     }
-    activity::record(&accounts.0.db, UserId(user.id), Event::PasswordChanged, &client).await?;
-    Ok(Outcome::reload(DONE))
+    activity::record(&accounts.0.db, UserId(user.id), ActivityEvent::PasswordChanged, &client).await?;
+    Ok(Outcome::reload(paths::RESET_DONE))
 }
 
 #[cfg(test)]

@@ -1,15 +1,15 @@
-//! What a person is told of the own account: profile, sessions, activity, and what leaving would end.
+//! What users see of their own account: profile, sessions, activity, and what would be deleted with it.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::shared::Timestamp;
+use crate::{accounts::messages::activity as words, shared::Timestamp};
 
-/// Up to how many sessions are counted; so many means "or more".
+/// Up to how many sessions are counted; this number means "or more".
 pub const SESSIONS_COUNTED: u32 = 100;
 
-/// What a person's own profile page shows.
+/// A user's own profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnProfile {
     pub username: String,
@@ -17,13 +17,14 @@ pub struct OwnProfile {
     pub last_name: String,
     pub email: String,
     pub date_joined: Timestamp,
-    /// Browsers and devices that are signed in, this one among them; counted up to [`SESSIONS_COUNTED`].
+    /// The current one too; counted up to [`SESSIONS_COUNTED`].
     pub sessions: u32,
 }
 
-/// One session of a person, as its owner may see it. The number is good for ending it and for nothing else.
+/// One session, as its user sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionInfo {
+    /// For ending it, and for nothing else.
     pub id: i64,
     /// Browser and system in words.
     pub device: String,
@@ -31,18 +32,18 @@ pub struct SessionInfo {
     pub created: Timestamp,
     /// Correct to a minute.
     pub last_seen: Timestamp,
-    /// The session that is asking.
+    /// The current session.
     pub is_this: bool,
 }
 
-/// What is written down of an account for its owner, and under the same names in the operator's log.
+/// What happens to an account: recorded for its owner, and under the same names in the operator's log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Event {
+pub enum ActivityEvent {
     Signup,
     Login,
     LoginFailed,
-    /// The own password, asked for again, was wrong.
+    /// When the password was asked for again.
     WrongPassword,
     Logout,
     PasswordChanged,
@@ -55,11 +56,11 @@ pub enum Event {
     PasswordSet,
     Deactivated,
     Activated,
-    /// What the account may do.
+    /// Permissions, groups or flags.
     RightsChanged,
 }
 
-impl Event {
+impl ActivityEvent {
     pub const ALL: [Self; 15] = [
         Self::Signup,
         Self::Login,
@@ -105,34 +106,34 @@ impl Event {
     }
 }
 
-impl fmt::Display for Event {
+impl fmt::Display for ActivityEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Signup => "Signed up",
-            Self::Login => "Signed in",
-            Self::LoginFailed => "A sign-in failed",
-            Self::WrongPassword => "A wrong password was entered here",
-            Self::Logout => "Signed out",
-            Self::PasswordChanged => "Password changed",
-            Self::EmailChanged => "E-mail address changed",
-            Self::SessionEnded => "A session was ended",
-            Self::SessionsEnded => "All other sessions were ended",
-            Self::AllSessionsEnded => "All sessions were ended by the site’s staff",
-            Self::AccountCreated => "Account made by the site’s staff",
-            Self::PasswordSet => "Password set by the site’s staff",
-            Self::Deactivated => "Account deactivated by the site’s staff",
-            Self::Activated => "Account activated by the site’s staff",
-            Self::RightsChanged => "What this account may do was changed by the site’s staff",
+            Self::Signup => words::SIGNUP,
+            Self::Login => words::LOGIN,
+            Self::LoginFailed => words::LOGIN_FAILED,
+            Self::WrongPassword => words::WRONG_PASSWORD,
+            Self::Logout => words::LOGOUT,
+            Self::PasswordChanged => words::PASSWORD_CHANGED,
+            Self::EmailChanged => words::EMAIL_CHANGED,
+            Self::SessionEnded => words::SESSION_ENDED,
+            Self::SessionsEnded => words::SESSIONS_ENDED,
+            Self::AllSessionsEnded => words::ALL_SESSIONS_ENDED,
+            Self::AccountCreated => words::ACCOUNT_CREATED,
+            Self::PasswordSet => words::PASSWORD_SET,
+            Self::Deactivated => words::DEACTIVATED,
+            Self::Activated => words::ACTIVATED,
+            Self::RightsChanged => words::RIGHTS_CHANGED,
         })
     }
 }
 
-/// One line of a person's recent activity.
+/// One entry of a user's recent activity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActivityEntry {
     pub id: i64,
     pub at: Timestamp,
-    pub event: Event,
+    pub event: ActivityEvent,
     /// Browser and system in words; empty for what the operator did.
     pub device: String,
     pub address: String,
@@ -173,10 +174,10 @@ impl ContentCount {
     }
 }
 
-/// An action that waits until its person has entered the password again.
+/// An action that was refused until the user has entered their password again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingAction {
-    /// Which one, of all that this session ever had: a prompt finishes only the action that it was shown for.
+    /// Tells it from all others of this session: a prompt finishes only the action that it was shown for.
     pub token: String,
     /// In words, after "to".
     pub purpose: String,
@@ -188,8 +189,8 @@ mod tests {
 
     #[test]
     fn every_event_has_a_name_of_its_own_that_the_wire_uses_too() {
-        for event in Event::ALL {
-            assert_eq!(Event::from_id(event.id()), Some(event));
+        for event in ActivityEvent::ALL {
+            assert_eq!(ActivityEvent::from_id(event.id()), Some(event));
             assert_eq!(serde_json::to_value(event).unwrap(), event.id());
         }
     }

@@ -9,11 +9,12 @@ mod session_state;
 mod user;
 
 pub use account::{
-    ActivityEntry, ContentCount, DeletionPreview, Event, Noun, OwnProfile, PendingAction, SESSIONS_COUNTED, SessionInfo,
+    ActivityEntry, ActivityEvent, ContentCount, DeletionPreview, Noun, OwnProfile, PendingAction, SESSIONS_COUNTED,
+    SessionInfo,
 };
 pub use audit::{AuditAction, Change, changed};
 pub use models::{AUDIT_ENTRY, DEPARTURE, GROUP, MODELS, USER};
 pub use password::PasswordInput;
 pub use permission::{Model, Permission, PermissionAction, PermissionSet};
-pub use session_state::{SESSION_EVENTS, SessionState};
+pub use session_state::SessionState;
 pub use user::{User, UserId, Viewer, display_name};

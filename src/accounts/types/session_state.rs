@@ -1,19 +1,16 @@
-//! What a page learns of the session behind it while it is open.
+//! What an open page learns of its session.
 
 use serde::{Deserialize, Serialize};
 
 use super::UserId;
 
-/// Whose session it is now, and how much longer it lives.
+/// Whose session it is now, and how long it lives.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionState {
-    /// Nobody when there is no session (any more).
+    /// `None` when there is no session, or no longer one.
     pub user: Option<UserId>,
-    /// In seconds. A browser's clock may be wrong, so no moment is told.
+    /// In seconds: the clock of the browser may be wrong.
     pub ends_in: u32,
-    /// Using it makes it last longer; otherwise only the password does.
+    /// Use extends it; otherwise only the password does.
     pub lasts_by_use: bool,
 }
-
-/// Where a page listens to it: a stream of events.
-pub const SESSION_EVENTS: &str = "/api/accounts/session-events";

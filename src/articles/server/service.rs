@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     accounts::{
-        server::audit::Entry,
-        types::{User, UserId, Viewer},
+        server::{audit::Entry, member::Member},
+        types::{UserId, Viewer},
     },
     articles::{
         forms::{ArticleForm, ValidArticle},
@@ -29,11 +29,8 @@ pub async fn list(cursor: Cursor) -> Result<Page<ArticleSummary>, AppError> {
 
 /// All articles or all drafts, for staff who may see them.
 pub async fn moderation_list(drafts: bool, cursor: Cursor) -> Result<Page<ArticleSummary>, AppError> {
-    let viewer: Viewer = extension()?;
+    let viewer = Viewer::User(Member::current()?.user);
     let terms = VIEW.terms(&viewer);
-    if !viewer.is_authenticated() {
-        return Err(AppError::LoginRequired);
-    }
     if !viewer.is_staff() || !terms.always {
         return Err(AppError::NotPermitted { needed: VIEW.permission.label() });
     }
@@ -64,7 +61,7 @@ pub async fn deletable(id: i64) -> Result<Article, AppError> {
 }
 
 pub async fn create(form: ArticleForm) -> Result<Outcome, AppError> {
-    let author = logged_in()?;
+    let author = Member::current()?.user;
     let articles: Articles = extension()?;
     let article = form.validate(true)?;
     let id = store::insert(&articles.db, author.id, &article, now()).await?.ok_or(AppError::LoginRequired)?;
@@ -124,18 +121,12 @@ pub async fn seed(articles: &Articles, count: u32, authors: &[UserId]) -> Result
 /// The article, if the rule allows it to the viewer. Whether they may see it is decided first: a hidden article is not found, whatever
 /// other permission they have.
 async fn allowed(rule: &Rule, id: i64) -> Result<Article, AppError> {
-    let viewer: Viewer = extension()?;
-    if !viewer.is_authenticated() {
-        return Err(AppError::LoginRequired);
-    }
+    let user = Member::current()?.user;
     let article = detail(id).await?;
-    if !rule.allows(&viewer, article.facts()) {
-        tracing::warn!(event = "forbidden", article_id = id, user_id = viewer.user().map(|user| user.id.0));
+    let user_id = user.id.0;
+    if !rule.allows(&Viewer::User(user), article.facts()) {
+        tracing::warn!(event = "forbidden", article_id = id, user_id);
         return Err(AppError::Forbidden);
     }
     Ok(article)
-}
-
-fn logged_in() -> Result<User, AppError> {
-    extension::<Viewer>()?.user().cloned().ok_or(AppError::LoginRequired)
 }

@@ -19,7 +19,7 @@ use tower_http::{
 };
 
 use crate::{
-    accounts::types::SESSION_EVENTS,
+    accounts::paths,
     boot::{
         app::App,
         http::{
@@ -51,7 +51,7 @@ pub type Endpoints = Vec<(&'static str, MethodRouter<App>)>;
 
 /// What an open page listens to. `routes.rs` compares these addresses with the URL table before the server starts.
 pub fn streams() -> Endpoints {
-    vec![(SESSION_EVENTS, get(session_events))]
+    vec![(paths::SESSION_EVENTS, get(session_events))]
 }
 
 /// What only leads on to a page; compared as well.

@@ -75,7 +75,7 @@ fn Own() -> impl IntoView {
             <PageHeading title="Delete user"/>
             <section class="panel">
                 <p>"This is your own account. You delete it where everybody deletes theirs."</p>
-                <p><A href="/accounts/delete/" attr:class="button">"To that page"</A></p>
+                <p><A href=crate::accounts::paths::DELETE attr:class="button">"To that page"</A></p>
             </section>
         </div>
     }

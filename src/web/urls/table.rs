@@ -1,13 +1,18 @@
 //! The rows of the table. Adding a page or a server function begins here.
 
+use leptos::server_fn::ServerFn;
+
 use super::{Access, FunctionUrl, PageUrl, at, form, page, query};
 use crate::{
     accounts::{
+        api,
         forms::{Reason, field as account},
+        messages::step_up,
+        paths,
         types::{
             AUDIT_ENTRY, DEPARTURE, GROUP,
             PermissionAction::{Add, Change, Delete, View},
-            SESSION_EVENTS, USER,
+            USER,
         },
     },
     articles::{
@@ -30,20 +35,20 @@ pub const PAGES: &[PageUrl] = &[
     page("/articles/{id}/", Access::Public, VIEW.name),
     page("/articles/{id}/update/", Access::Login, CHANGE.name),
     page("/articles/{id}/delete/", Access::Login, DELETE.name),
-    page("/accounts/", Access::Login, NO_RULE),
-    page("/accounts/login/", Access::AnonymousOnly, NO_RULE),
-    page("/accounts/signup/", Access::AnonymousOnly, NO_RULE),
-    page("/accounts/logout/", Access::Public, NO_RULE),
-    page("/accounts/update/", Access::Login, NO_RULE),
-    page("/accounts/password/", Access::Login, NO_RULE),
-    page("/accounts/password/done/", Access::Login, NO_RULE),
-    page("/accounts/sessions/", Access::Login, NO_RULE),
-    page("/accounts/activity/", Access::Login, NO_RULE),
-    page("/accounts/reauthenticate/", Access::Login, NO_RULE),
-    page("/accounts/delete/", Access::Login, NO_RULE),
-    page("/accounts/goodbye/", Access::Public, NO_RULE),
-    page("/accounts/reset/", Access::Public, WITH_LINK),
-    page("/accounts/reset/done/", Access::Public, NO_RULE),
+    page(paths::ACCOUNT, Access::Login, NO_RULE),
+    page(paths::LOGIN, Access::AnonymousOnly, NO_RULE),
+    page(paths::SIGNUP, Access::AnonymousOnly, NO_RULE),
+    page(paths::LOGOUT, Access::Public, NO_RULE),
+    page(paths::UPDATE, Access::Login, NO_RULE),
+    page(paths::PASSWORD, Access::Login, NO_RULE),
+    page(paths::PASSWORD_DONE, Access::Login, NO_RULE),
+    page(paths::SESSIONS, Access::Login, NO_RULE),
+    page(paths::ACTIVITY, Access::Login, NO_RULE),
+    page(paths::REAUTHENTICATE, Access::Login, NO_RULE),
+    page(paths::DELETE, Access::Login, NO_RULE),
+    page(paths::GOODBYE, Access::Public, NO_RULE),
+    page(paths::RESET, Access::Public, WITH_LINK),
+    page(paths::RESET_DONE, Access::Public, NO_RULE),
     page("/staff/", Access::Staff, NO_RULE),
     page("/staff/users/", Access::StaffWith(USER.may(View)), NO_RULE),
     page("/staff/users/create/", Access::StaffWith(USER.may(Add)), NO_RULE),
@@ -60,38 +65,37 @@ pub const PAGES: &[PageUrl] = &[
 
 /// Every server function. Logging in is public: over another user's session it replaces that session (B35).
 pub const FUNCTIONS: &[FunctionUrl] = &[
-    form("/api/accounts/signup", Access::AnonymousOnly, NO_RULE, at("/accounts/signup/", &[account::USERNAME], SIGNUP)),
+    form(api::Signup::PATH, Access::AnonymousOnly, NO_RULE, at(paths::SIGNUP, &[account::USERNAME], SIGNUP)),
     form(
-        "/api/accounts/login",
+        api::Login::PATH,
         Access::Public,
         NO_RULE,
-        at("/accounts/login/", &[account::USERNAME, account::REMEMBER], &[account::PASSWORD, account::NEXT]),
+        at(paths::LOGIN, &[account::USERNAME, account::REMEMBER], &[account::PASSWORD, account::NEXT]),
     ),
-    form("/api/accounts/logout", Access::Public, NO_RULE, at("/accounts/logout/", &[], &[account::NEXT])),
+    form(api::Logout::PATH, Access::Public, NO_RULE, at(paths::LOGOUT, &[], &[account::NEXT])),
     form(
-        "/api/accounts/reauthenticate",
+        api::Reauthenticate::PATH,
         Access::Login,
         NO_RULE,
-        at("/accounts/reauthenticate/", &[], &[account::PASSWORD, account::NEXT, account::ACTION]),
+        at(paths::REAUTHENTICATE, &[], &[account::PASSWORD, account::NEXT, account::ACTION]),
     ),
-    query("/api/accounts/pending-action", Access::Login, NO_RULE),
-    query("/api/accounts/stay", Access::Login, OWN),
-    query("/api/accounts/profile", Access::Login, NO_RULE),
-    form("/api/accounts/update", Access::Login, OWN, at("/accounts/update/", PROFILE, &[]).held())
-        .step_up("change your e-mail address"),
-    form("/api/accounts/password", Access::Login, OWN, at("/accounts/password/", &[], PASSWORDS)),
-    query("/api/accounts/sessions", Access::Login, OWN),
-    form("/api/accounts/sessions/end", Access::Login, OWN, at("/accounts/sessions/", &[], &[account::ID]))
-        .step_up("end a session"),
-    form("/api/accounts/sessions/end-others", Access::Login, OWN, at("/accounts/sessions/", &[], &[]))
-        .step_up("end all other sessions"),
-    form("/api/accounts/logout-everywhere", Access::Login, OWN, at("/accounts/sessions/", &[], &[]))
-        .step_up("log out everywhere"),
-    query("/api/accounts/activity", Access::Login, OWN),
-    query("/api/accounts/leaving", Access::Login, OWN),
-    form("/api/accounts/delete", Access::Login, OWN, at("/accounts/delete/", DELETION, &[account::PASSWORD]).held()),
-    query("/api/accounts/reset-of", Access::Public, WITH_LINK),
-    form("/api/accounts/reset", Access::Public, WITH_LINK, at("/accounts/reset/", &[], RESET)),
+    query(api::NewestPendingAction::PATH, Access::Login, NO_RULE),
+    query(api::StayLoggedIn::PATH, Access::Login, OWN),
+    query(api::Profile::PATH, Access::Login, NO_RULE),
+    form(api::Update::PATH, Access::Login, OWN, at(paths::UPDATE, PROFILE, &[]).held()).step_up(step_up::CHANGE_EMAIL),
+    form(api::ChangePassword::PATH, Access::Login, OWN, at(paths::PASSWORD, &[], PASSWORDS)),
+    query(api::Sessions::PATH, Access::Login, OWN),
+    form(api::EndSession::PATH, Access::Login, OWN, at(paths::SESSIONS, &[], &[account::ID]))
+        .step_up(step_up::END_SESSION),
+    form(api::EndOtherSessions::PATH, Access::Login, OWN, at(paths::SESSIONS, &[], &[]))
+        .step_up(step_up::END_OTHER_SESSIONS),
+    form(api::LogoutEverywhere::PATH, Access::Login, OWN, at(paths::SESSIONS, &[], &[]))
+        .step_up(step_up::LOG_OUT_EVERYWHERE),
+    query(api::Activity::PATH, Access::Login, OWN),
+    query(api::PreviewDeletion::PATH, Access::Login, OWN),
+    form(api::DeleteAccount::PATH, Access::Login, OWN, at(paths::DELETE, DELETION, &[account::PASSWORD]).held()),
+    query(api::ResetOf::PATH, Access::Public, WITH_LINK),
+    form(api::ResetPassword::PATH, Access::Public, WITH_LINK, at(paths::RESET, &[], RESET)),
     query("/api/staff/users", Access::StaffWith(USER.may(View)), NO_RULE),
     query("/api/staff/user", Access::StaffWith(USER.may(View)), NO_RULE),
     form(
@@ -205,10 +209,10 @@ const DELETION: &[&str] = &[
 ];
 
 /// What a page listens to while it is open.
-pub const STREAMS: &[PageUrl] = &[page(SESSION_EVENTS, Access::Public, OWN)];
+pub const STREAMS: &[PageUrl] = &[page(paths::SESSION_EVENTS, Access::Public, OWN)];
 
 /// What only leads on to a page.
-pub const LINKS: &[PageUrl] = &[page("/accounts/reset/{token}/", Access::Public, WITH_LINK)];
+pub const LINKS: &[PageUrl] = &[page(paths::RESET_LINK, Access::Public, WITH_LINK)];
 
 /// Asked by the machine that watches the server, outside of all layers and of the table: it has no viewer.
 pub const HEALTH: &str = "/healthz";

@@ -18,8 +18,8 @@ on_both!(the_page_shows_exactly_what_goes, async |kind| {
     let (_app, mut client, _other) = author(kind).await;
     let page = client.get("/accounts/delete/").await;
     assert_eq!((page.status, page.heading().as_str()), (200, "Delete account"));
-    assert!(page.has("2 articles") && page.has("All 2 sessions, this one too"));
-    assert!(page.has("Let my 2 articles stay") && page.has("Erase my 2 articles"));
+    assert!(page.has("2 articles") && page.has("All 2 sessions, including this one"));
+    assert!(page.has("Keep my 2 articles") && page.has("Erase my 2 articles"));
     assert!(page.control("password").contains("autocomplete=\"current-password\""));
     assert!(page.form_actions().contains(&DELETE.to_owned()));
     let mut client = client.clone();

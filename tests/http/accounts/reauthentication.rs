@@ -40,8 +40,8 @@ on_both!(the_page_says_what_for_and_then_finishes_that_very_action_with_its_data
     let (app, mut client) = stale(kind).await;
     let answer = client.post_form("/api/accounts/update", &EMAIL).await;
     let page = client.follow(&answer).await;
-    assert_eq!(page.heading(), "Your password, please");
-    assert!(page.has("To change your e-mail address, enter"), "{}", page.html);
+    assert_eq!(page.heading(), "Confirm it is you");
+    assert!(page.has("Enter your password to change your e-mail address."), "{}", page.html);
     let token = page.value_of("action");
     assert_eq!(token.len(), 32);
 

@@ -178,7 +178,7 @@ on_both!(guessing_the_own_password_is_seen_by_its_owner, async |kind| {
     let mut client = app.member("joe").await;
     client.post_form("/api/accounts/reauthenticate", &[("password", "wrong")]).await;
     let page = client.get("/accounts/activity/").await;
-    assert_eq!(page.elements("strong"), ["A wrong password was entered here", "Signed up"]);
+    assert_eq!(page.elements("strong"), ["Wrong password entered", "Signed up"]);
 });
 
 on_both!(asking_for_the_own_password_again_waits_too_and_nobody_elsewhere_gets_in_the_way, async |kind| {

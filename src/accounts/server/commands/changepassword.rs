@@ -14,7 +14,7 @@ use crate::accounts::{
         passwords::{NewPassword, attributes_of},
         store::UserRow,
     },
-    types::{Event, PasswordInput, UserId},
+    types::{ActivityEvent, PasswordInput, UserId},
 };
 
 /// How often one may try.
@@ -50,7 +50,7 @@ impl ChangePassword {
             return Err("the password was changed by somebody else meanwhile; nothing was done".to_owned());
         }
         entry.log();
-        activity::record_done(&accounts.0.db, id, Event::PasswordSet).await;
+        activity::record_done(&accounts.0.db, id, ActivityEvent::PasswordSet).await;
         println!("The password of {} is changed, and all sessions have ended.", user.username);
         Ok(())
     }

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use ua_parser::{os, user_agent};
 
+use crate::accounts::messages::device;
+
 /// The first match counts, so a name that other browsers claim too stands last.
 const BROWSERS: [(&str, &str); 17] = [
     ("Edg(?:e|A|iOS)?/", "Edge"),
@@ -22,7 +24,7 @@ const BROWSERS: [(&str, &str); 17] = [
     ("Wget/", "Wget"),
     ("python-requests/|Python-urllib|httpx/", "Python"),
     ("Playwright/", "Playwright"),
-    ("Mozilla/", "A browser"),
+    ("Mozilla/", device::BROWSER),
 ];
 
 const SYSTEMS: [(&str, &str); 9] = [
@@ -62,10 +64,10 @@ pub fn describe(text: &str) -> String {
     let browser = BROWSER.as_ref().and_then(|browser| Some(browser.extract(text)?.family.into_owned()));
     let system = SYSTEM.as_ref().and_then(|system| Some(system.extract(text)?.os.into_owned()));
     match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => device::browser_on(&browser, &system),
         (Some(name), None) => name,
-        (None, Some(system)) => format!("An unknown program on {system}"),
-        (None, None) => "An unknown device".to_owned(),
+        (None, Some(system)) => device::unknown_on(&system),
+        (None, None) => device::UNKNOWN.to_owned(),
     }
 }
 
@@ -84,8 +86,8 @@ mod tests {
             ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1".into(), "Safari on iPhone"),
             ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15".into(), "Safari on macOS"),
             ("curl/8.14.1".into(), "curl"),
-            ("<script>alert(1)</script>".into(), "An unknown device"),
-            (String::new(), "An unknown device"),
+            ("<script>alert(1)</script>".into(), "Unknown device"),
+            (String::new(), "Unknown device"),
         ] {
             assert_eq!(describe(&agent), words, "{agent}");
         }

@@ -1,42 +1,44 @@
-//! What failures are counted for, and how patient each of them is.
+//! What failures are counted for, and how many each may have.
 
-use super::FORGET_ALL;
 use crate::server::context::Client;
 
-/// What is counted together.
+/// The longest time that a bucket remembers, in seconds.
+pub(super) const FORGET_ALL: i64 = 86_400;
+
+/// Attempts that are counted together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Bucket {
-    /// Everybody who tries this name, from wherever.
+    /// All attempts at this user name, from anywhere.
     Account(String),
-    /// Everybody who tries any name from this network.
+    /// All attempts from this network.
     Network(String),
-    /// The same for what one customer of a provider may have of IPv6.
+    /// All attempts from the IPv6 addresses that one customer of a provider has.
     Site(String),
-    /// A browser that has signed in to this account before: an attacker elsewhere cannot use up its attempts.
+    /// A browser that has logged in to this account before: an attacker elsewhere cannot use up its attempts.
     Device(String),
-    /// Somebody who is signed in and is asked for the password again.
+    /// A session that is asked for the password again.
     Session(i64),
     /// New accounts, and names found to be taken, from this network.
     Signups(String),
-    /// Posts from this network that are kept until somebody has logged in.
-    Parked(String),
+    /// Submissions from this network that are held until the login.
+    Held(String),
 }
 
-/// How patient a bucket is.
+/// How many failures a bucket may have, and how long it waits then.
 pub(super) struct Limit {
-    /// So many attempts may fail before the next one waits.
+    /// How many attempts may fail before the next one waits.
     pub free: i64,
-    /// So many more may be under way at once: people who come together have not failed yet.
+    /// How many more may be under way at once: many users at the same moment have not failed yet.
     pub together: i64,
-    /// The first wait in seconds; it doubles with each further failure.
+    /// The first delay in seconds; it doubles with each further failure.
     first: i64,
     longest: i64,
-    /// Seconds without an attempt after which all is forgotten.
+    /// Seconds without an attempt after which all failures are forgotten.
     pub forget: i64,
 }
 
 impl Bucket {
-    /// The buckets of a network: an address of IPv4 itself; of IPv6 the 64 bits of one line, and the 48 of one customer.
+    /// The buckets of a network: an IPv4 address; of an IPv6 address the 64 bits of one line, and the 48 of one customer.
     pub fn networks(client: &Client) -> Vec<Self> {
         let mut buckets = vec![Self::Network(network(&client.address, 4))];
         if client.address.contains(':') {
@@ -49,23 +51,24 @@ impl Bucket {
         Self::Signups(network(&client.address, 4))
     }
 
-    pub fn parked(client: &Client) -> Self {
-        Self::Parked(network(&client.address, 4))
+    pub fn held(client: &Client) -> Self {
+        Self::Held(network(&client.address, 4))
     }
 
     pub(super) fn limit(&self) -> Limit {
-        let (free, together, first, longest, forget) = match self {
-            Self::Account(_) | Self::Session(_) => (5, 10, 30, 3_600, FORGET_ALL),
-            Self::Device(_) => (10, 10, 30, 3_600, FORGET_ALL),
-            Self::Network(_) => (50, 100, 10, 900, 3_600),
-            Self::Site(_) => (500, 500, 10, 900, 3_600),
-            Self::Signups(_) => (20, 50, 30, 3_600, 3_600),
-            Self::Parked(_) => (30, 30, 30, 900, 3_600),
-        };
-        Limit { free, together, first, longest, forget }
+        match self {
+            Self::Account(_) | Self::Session(_) => {
+                Limit { free: 5, together: 10, first: 30, longest: 3_600, forget: FORGET_ALL }
+            }
+            Self::Device(_) => Limit { free: 10, together: 10, first: 30, longest: 3_600, forget: FORGET_ALL },
+            Self::Network(_) => Limit { free: 50, together: 100, first: 10, longest: 900, forget: 3_600 },
+            Self::Site(_) => Limit { free: 500, together: 500, first: 10, longest: 900, forget: 3_600 },
+            Self::Signups(_) => Limit { free: 20, together: 50, first: 30, longest: 3_600, forget: 3_600 },
+            Self::Held(_) => Limit { free: 30, together: 30, first: 30, longest: 900, forget: 3_600 },
+        }
     }
 
-    /// Success says that the right person was there, and nothing about others in the same network.
+    /// A success resets it; it says nothing about other users of the same network.
     pub(super) fn is_personal(&self) -> bool {
         matches!(self, Self::Account(_) | Self::Device(_) | Self::Session(_))
     }
@@ -78,7 +81,8 @@ impl Bucket {
             Self::Device(_) => "device",
             Self::Session(_) => "session",
             Self::Signups(_) => "signups",
-            Self::Parked(_) => "parked",
+            // Part of the name of a stored row.
+            Self::Held(_) => "parked",
         }
     }
 
@@ -89,14 +93,14 @@ impl Bucket {
             | Self::Site(of)
             | Self::Device(of)
             | Self::Signups(of)
-            | Self::Parked(of) => format!("{}:{of}", self.kind()),
+            | Self::Held(of) => format!("{}:{of}", self.kind()),
             Self::Session(id) => format!("session:{id}"),
         }
     }
 }
 
 impl Limit {
-    /// How long to wait after so many failures, in seconds.
+    /// How long to wait after this many failures, in seconds.
     pub fn delay(&self, failures: i64) -> i64 {
         match failures - self.free {
             ..=0 => 0,
@@ -106,7 +110,7 @@ impl Limit {
     }
 }
 
-/// The first groups of an address of IPv6; one of IPv4 whole.
+/// The first groups of an IPv6 address; the whole of an IPv4 address.
 fn network(address: &str, groups: usize) -> String {
     match address.parse() {
         Ok(std::net::IpAddr::V6(address)) => {

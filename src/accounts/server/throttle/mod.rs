@@ -1,29 +1,26 @@
-//! Failed attempts make the next one wait, longer each time (NIST SP 800-63B 3.2.2, ASVS 6.3.1). Counted in the database, so
-//! that neither a restart nor a second server forgets. An attempt is written down before the password is looked at, so that many
-//! at once count as many, and one whose answer fails counts too. Django leaves this to packages.
+//! Failed attempts delay the next one, longer each time (NIST SP 800-63B 3.2.2, ASVS 6.3.1). They are counted in the database, so
+//! neither a restart nor a second server forgets them. An attempt is counted before the password is checked: many at once
+//! count as many, and one whose answer is lost counts too. Django leaves this to packages.
 
 mod bucket;
 pub mod devices;
+mod store;
 
 pub use bucket::Bucket;
 
-use super::activity::INSERT_FOR_NAME;
+use super::activity_store::{self, FailedLogin};
 use crate::{
-    accounts::types::Event,
     server::{
         clock::now,
         context::Client,
-        db::{Db, with_db},
+        db::{Db, Tx},
         secret_key::SecretKey,
     },
     shared::AppError,
 };
 
-/// The longest time that a row is of use, in seconds.
-const FORGET_ALL: i64 = 86_400;
-
-/// An attempt that has not said after so many seconds how it ended has failed.
-const UNDER_WAY: i64 = 60;
+/// The purpose of the MAC that names a bucket.
+const PURPOSE: &str = "throttle";
 
 /// Counts attempts; does nothing when it is switched off.
 pub struct Throttle {
@@ -32,20 +29,20 @@ pub struct Throttle {
     pub is_on: bool,
 }
 
-/// An attempt that may go on. Until something else is said of it, it is under way, and after a while it has failed.
+/// An attempt that may proceed. Until its outcome is noted it is under way; after a while it counts as failed.
 #[must_use]
 pub struct Attempt<'a> {
     throttle: &'a Throttle,
     buckets: Vec<Bucket>,
 }
 
-/// How an attempt changes one bucket.
+/// How the outcome of an attempt changes a bucket.
 enum Change {
-    /// One failure more, and a wait where that is one too many.
+    /// One more failure, and a delay where that is one too many.
     Fail,
-    /// All is forgotten.
+    /// All failures are forgotten.
     Forget,
-    /// As if it had not been.
+    /// The attempt does not count.
     TakeBack,
 }
 
@@ -65,125 +62,70 @@ impl Throttle {
     }
 
     async fn begin(&self, buckets: &[Bucket]) -> Result<(), AppError> {
-        // Refused while a wait lasts; and when more are under way than could all fail.
-        const BEGIN: &str = "INSERT INTO throttle (bucket, failures, in_flight, blocked_until, updated) VALUES ($1, 0, 1, 0, $2) \
-            ON CONFLICT (bucket) DO UPDATE SET updated = $2, \
-            failures = CASE WHEN throttle.updated < $3 THEN 0 WHEN throttle.updated < $4 \
-                THEN throttle.failures + throttle.in_flight ELSE throttle.failures END, \
-            in_flight = CASE WHEN throttle.updated < $4 THEN 1 ELSE throttle.in_flight + 1 END \
-            WHERE throttle.blocked_until <= $2 AND (throttle.in_flight = 0 OR throttle.updated < $4 \
-                OR (throttle.failures <= $6 AND throttle.failures + throttle.in_flight < $5)) RETURNING failures";
-        const WAIT: &str = "SELECT blocked_until FROM throttle WHERE bucket = $1";
         let now = now().0;
-        with_db!(write & self.db, |pool| {
-            let mut transaction = pool.begin().await?;
-            for bucket in buckets {
-                let (key, limit) = (self.key(bucket), bucket.limit());
-                let begun: Option<i64> = sqlx::query_scalar(BEGIN)
-                    .bind(&key)
-                    .bind(now)
-                    .bind(now - limit.forget)
-                    .bind(now - UNDER_WAY)
-                    .bind(limit.free + limit.together)
-                    .bind(limit.free)
-                    .fetch_optional(&mut *transaction)
-                    .await?;
-                if begun.is_none() {
-                    let until: i64 = sqlx::query_scalar(WAIT).bind(&key).fetch_one(&mut *transaction).await?;
-                    let retry_after = u32::try_from(until - now).unwrap_or(1).max(1);
-                    // Dropped without a commit: a refused attempt counts nowhere.
-                    return Err(AppError::Throttled { retry_after });
-                }
+        let mut tx = self.db.begin().await?;
+        for bucket in buckets {
+            let key = self.key(bucket);
+            if !store::begin(&mut tx, &key, &bucket.limit(), now).await? {
+                let seconds = store::blocked_until(&mut tx, &key).await? - now;
+                // The transaction is dropped: a refused attempt counts nowhere.
+                return Err(AppError::Throttled { retry_after: u32::try_from(seconds).unwrap_or(1).max(1) });
             }
-            transaction.commit().await?;
-        });
-        Ok(())
+        }
+        Ok(tx.commit().await?)
     }
 
-    /// How a bucket is named in the table: a keyed hash, so that a stolen table tells no name and no address.
+    /// The name of a bucket in the table: a keyed hash, so that a stolen table reveals neither user names nor addresses.
     fn key(&self, bucket: &Bucket) -> String {
-        self.secret_key.mac("throttle", &bucket.text())
+        self.secret_key.mac(PURPOSE, &bucket.text())
     }
 
-    /// Deletes rows that no longer count, at most this many, and says how many there were.
+    /// Deletes up to `limit` rows that no longer count, and returns how many there were.
     pub async fn delete_old(db: &Db, limit: u32) -> Result<u32, sqlx::Error> {
-        const SQL: &str = "DELETE FROM throttle WHERE bucket IN \
-            (SELECT bucket FROM throttle WHERE updated < $1 AND blocked_until < $2 LIMIT $3) RETURNING bucket";
-        let now = now().0;
-        let deleted: Vec<String> = with_db!(write db, |pool| {
-            sqlx::query_scalar(SQL).bind(now - FORGET_ALL).bind(now).bind(i64::from(limit)).fetch_all(pool).await?
-        });
-        Ok(u32::try_from(deleted.len()).unwrap_or(u32::MAX))
+        store::delete_old(db, limit).await
     }
-}
 
-/// Whose failed login is written down: for whoever has exactly this name.
-struct FailedLogin<'a> {
-    username_key: &'a str,
-    username: &'a str,
-    client: &'a Client,
+    async fn change(&self, tx: &mut Tx, bucket: &Bucket, change: Change) -> Result<(), sqlx::Error> {
+        let key = self.key(bucket);
+        match change {
+            Change::Fail => store::fail(tx, &key, &bucket.limit(), now().0).await,
+            Change::Forget => store::forget(tx, &key).await,
+            Change::TakeBack => store::take_back(tx, &key).await,
+        }
+    }
 }
 
 impl Attempt<'_> {
-    /// It was the right person: what is theirs starts anew, and a shared network is given this attempt back.
+    /// It was the right user: their own buckets start anew, and a shared network gets this attempt back.
     pub async fn succeeded(self) -> Result<(), AppError> {
         let change = |bucket: &Bucket| if bucket.is_personal() { Change::Forget } else { Change::TakeBack };
         self.settle(change, None).await
     }
 
-    /// It failed, and that is all there is to say.
+    /// It failed.
     pub async fn failed(self) -> Result<(), AppError> {
         self.settle(|_| Change::Fail, None).await
     }
 
-    /// It was not tried at all, so it does not count.
+    /// It was not made, so it does not count.
     pub async fn not_tried(self) -> Result<(), AppError> {
         self.settle(|_| Change::TakeBack, None).await
     }
 
-    /// It failed. Written down for whoever has this name: the same statements run for every name, and something is written
-    /// in any case, so that a commit costs the same whether the name exists or not (B28, B29).
-    pub async fn login_failed(self, username_key: &str, username: &str, client: &Client) -> Result<(), AppError> {
-        self.settle(|_| Change::Fail, Some(FailedLogin { username_key, username, client })).await
+    /// A login failed, and the user with this name sees it in their activity. The statements are the same for every name, and
+    /// there is always something to write, so a commit costs the same whether the name exists or not (B28, B29).
+    pub async fn login_failed(self, login: FailedLogin<'_>) -> Result<(), AppError> {
+        self.settle(|_| Change::Fail, Some(login)).await
     }
 
     async fn settle(self, change: impl Fn(&Bucket) -> Change, login: Option<FailedLogin<'_>>) -> Result<(), AppError> {
-        const FAIL: &str = "UPDATE throttle SET failures = failures + 1, updated = $2, \
-            in_flight = CASE WHEN in_flight > 0 THEN in_flight - 1 ELSE 0 END WHERE bucket = $1 RETURNING failures";
-        const BLOCK: &str = "UPDATE throttle SET blocked_until = $2 WHERE bucket = $1 AND blocked_until < $2";
-        const FORGET: &str = "DELETE FROM throttle WHERE bucket = $1";
-        const TAKE_BACK: &str = "UPDATE throttle SET in_flight = in_flight - 1 WHERE bucket = $1 AND in_flight > 0";
-        let now = now().0;
-        with_db!(write & self.throttle.db, |pool| {
-            let mut transaction = pool.begin().await?;
-            for bucket in self.buckets.iter().filter(|_| self.throttle.is_on) {
-                let key = self.throttle.key(bucket);
-                match change(bucket) {
-                    Change::Fail => {
-                        let failures: Option<i64> =
-                            sqlx::query_scalar(FAIL).bind(&key).bind(now).fetch_optional(&mut *transaction).await?;
-                        let delay = bucket.limit().delay(failures.unwrap_or_default());
-                        if delay > 0 {
-                            sqlx::query(BLOCK).bind(&key).bind(now + delay).execute(&mut *transaction).await?;
-                        }
-                    }
-                    Change::Forget => _ = sqlx::query(FORGET).bind(&key).execute(&mut *transaction).await?,
-                    Change::TakeBack => _ = sqlx::query(TAKE_BACK).bind(&key).execute(&mut *transaction).await?,
-                }
-            }
-            if let Some(FailedLogin { username_key, username, client }) = login {
-                sqlx::query(INSERT_FOR_NAME)
-                    .bind(username_key)
-                    .bind(username)
-                    .bind(now)
-                    .bind(Event::LoginFailed.id())
-                    .bind(&client.user_agent)
-                    .bind(&client.address)
-                    .execute(&mut *transaction)
-                    .await?;
-            }
-            transaction.commit().await?;
-        });
-        Ok(())
+        let mut tx = self.throttle.db.begin().await?;
+        for bucket in self.buckets.iter().filter(|_| self.throttle.is_on) {
+            self.throttle.change(&mut tx, bucket, change(bucket)).await?;
+        }
+        if let Some(login) = login {
+            activity_store::insert_failed_login(&mut tx, &login).await?;
+        }
+        Ok(tx.commit().await?)
     }
 }

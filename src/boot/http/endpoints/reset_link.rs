@@ -9,7 +9,7 @@ use axum::{
 use tower_sessions_core::Session;
 
 use crate::{
-    accounts::server::reset,
+    accounts::{paths, server::reset},
     boot::{
         app::App,
         http::answer::{found, refusal},
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The address of such a link.
-pub const LINK: &str = "/accounts/reset/{token}/";
+pub const LINK: &str = paths::RESET_LINK;
 
 pub async fn open(
     State(app): State<App>,
@@ -25,7 +25,7 @@ pub async fn open(
     Path(token): Path<String>,
 ) -> Response {
     match reset::open(&app.accounts, &session, &token).await {
-        Ok(()) => found(reset::PATH),
+        Ok(()) => found(paths::RESET),
         Err(error) => refusal(error),
     }
 }

@@ -107,7 +107,7 @@ impl PlainForm<'_> {
             // Sealed with a key that is gone: the next user who logs in must not get it.
             return Err(AppError::LoginRequired);
         }
-        self.app.accounts.count_parked(self.client).await?;
+        self.app.accounts.count_held(self.client).await?;
         tracing::info!(event = "parked", function = self.function.path);
         let submission = Submission { function: self.function.path.to_owned(), error: None, values, held_id: None };
         held::hold(self.app, self.session, self.path(), submission, owner).await

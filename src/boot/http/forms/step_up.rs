@@ -1,12 +1,15 @@
 //! A plain form that was refused until the password is entered again: the session remembers it as a pending action, which runs
 //! as soon as the password is right. Which password that is, and how long it counts, the accounts decide.
 
+use leptos::server_fn::ServerFn;
 use tower_sessions_core::Session;
 
 use crate::{
     accounts::{
+        api::Reauthenticate,
         forms::field,
-        server::reauthentication::{PATH, PENDING, Pending},
+        paths,
+        server::reauthentication::{PENDING, StoredAction},
         types::PendingAction,
     },
     boot::{app::App, http::layers::body::Fields},
@@ -16,15 +19,15 @@ use crate::{
 };
 
 /// The page that asks for the password.
-pub const PAGE: &str = PATH;
+pub const PAGE: &str = paths::REAUTHENTICATE;
 /// The server function that takes the password.
-pub const FUNCTION: &str = "/api/accounts/reauthenticate";
+pub const FUNCTION: &str = Reauthenticate::PATH;
 
 /// Remembers an action with those of its fields that may be remembered.
 pub async fn remember(app: &App, session: &Session, function: &FunctionUrl, fields: &Fields) -> Result<(), AppError> {
     let is_kept = |name: &str| name == field::ID || function.form.as_ref().is_some_and(|form| form.remembers(name));
     let kept = fields.iter().filter(|(name, _)| is_kept(name));
-    let pending = Pending {
+    let pending = StoredAction {
         action: PendingAction { token: random_token()?, purpose: function.step_up.unwrap_or("go on").to_owned() },
         at: now().0,
         function: function.path.to_owned(),

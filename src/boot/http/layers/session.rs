@@ -11,6 +11,7 @@ use axum::{
     response::Response,
 };
 use cookie::Cookie;
+use leptos::server_fn::ServerFn;
 use time::{Duration, OffsetDateTime};
 use tower_sessions_core::{
     Session,
@@ -19,9 +20,12 @@ use tower_sessions_core::{
 };
 
 use crate::{
-    accounts::server::{
-        reset,
-        sessions::{self, CurrentRow, DbSessionStore, SaveError, key},
+    accounts::{
+        api::Logout,
+        server::{
+            reset,
+            sessions::{self, CurrentRow, DbSessionStore, SaveError, key},
+        },
     },
     boot::{
         app::App,
@@ -41,7 +45,7 @@ const ANONYMOUS_AGE: i64 = 1_800;
 const NAME: &str = "sessionid";
 
 /// The server function of logging out, which removes the cookie even when it names no session.
-const LOGOUT: &str = "/api/accounts/logout";
+const LOGOUT: &str = Logout::PATH;
 
 /// In a response: the request does not count as use of the session, because the page made it without its user.
 #[derive(Clone, Copy)]

@@ -10,11 +10,12 @@ use crate::{
             email::parse_email,
             hasher::unusable_password,
             passwords::NewPassword,
-            permission_store, reset,
+            permission_store,
+            reset::{self, LinkState},
             store::{NewUser, UserRow, find_by_id},
             username::Username,
         },
-        types::{AuditAction, Change, Event, Permission, PermissionAction, USER, User, UserId},
+        types::{ActivityEvent, AuditAction, Change, Permission, PermissionAction, USER, User, UserId},
     },
     server::clock::now,
     shared::{AppError, Code, FormErrors, NextPath, Notice, Outcome, WHOLE_FORM},
@@ -90,7 +91,7 @@ async fn insert(accounts: &Accounts, actor: Actor, user: &NewUser<'_>) -> Result
     let entry = |id| Entry { actor, action: AuditAction::Created, target: Target::user(id, user.username), changes };
     let id = store::insert_user(accounts.db(), by, user, decide, entry).await?;
     let id = id.ok_or_else(|| FormErrors::one(field::USERNAME, Code::UsernameTaken))?;
-    activity::record_done(accounts.db(), id, Event::AccountCreated).await;
+    activity::record_done(accounts.db(), id, ActivityEvent::AccountCreated).await;
     Ok(id)
 }
 
@@ -117,7 +118,7 @@ async fn end_all_sessions(accounts: &Accounts, actor: Actor, id: UserId) -> Resu
     let decide =
         |reach: &Reach| decide(actor.clone(), reach, USER.may(PermissionAction::Change), AuditAction::SessionsEnded);
     store::end_sessions(db, actor.id, id, decide).await?.ok_or(AppError::NotFound)?.log();
-    activity::record_done(db, id, Event::AllSessionsEnded).await;
+    activity::record_done(db, id, ActivityEvent::AllSessionsEnded).await;
     Ok(())
 }
 
@@ -133,7 +134,8 @@ pub async fn reset_link(id: i64) -> Result<Outcome, AppError> {
     };
     let (db, at) = (staff.accounts.db(), now());
     let reach = store::note_reset_link(db, staff.user.id, id, at, decide).await?.ok_or(AppError::NotFound)?;
-    reset::keep_link(&staff.accounts, &staff.session, (&reach.row, &reach.all), at).await?;
+    let link = LinkState { user: &reach.row, permissions: &reach.all, at: at.0 };
+    reset::store_link(&staff.accounts, &staff.session, &link).await?;
     Ok(Outcome::reload(page_of(id)))
 }
 

@@ -14,7 +14,7 @@ use crate::{
             store::UserRow,
             username::{Username, fold},
         },
-        types::{AuditAction, Change, Event, PermissionAction, PermissionSet, USER, User, UserId},
+        types::{ActivityEvent, AuditAction, Change, PermissionAction, PermissionSet, USER, User, UserId},
     },
     server::hex::etag,
     shared::{AppError, Code, FormErrors, Notice, Outcome, WHOLE_FORM},
@@ -211,14 +211,14 @@ fn joining<'a>(actor: &User, joined: Option<&'a Joined>, wanted: &Wanted) -> Res
 }
 
 /// What the user is told in the own activity.
-fn events(entry: &Entry) -> Vec<Event> {
+fn events(entry: &Entry) -> Vec<ActivityEvent> {
     let mut events = Vec::new();
     for change in &entry.changes {
         events.push(match (change.what.as_str(), change.after.as_str()) {
-            ("active", "true") => Event::Activated,
-            ("active", _) => Event::Deactivated,
-            ("e-mail", _) => Event::EmailChanged,
-            ("staff" | "superuser" | "groups" | "permissions", _) => Event::RightsChanged,
+            ("active", "true") => ActivityEvent::Activated,
+            ("active", _) => ActivityEvent::Deactivated,
+            ("e-mail", _) => ActivityEvent::EmailChanged,
+            ("staff" | "superuser" | "groups" | "permissions", _) => ActivityEvent::RightsChanged,
             _ => continue,
         });
     }

@@ -8,7 +8,7 @@ use crate::{
         server::{
             audit::{Entry, insert_entry},
             permission_store,
-            store::UserRow,
+            store::{UserRow, select_user},
         },
         types::{PermissionSet, User, UserId},
     },
@@ -24,8 +24,7 @@ pub const LINE: [&str; 2] = [
 ];
 /// Holds a user's row until the end of the transaction: its owner may be saving the own profile just now.
 pub const HOLD_USER: &str = "UPDATE users SET username = username WHERE id = $1";
-pub const FIND_USER: &str = "SELECT id, username, password, email, first_name, last_name, is_active, is_staff, is_superuser, \
-    date_joined, last_login FROM users WHERE id = $1";
+pub const FIND_USER: &str = select_user!("WHERE id = $1");
 pub const OTHER_SUPERUSER: &str =
     "SELECT EXISTS (SELECT 1 FROM users WHERE is_superuser = TRUE AND is_active = TRUE AND id <> $1)";
 /// Ends the link that sets this user's password, if there is one.
