@@ -1,4 +1,4 @@
-//! The time now, as the database keeps it.
+//! The current time, as the database stores it.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 

@@ -1,5 +1,5 @@
-//! What the current request carries: services put there by `boot`, the session, who is asking.
-//! One way to get them: by type. A missing one is a fault of the program and refuses the request.
+//! What the current request carries: services that `boot` puts there, the session, the viewer.
+//! A service asks for them by type. A missing one is a bug and refuses the request.
 //! Django: the attributes of `request`.
 
 use axum::http::request::Parts;
@@ -8,23 +8,23 @@ use leptos::prelude::use_context;
 use super::errors::internal;
 use crate::shared::AppError;
 
-/// The value of this type that the middleware put into the current request.
+/// The value of this type in the current request.
 ///
 /// # Errors
-/// [`AppError::Internal`] when there is none: the middleware that owes it did not run, so nothing may go on.
+/// [`AppError::Internal`] when there is none: the middleware that puts it there did not run.
 pub fn extension<T: Clone + Send + Sync + 'static>() -> Result<T, AppError> {
     use_context::<Parts>()
         .and_then(|parts| parts.extensions.get::<T>().cloned())
         .ok_or_else(|| internal(format_args!("no {} in the request", std::any::type_name::<T>())))
 }
 
-/// Where a request comes from, as far as the site keeps it.
+/// The client of a request, as far as the site stores it.
 #[derive(Debug, Clone, Default)]
 pub struct Client {
-    /// The address it comes from, without the port; behind a trusted proxy the one that the proxy names.
+    /// Its address without the port; behind a trusted proxy the address that the proxy forwards.
     pub address: String,
     /// The `User-Agent` header, at most 256 characters of it.
     pub user_agent: String,
-    /// The cookie of a browser that has signed in before, as sent: not checked yet.
+    /// The device cookie as sent, not yet checked.
     pub device: Option<String>,
 }

@@ -1,12 +1,12 @@
-//! Native causes become `AppError::Internal` here: the cause goes to the log, never to the browser.
+//! Errors of libraries become `AppError::Internal` here: the cause goes to the log, never to the browser.
 
 use std::fmt::Display;
 
 use crate::shared::AppError;
 
-/// Logs the cause of a failure and gives what the browser may know of it.
+/// Logs the cause of a failure and returns the error for the browser, which does not name it.
 pub fn internal(cause: impl Display) -> AppError {
-    // Debug formatting of the text keeps line breaks of foreign text out of the log.
+    // As Debug, line breaks in the cause are escaped: one failure stays one line of the log.
     tracing::error!(cause = ?cause.to_string(), "request failed");
     AppError::Internal
 }

@@ -1,5 +1,5 @@
-//! Bytes as hexadecimal digits, and the etag of a value: what a form was made from, so that a later save can tell whether it
-//! has changed.
+//! Bytes as hexadecimal digits, and the etag of a value: a form carries the etag of what it shows, so that saving it can tell
+//! whether that has changed meanwhile.
 
 use sha2::{Digest, Sha256};
 
@@ -24,7 +24,7 @@ pub fn sha256_hex(text: &str) -> String {
     hex(&Sha256::digest(text))
 }
 
-/// 24 digits that change whenever the value's `Debug` form does.
+/// 24 digits that differ whenever the `Debug` output of the value does.
 pub fn etag(value: &impl std::fmt::Debug) -> String {
     hex(&Sha256::digest(format!("{value:?}"))[..ETAG_BYTES])
 }

@@ -1,5 +1,5 @@
-//! Native ground under every domain: the database, settings, the request's context, errors, the clock.
-//! Knows no domain word, and is compiled for the server only.
+//! The ground under every domain, for the server only: database, settings, the request's context, errors, secret key, clock.
+//! It knows no domain; only the settings have a table for each.
 //! Django: `django.conf.settings`, `django.db.connection`.
 
 pub mod clock;

@@ -1,5 +1,5 @@
-//! Sealing: what somebody typed, while it waits in the database, is readable only for a server that has the secret key.
-//! A copy of the database alone shows nothing of it, and nothing in it can be changed unnoticed. Django: `signing.dumps`.
+//! Sealing: a submitted form is stored encrypted, so that only a server with the secret key can read it.
+//! A copy of the database alone reveals nothing of it, and a changed value is refused. Django: `signing.dumps`.
 
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::Aead};
@@ -21,7 +21,7 @@ impl SecretKey {
         Ok(BASE64_STANDARD_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
     }
 
-    /// Opens what was sealed for this purpose with this key or a fallback; `None` for everything else.
+    /// Opens a value that was sealed for this purpose with this key or a fallback; `None` for anything else.
     pub fn open<T: DeserializeOwned>(&self, purpose: &str, sealed: &str) -> Option<T> {
         let bytes = BASE64_STANDARD_NO_PAD.decode(sealed).ok()?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES)?;
@@ -45,12 +45,12 @@ mod tests {
     #[test]
     fn a_sealed_text_shows_nothing_and_opens_only_for_its_purpose_and_key() {
         let old = SecretKey::new(OLD, &[]).unwrap();
-        let sealed = old.seal("form", &"what was typed").unwrap();
-        assert_ne!(sealed, old.seal("form", &"what was typed").unwrap());
+        let sealed = old.seal("form", &"a submitted form").unwrap();
+        assert_ne!(sealed, old.seal("form", &"a submitted form").unwrap());
         let open = |key: &SecretKey, purpose: &str, text: &str| key.open::<String>(purpose, text);
-        assert_eq!(open(&old, "form", &sealed).as_deref(), Some("what was typed"));
+        assert_eq!(open(&old, "form", &sealed).as_deref(), Some("a submitted form"));
         let rotated = SecretKey::new(NEW, &[OLD]).unwrap();
-        assert_eq!(open(&rotated, "form", &sealed).as_deref(), Some("what was typed"));
+        assert_eq!(open(&rotated, "form", &sealed).as_deref(), Some("a submitted form"));
         assert_eq!(open(&old, "other", &sealed), None);
         assert_eq!(open(&SecretKey::new(NEW, &[]).unwrap(), "form", &sealed), None);
         for changed in ["", "AAAA", &sealed[1..], &sealed[..sealed.len() - 1], &sealed.to_lowercase()] {

@@ -1,4 +1,4 @@
-//! The secret behind every MAC and every sealed value: from the environment, else from a file made at the first start.
+//! The secret behind every MAC and every sealed value: from the environment, otherwise from a file that the first start creates.
 //! Never in the database, a log line or an error. Django: `SECRET_KEY`, `SECRET_KEY_FALLBACKS`.
 
 use std::{env, fmt, fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::hex::{decode_hex, hex};
 
-/// The shortest key that is accepted, in bytes.
+/// The least length of a key, in bytes.
 const MIN_BYTES: usize = 32;
 const KEY: &str = "LATCHKEY_SESSIONS__SECRET_KEY";
 const FALLBACKS: &str = "LATCHKEY_SESSIONS__SECRET_KEY_FALLBACKS";
@@ -27,14 +27,14 @@ impl fmt::Debug for SecretKey {
     }
 }
 
-/// Why there is no usable key.
+/// Why the key cannot be used; the text is for the operator.
 #[derive(Debug, Error)]
 pub enum SecretKeyError {
-    #[error("{name} is too short: it needs at least {MIN_BYTES} bytes, for instance from: openssl rand -hex 32")]
+    #[error("{name} is too short: use at least {MIN_BYTES} bytes, for example the output of: openssl rand -hex 32")]
     TooShort { name: String },
-    #[error("{KEY} is not text")]
+    #[error("{KEY} is not valid text: use, for example, the output of: openssl rand -hex 32")]
     NotText,
-    #[error("the key file {path} cannot be used: {source}; make it writable or set {KEY}")]
+    #[error("cannot read or create the key file {path}: {source}; make its folder writable, or set {KEY}")]
     File { path: String, source: std::io::Error },
 }
 
@@ -46,7 +46,7 @@ pub enum MadeWith {
 }
 
 impl SecretKey {
-    /// Takes the key from the environment (fallbacks separated by commas), else from `file`, which is made when missing.
+    /// The key from the environment (fallbacks separated by commas), otherwise from `file`, which is created if it is missing.
     pub fn load(file: &Path) -> Result<Self, SecretKeyError> {
         let from_environment = match env::var(KEY) {
             Ok(key) => Some(key),
@@ -56,7 +56,7 @@ impl SecretKey {
         let name = if from_environment.is_some() { KEY.to_owned() } else { file.display().to_string() };
         let current = match from_environment {
             Some(key) => key,
-            None => read_or_make(file).map_err(|source| SecretKeyError::File { path: name.clone(), source })?,
+            None => read_or_create(file).map_err(|source| SecretKeyError::File { path: name.clone(), source })?,
         };
         let fallbacks = env::var(FALLBACKS).unwrap_or_default();
         let fallbacks: Vec<&str> = fallbacks.split(',').map(str::trim).filter(|key| !key.is_empty()).collect();
@@ -66,7 +66,7 @@ impl SecretKey {
         Self::new(&current, &fallbacks).ok_or(SecretKeyError::TooShort { name: FALLBACKS.to_owned() })
     }
 
-    /// A key and its fallbacks; `None` when one of them is too short.
+    /// A key and its fallbacks; `None` if one of them is too short.
     pub fn new(current: &str, fallbacks: &[&str]) -> Option<Self> {
         let long_enough = |key: &str| (key.len() >= MIN_BYTES).then(|| key.as_bytes().to_vec());
         let fallbacks = fallbacks.iter().map(|key| long_enough(key)).collect::<Option<_>>()?;
@@ -78,7 +78,7 @@ impl SecretKey {
         hex(&keyed(&self.current, purpose, text).finalize().into_bytes())
     }
 
-    /// Which key made this MAC, compared in constant time; `None` when none of ours did.
+    /// Which key made this MAC, compared in constant time; `None` if neither the current key nor a fallback did.
     pub fn verify(&self, purpose: &str, text: &str, mac: &str) -> Option<MadeWith> {
         let expected = decode_hex(mac)?;
         let fits = |key: &[u8]| keyed(key, purpose, text).verify_slice(&expected).is_ok();
@@ -88,10 +88,8 @@ impl SecretKey {
             self.fallbacks.iter().any(|key| fits(key)).then_some(MadeWith::Fallback)
         }
     }
-}
 
-impl SecretKey {
-    /// Keys of 256 bits for one purpose, made from the current key and then from the fallbacks: something sealed with an older
+    /// A key of 256 bits for one purpose: from the current key first, then from each fallback, so that a value sealed with an older
     /// key can still be opened.
     pub(super) fn derived(&self, purpose: &str) -> impl Iterator<Item = [u8; 32]> {
         let keys = std::iter::once(&self.current).chain(&self.fallbacks);
@@ -100,7 +98,7 @@ impl SecretKey {
 }
 
 fn keyed(key: &[u8], purpose: &str, text: &str) -> Hmac<Sha256> {
-    // A key of any length is taken, so this never panics in practice; an empty key would fail closed.
+    // HMAC takes a key of any length: the second branch never runs, and is here because nothing may panic.
     let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| Hmac::<Sha256>::new(&Default::default()));
     mac.update(purpose.as_bytes());
     mac.update(&[0]);
@@ -108,7 +106,7 @@ fn keyed(key: &[u8], purpose: &str, text: &str) -> Hmac<Sha256> {
     mac
 }
 
-fn read_or_make(path: &Path) -> std::io::Result<String> {
+fn read_or_create(path: &Path) -> std::io::Result<String> {
     match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(mut file) => {
             let mut bytes = [0_u8; 32];

@@ -1,4 +1,4 @@
-//! The schema's history: two folders with the same numbers and names, built into the binary.
+//! The migrations of the schema: two folders with equal numbers and names, built into the binary.
 //! Django: `manage.py migrate`, `showmigrations`.
 
 use std::collections::HashSet;
@@ -14,13 +14,13 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 /// Why the schema could not be brought up to date.
 #[derive(Debug, Error)]
 pub enum MigrationError {
-    #[error("the database could not be migrated: {0}")]
+    #[error("cannot bring the database up to date: {0}")]
     Failed(#[from] sqlx::migrate::MigrateError),
-    #[error("the database's migrations could not be read: {0}")]
+    #[error("cannot read which migrations the database has: {0}")]
     Unreadable(#[from] sqlx::Error),
 }
 
-/// Brings the schema up to date and gives the names of the migrations it applied.
+/// Brings the schema up to date and returns the names of the migrations that it applied.
 pub async fn migrate(db: &Db) -> Result<Vec<String>, MigrationError> {
     let pending = pending(db).await?;
     match db {
@@ -52,7 +52,7 @@ pub async fn pending(db: &Db) -> Result<Vec<String>, MigrationError> {
         .collect())
 }
 
-/// True when some migration was ever applied. The catalogue differs by kind, so this is the one query that is not shared.
+/// True if the database has a history of migrations. Each database has its own catalogue, so this query exists twice.
 async fn has_history(db: &Db) -> Result<bool, sqlx::Error> {
     match db {
         Db::Sqlite { readers, .. } => {

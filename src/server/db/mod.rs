@@ -1,5 +1,5 @@
-//! One database, of two kinds: SQLite inside the process, or PostgreSQL. SQL is not here: it is in each domain's store.
-//! `with_db!` runs one literal query on whichever it is. Django: `django.db`.
+//! One database of two kinds: SQLite inside the process, or PostgreSQL. The SQL is in each domain's store, not here.
+//! `with_db!` runs a query on either, `with_tx!` a statement in a transaction. Django: `django.db`.
 
 mod migrations;
 mod pool;
@@ -11,7 +11,7 @@ pub use pool::{Db, DbError};
 pub use request_tx::{OpenTx, RequestTx};
 pub use tx::{Tx, TxConnection};
 
-/// Runs the same body on whichever database it is: `$pool` is the pool for reading (`read`) or for writing (`write`).
+/// Runs a body on either database: `$pool` is the pool for reading (`read`) or for writing (`write`).
 ///
 /// The body is compiled once for each kind, so its SQL must read on both (house dialect: `$1`, `TRUE`, `ON CONFLICT`).
 macro_rules! with_db {

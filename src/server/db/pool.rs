@@ -1,4 +1,4 @@
-//! Opening the database that an address names. SQLite: WAL, one connection that writes and several that read.
+//! Opening the database at an address. SQLite runs in WAL mode, with one connection that writes and several that read.
 
 use std::{
     fs::OpenOptions,
@@ -28,16 +28,16 @@ pub enum Db {
 /// Why a database could not be opened.
 #[derive(Debug, Error)]
 pub enum DbError {
-    #[error("the database address must start with sqlite: or postgres://, for instance sqlite:latchkey.sqlite3")]
+    #[error("the database address must start with sqlite: or postgres://, for example sqlite:latchkey.sqlite3")]
     UnknownKind,
-    #[error("the database address cannot be read: {0}")]
+    #[error("cannot read the database address: {0}")]
     Address(String),
-    #[error("cannot open the database {place}: {source}")]
+    #[error("cannot open the database {place}: {source}; check DATABASE_URL, or database.url in the settings")]
     Open { place: String, source: sqlx::Error },
 }
 
 impl Db {
-    /// Opens the database at `url`; a relative SQLite path starts at `base`. A missing SQLite file is made.
+    /// Opens the database at `url`; a relative SQLite path starts at `base`. A missing SQLite file is created.
     pub async fn open(url: &str, base: &std::path::Path, connections: u32) -> Result<Self, DbError> {
         if let Some(path) = url.strip_prefix("sqlite:") {
             Self::open_sqlite(&base.join(path.trim_start_matches("//")), connections).await
@@ -50,14 +50,14 @@ impl Db {
 
     async fn open_sqlite(path: &PathBuf, connections: u32) -> Result<Self, DbError> {
         let failed = |source| DbError::Open { place: path.display().to_string(), source };
-        make_for_owner_only(path);
+        create_for_owner_only(path);
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
-            // What is deleted is overwritten: a copy of the file must not name somebody who has left.
+            // Deleted rows are overwritten: a copy of the file must not hold the name of a deleted account.
             .pragma("secure_delete", "on")
             .busy_timeout(BUSY_TIMEOUT)
             .statement_cache_capacity(100);
@@ -72,9 +72,9 @@ impl Db {
 
     async fn open_postgres(url: &str, connections: u32) -> Result<Self, DbError> {
         let options = PgConnectOptions::from_str(url).map_err(|error| DbError::Address(error.to_string()))?;
-        // The address without its password: what an error may show.
+        // The address without its password, because errors show it.
         let place = format!("{}:{}", options.get_host(), options.get_port());
-        // A pool says of every failure only that it took too long; one connection says what is wrong.
+        // A pool reports every failure as a timeout; a single connection reports the cause.
         let probe = options.connect().await.map_err(|source| DbError::Open { place: place.clone(), source })?;
         _ = probe.close().await;
         PgPoolOptions::new()
@@ -86,7 +86,7 @@ impl Db {
             .map_err(|source| DbError::Open { place, source })
     }
 
-    /// `SQLite` or `PostgreSQL`, for people.
+    /// `SQLite` or `PostgreSQL`, for messages.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Sqlite { .. } => "SQLite",
@@ -99,18 +99,18 @@ impl Db {
         super::with_db!(read self, |pool| sqlx::query("SELECT 1").execute(pool).await.is_ok())
     }
 
-    /// Makes sure that what was just deleted is not in the files any more, as far as that is ours to do: SQLite's log of
-    /// changes is emptied. As long as somebody reads an older state, a backup for instance, that has to wait; so this is done
-    /// again from time to time. PostgreSQL does it by itself (`VACUUM`, and its log's retention).
+    /// Removes deleted rows from SQLite's write-ahead log too. While another connection, a backup for example, still reads an older
+    /// state, the log cannot be emptied; therefore this runs again from time to time. PostgreSQL does it by itself (`VACUUM`, and the
+    /// retention of its log).
     pub async fn forget_deleted(&self) {
         if let Self::Sqlite { writer, .. } = self
             && let Err(error) = truncate_log(writer).await
         {
-            tracing::warn!(cause = ?error.to_string(), "the log of changes could not be emptied");
+            tracing::warn!(cause = ?error.to_string(), "the write-ahead log could not be emptied; it is tried again later");
         }
     }
 
-    /// Closes every connection, after what runs on them has finished.
+    /// Closes every connection once its running statements have finished.
     pub async fn close(&self) {
         match self {
             Self::Sqlite { readers, writer } => {
@@ -122,13 +122,13 @@ impl Db {
     }
 }
 
-/// Makes a database file that does not exist yet, readable for its owner only; its log of changes inherits that. Where it
-/// cannot be made, opening it says why.
-fn make_for_owner_only(path: &Path) {
+/// Creates a missing database file, readable by its owner only; the write-ahead log inherits that. If it cannot be created, opening it
+/// reports why.
+fn create_for_owner_only(path: &Path) {
     _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
 }
 
-/// Does not wait for readers: it holds the one connection that writes.
+/// Does not wait for readers, because it holds the only connection that writes.
 async fn truncate_log(writer: &SqlitePool) -> Result<(), sqlx::Error> {
     let mut connection = writer.acquire().await?;
     sqlx::query("PRAGMA busy_timeout = 50").execute(&mut *connection).await?;

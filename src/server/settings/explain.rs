@@ -1,4 +1,4 @@
-//! What is wrong with the settings, in words for the operator.
+//! The errors of the settings in words for the operator.
 
 /// The environment variables of the framework that this server reads, with the key each one sets.
 pub const LEPTOS_ENVIRONMENT: [(&str, &str); 4] = [
@@ -8,7 +8,7 @@ pub const LEPTOS_ENVIRONMENT: [(&str, &str); 4] = [
     ("LEPTOS_SITE_ADDR", "site-addr"),
 ];
 
-/// One line a problem: the key, what is wrong with it, and the place it came from.
+/// One line for each error: the key, what is wrong, and where the value came from.
 pub fn explain(error: figment::Error) -> String {
     let lines: Vec<String> = error
         .into_iter()

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use super::values::list;
 
-/// Origins as a browser names them: `https://www.example.com`. None: only this site's own pages may.
+/// Origins as a browser sends them: `https://www.example.com`. With none, only this site's own pages may post.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct TrustedOrigins(Vec<String>);
@@ -23,9 +23,9 @@ impl<'de> Deserialize<'de> for TrustedOrigins {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let origins = list(deserializer)?;
         match origins.iter().find(|origin| !is_origin(origin)) {
-            Some(wrong) => {
-                Err(D::Error::custom(format!("{wrong:?} is no origin such as https://www.example.com, without a path")))
-            }
+            Some(wrong) => Err(D::Error::custom(format!(
+                "{wrong:?} is not an origin: write it like https://www.example.com, without a path"
+            ))),
             None => Ok(Self(origins)),
         }
     }

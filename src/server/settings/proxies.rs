@@ -1,4 +1,4 @@
-//! Which proxies are believed when they say for whom they ask, and whom a request then comes from.
+//! Which proxies may name the client of a request in `X-Forwarded-For`, and finding that client.
 //! Django leaves this to the web server; its `REMOTE_ADDR` is what this finds.
 
 use std::net::IpAddr;
@@ -8,13 +8,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use super::values::list;
 
-/// Addresses and networks, as `127.0.0.1` and `10.0.0.0/8`. None: nobody is believed.
+/// Addresses and networks, such as `127.0.0.1` and `10.0.0.0/8`. With none, the header is ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TrustedProxies(Vec<IpNet>);
 
 impl TrustedProxies {
-    /// Whom a request comes from: the peer itself; or, when the peer is trusted, the last address in `X-Forwarded-For`
-    /// (`forwarded`, its lines in order) that is not a trusted proxy's own. What stands before that anybody can have made up.
+    /// The client of a request: the peer itself; or, if the peer is trusted, the last address in `X-Forwarded-For` (`forwarded`, its
+    /// lines in order) that is not a trusted proxy. The addresses before that one may be made up by the client.
     pub fn client<'a>(&self, peer: IpAddr, forwarded: impl DoubleEndedIterator<Item = &'a str>) -> IpAddr {
         let mut client = peer;
         for address in forwarded.rev().flat_map(|line| line.rsplit(',')) {
@@ -29,7 +29,7 @@ impl TrustedProxies {
         client
     }
 
-    /// Whether everybody is believed, which is to believe nobody's true address.
+    /// True if every address is trusted: then a client can claim any address.
     pub fn is_everybody(&self) -> bool {
         self.0.iter().any(|network| network.prefix_len() == 0)
     }
@@ -51,7 +51,8 @@ impl<'de> Deserialize<'de> for TrustedProxies {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let networks = list(deserializer)?.into_iter().map(|text| {
             let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-            network.map_err(|_| D::Error::custom(format!("{text:?} is no address or network such as 10.0.0.0/8")))
+            network
+                .map_err(|_| D::Error::custom(format!("{text:?} is not an address or a network, such as 10.0.0.0/8")))
         });
         networks.collect::<Result<_, _>>().map(Self)
     }
@@ -80,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_client_puts_in_front_of_its_own_address_is_not_believed() {
+    fn an_address_that_the_client_itself_sends_is_ignored() {
         let trusted = "10.0.0.0/8, ::1";
         assert_eq!(client(trusted, "10.0.0.1", &["203.0.113.9, 198.51.100.7, 10.0.0.2"]), "198.51.100.7");
         assert_eq!(client(trusted, "::1", &["203.0.113.9", "198.51.100.7"]), "198.51.100.7");
@@ -91,8 +92,8 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_is_none_is_named() {
+    fn a_text_that_is_not_an_address_is_named() {
         let error = serde_json::from_value::<TrustedProxies>("nonsense".into()).unwrap_err();
-        assert!(error.to_string().contains("\"nonsense\" is no address or network"), "{error}");
+        assert!(error.to_string().contains("\"nonsense\" is not an address or a network"), "{error}");
     }
 }

@@ -1,13 +1,13 @@
-//! How single settings are read: numbers with bounds, switches, addresses. Each error names the value and what is allowed.
+//! Reading single settings: numbers with bounds, switches, addresses, lists. Each error names the value and what is allowed.
 
 use std::net::SocketAddr;
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-/// The rules for new passwords that there are (Django: `AUTH_PASSWORD_VALIDATORS`).
+/// The ids of the rules for new passwords (Django: `AUTH_PASSWORD_VALIDATORS`).
 pub const PASSWORD_RULES: [&str; 4] = ["too_similar", "too_short", "too_common", "entirely_numeric"];
 
-/// A whole number with both bounds in its type, so that an error can name them.
+/// A whole number with both bounds in its type, so that an error names them.
 #[derive(Debug, Clone, Copy, Serialize)]
 #[serde(transparent)]
 pub struct Within<const MIN: u32, const MAX: u32>(pub(super) u32);
@@ -25,11 +25,11 @@ impl<'de, const MIN: u32, const MAX: u32> Deserialize<'de> for Within<MIN, MAX> 
             .ok()
             .filter(|number| (MIN..=MAX).contains(number))
             .map(Self)
-            .ok_or_else(|| D::Error::custom(format!("{number} is out of range: allowed are {MIN} to {MAX}")))
+            .ok_or_else(|| D::Error::custom(format!("{number} is out of range: use a number from {MIN} to {MAX}")))
     }
 }
 
-/// `true`, `false`, and as people write them in an environment: `on`, `off`.
+/// `true` or `false`, and as an environment variable also `on` or `off`.
 pub fn switch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -41,16 +41,17 @@ pub fn switch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Err
         Switch::Bool(value) => Ok(value),
         Switch::Text(text) if text == "on" => Ok(true),
         Switch::Text(text) if text == "off" => Ok(false),
-        Switch::Text(text) => Err(D::Error::custom(format!("{text:?} is neither on nor off"))),
+        Switch::Text(text) => Err(D::Error::custom(format!("{text:?} is not a switch: use on or off"))),
     }
 }
 
 pub fn socket_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
     let text = String::deserialize(deserializer)?;
-    text.parse().map_err(|_| D::Error::custom(format!("{text:?} is no address and port such as 127.0.0.1:3000")))
+    text.parse()
+        .map_err(|_| D::Error::custom(format!("{text:?} is not an address with a port, such as 127.0.0.1:3000")))
 }
 
-/// A list, or one text with commas, as an environment variable has it.
+/// A list, or a text with commas, as in an environment variable.
 pub fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -66,13 +67,14 @@ pub fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D
     })
 }
 
-/// Ids of rules for new passwords, each one known.
+/// Ids of password rules, each of them one of [`PASSWORD_RULES`].
 pub fn password_rules<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let rules = list(deserializer)?;
     match rules.iter().find(|rule| !PASSWORD_RULES.contains(&rule.as_str())) {
-        Some(unknown) => {
-            Err(D::Error::custom(format!("{unknown:?} is no rule: there are {}", PASSWORD_RULES.join(", "))))
-        }
+        Some(unknown) => Err(D::Error::custom(format!(
+            "{unknown:?} is not a password rule: use any of {}",
+            PASSWORD_RULES.join(", ")
+        ))),
         None => Ok(rules),
     }
 }

@@ -159,12 +159,12 @@ fn a_wrong_environment_is_named_with_value_origin_and_what_is_allowed() {
     for (name, value, words) in [
         ("LATCHKEY_ARTICLES__PAGE_SIZE", "0", vec!["articles.page_size", "0 is out of range", "1 to 100", "LATCHKEY_"]),
         ("LATCHKEY_ARTICLES__NOTHING", "1", vec!["nothing", "LATCHKEY_"]),
+        ("LATCHKEY_ACCOUNTS__THROTTLE", "never", vec!["accounts.throttle", "\"never\" is not a switch", "LATCHKEY_"]),
         (
-            "LATCHKEY_ACCOUNTS__THROTTLE",
-            "never",
-            vec!["accounts.throttle", "\"never\" is neither on nor off", "LATCHKEY_"],
+            "LATCHKEY_ACCOUNTS__PASSWORD_RULES",
+            "too_short,x",
+            vec!["password_rules", "\"x\" is not a password rule", "too_similar"],
         ),
-        ("LATCHKEY_ACCOUNTS__PASSWORD_RULES", "too_short,x", vec!["password_rules", "\"x\" is no rule", "too_similar"]),
         ("LATCHKEY_HTTP__TRUSTED_PROXIES", "nowhere", vec!["trusted_proxies", "nowhere", "10.0.0.0/8"]),
         ("LEPTOS_SITE_ADDR", "nowhere", vec!["site-addr"]),
     ] {

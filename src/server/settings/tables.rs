@@ -1,0 +1,155 @@
+//! The tables of the settings file: each value with its range in its type, and its default.
+//! `Leptos.toml` states the same defaults (a test compares the two).
+
+use std::net::SocketAddr;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    origins::TrustedOrigins,
+    proxies::TrustedProxies,
+    values::{PASSWORD_RULES, Within, folder_name, password_rules, socket_address, switch},
+};
+
+/// Where the site's files are, and the address that the server listens on. In the file: `[package.metadata.leptos]`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Serving {
+    pub output_name: String,
+    pub site_root: String,
+    #[serde(deserialize_with = "folder_name")]
+    pub site_pkg_dir: String,
+    #[serde(deserialize_with = "socket_address")]
+    pub site_addr: SocketAddr,
+}
+
+impl Default for Serving {
+    fn default() -> Self {
+        Self {
+            output_name: "latchkey".into(),
+            site_root: "target/site".into(),
+            site_pkg_dir: "pkg".into(),
+            site_addr: SocketAddr::from(([127, 0, 0, 1], 3000)),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite:<file>` or `postgres://…`.
+    pub url: String,
+    pub connections: Within<1, 200>,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self { url: "sqlite:latchkey.sqlite3".into(), connections: Within(8) }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sessions {
+    #[serde(deserialize_with = "switch")]
+    pub https: bool,
+    /// Seconds after the login.
+    pub cookie_age: Within<60, 31_536_000>,
+    /// Seconds without use.
+    pub cookie_idle_age: Within<10, 31_536_000>,
+    /// Seconds after the login.
+    pub browser_session_age: Within<60, 31_536_000>,
+    /// Seconds without use.
+    pub browser_session_idle_age: Within<10, 31_536_000>,
+    pub secret_key_file: String,
+}
+
+impl Default for Sessions {
+    fn default() -> Self {
+        Self {
+            https: false,
+            cookie_age: Within(1_209_600),
+            cookie_idle_age: Within(1_209_600),
+            browser_session_age: Within(604_800),
+            browser_session_idle_age: Within(86_400),
+            secret_key_file: "latchkey.key".into(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accounts {
+    pub password_min_length: Within<8, 64>,
+    /// The ids of the rules that a new password must pass.
+    #[serde(deserialize_with = "password_rules")]
+    pub password_rules: Vec<String>,
+    /// For how many seconds an entered password counts as recent; 0 asks for it each time.
+    pub step_up_age: Within<0, 86_400>,
+    /// For how many days the activity of an account is kept.
+    pub activity_days: Within<1, 3_650>,
+    pub hash_memory_kib: Within<8_192, 4_194_304>,
+    pub hash_iterations: Within<1, 100>,
+    pub hash_parallelism: Within<1, 64>,
+    pub hash_threads: Within<0, 256>,
+    pub hash_queue: Within<64, 100_000>,
+    /// Failed attempts make the next one wait. Off is for tests and benchmarks.
+    #[serde(deserialize_with = "switch")]
+    pub throttle: bool,
+}
+
+impl Default for Accounts {
+    fn default() -> Self {
+        Self {
+            password_min_length: Within(8),
+            password_rules: PASSWORD_RULES.map(str::to_owned).into(),
+            step_up_age: Within(900),
+            activity_days: Within(90),
+            hash_memory_kib: Within(19_456),
+            hash_iterations: Within(2),
+            hash_parallelism: Within(1),
+            hash_threads: Within(0),
+            hash_queue: Within(128),
+            throttle: true,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Articles {
+    pub page_size: Within<1, 100>,
+}
+
+impl Default for Articles {
+    fn default() -> Self {
+        Self { page_size: Within(20) }
+    }
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    pub trusted_proxies: TrustedProxies,
+    pub trusted_origins: TrustedOrigins,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    pub format: LogFormat,
+    pub filter: String,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self { format: LogFormat::Pretty, filter: "info,tower_sessions_core=error".into() }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Pretty,
+    Json,
+}
