@@ -1,5 +1,5 @@
-//! Every server function of the domain: a signature, a sentence, one call. This is a public interface: anybody can post to
-//! it. Who may call which is declared in the URL table and decided before these run.
+//! Every server function of the domain: a signature, a sentence, one call. This is a public interface: any client can post to
+//! it. Who may call which is declared in the URL table and checked before it runs.
 
 use leptos::prelude::*;
 
@@ -11,25 +11,25 @@ use super::{
 };
 use crate::shared::{AppError, Cursor, Outcome, Page};
 
-/// Makes a user and logs them in (B11 to B17). Refused for somebody who is logged in.
+/// Creates a user and logs them in (B11 to B17). Refused to a logged-in user.
 #[server(prefix = "/api", endpoint = "accounts/signup")]
 pub async fn signup(#[server(flatten)] form: SignupForm) -> Result<Outcome, AppError> {
     super::server::registration::signup(form).await
 }
 
-/// Checks user name and password and opens a session under a new id (B28 to B38).
+/// Checks user name and password and starts a session under a new id (B28 to B38).
 #[server(prefix = "/api", endpoint = "accounts/login")]
 pub async fn login(#[server(flatten)] form: LoginForm) -> Result<Outcome, AppError> {
     super::server::auth::login(form).await
 }
 
-/// Ends this session, row and cookie (B43 to B47). No error for somebody who is not logged in.
+/// Ends this session, row and cookie (B43 to B47). No error without a session.
 #[server(prefix = "/api", endpoint = "accounts/logout")]
 pub async fn logout(#[server(flatten)] form: LogoutForm) -> Result<Outcome, AppError> {
     super::server::auth::logout(form).await
 }
 
-/// The password once more, for what asks for it (step-up).
+/// Checks the password again, for an action that needs it (step-up).
 #[server(prefix = "/api", endpoint = "accounts/reauthenticate")]
 pub async fn reauthenticate(#[server(flatten)] form: ReauthenticateForm) -> Result<Outcome, AppError> {
     super::server::reauthentication::reauthenticate(form).await
@@ -59,7 +59,7 @@ pub async fn update(#[server(flatten)] form: ProfileForm) -> Result<Outcome, App
     super::server::profile::update(form).await
 }
 
-/// Sets another password; every other session ends and this one goes on (B62 to B65).
+/// Sets another password; every other session ends and this one continues (B62 to B65).
 #[server(prefix = "/api", endpoint = "accounts/password")]
 pub async fn change_password(#[server(flatten)] form: PasswordForm) -> Result<Outcome, AppError> {
     super::server::password_change::change(form).await
@@ -83,13 +83,13 @@ pub async fn end_other_sessions() -> Result<Outcome, AppError> {
     super::server::sessions::own::end_others().await
 }
 
-/// Ends every session of this person, on every device. Needs a recent password.
+/// Ends every session of the viewer. Needs a recent password.
 #[server(prefix = "/api", endpoint = "accounts/logout-everywhere")]
 pub async fn logout_everywhere() -> Result<Outcome, AppError> {
     super::server::sessions::own::end_all().await
 }
 
-/// One page of what happened to the viewer's account.
+/// One page of the viewer's activity.
 #[server(prefix = "/api", endpoint = "accounts/activity")]
 pub async fn activity(cursor: Cursor) -> Result<Page<ActivityEntry>, AppError> {
     super::server::activity::list(cursor).await
@@ -107,13 +107,13 @@ pub async fn delete_account(#[server(flatten)] form: DeletionForm) -> Result<Out
     super::server::account_deletion::delete(form).await
 }
 
-/// Whose password the link that was opened in this browser sets: their user name; nothing when there is no valid link.
+/// The name of the user whose password the link sets that was opened in this browser; `None` without a valid link.
 #[server(prefix = "/api", endpoint = "accounts/reset-of")]
 pub async fn reset_of() -> Result<Option<String>, AppError> {
     super::server::reset::reset_of().await
 }
 
-/// Sets a new password by the link that was opened in this browser (B73, B75). Nobody is logged in by it.
+/// Sets a new password by the link that was opened in this browser (B73, B75). It starts no session.
 #[server(prefix = "/api", endpoint = "accounts/reset")]
 pub async fn reset_password(#[server(flatten)] form: ResetForm) -> Result<Outcome, AppError> {
     super::server::reset::set_password(form).await

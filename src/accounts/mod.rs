@@ -1,4 +1,4 @@
-//! Who you are and what you may do: users, signing up, logging in and out, sessions.
+//! Users, signing up, logging in and out, sessions, permissions.
 //! Knows nothing of articles. Django: `django.contrib.auth`.
 
 pub mod api;

@@ -6,7 +6,10 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{accounts::messages::password_rule, shared::Code};
+use crate::{
+    accounts::messages::password_rule,
+    shared::{Code, PasswordRule},
+};
 
 /// The longest password that is accepted, in characters: room for any pass phrase, and none for an attack on the hash.
 pub const PASSWORD_MAX: u32 = 1_024;
@@ -14,47 +17,24 @@ pub const PASSWORD_MAX: u32 = 1_024;
 /// With this share of characters in common, or more, a password is too similar (B18).
 const MAX_SIMILARITY: f64 = 0.7;
 
-/// One rule of the policy; its id is the name in the settings (B23).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rule {
-    TooSimilar,
-    TooShort,
-    /// Only the server has the list.
-    TooCommon,
-    EntirelyNumeric,
-}
-
 /// The rules that the operator has chosen; in context on both sides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasswordRules {
     /// In characters.
     pub min_length: u32,
-    pub rules: Vec<Rule>,
+    pub rules: Vec<PasswordRule>,
 }
 
 impl Default for PasswordRules {
     fn default() -> Self {
-        Self { min_length: 8, rules: Rule::ALL.into() }
+        Self { min_length: 8, rules: PasswordRule::ALL.into() }
     }
 }
 
 /// What is known of the user: the name of each piece in words, and its value.
 pub type Attributes<'a> = [(&'a str, &'a str)];
 
-impl Rule {
-    pub const ALL: [Self; 4] = [Self::TooSimilar, Self::TooShort, Self::TooCommon, Self::EntirelyNumeric];
-
-    /// The name in the settings.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::TooSimilar => "too_similar",
-            Self::TooShort => "too_short",
-            Self::TooCommon => "too_common",
-            Self::EntirelyNumeric => "entirely_numeric",
-        }
-    }
-
+impl PasswordRule {
     /// The line of help under the field (B23).
     pub fn help(self, min_length: u32) -> String {
         match self {
@@ -65,7 +45,7 @@ impl Rule {
         }
     }
 
-    /// Why this rule refuses a password. [`Rule::TooCommon`] refuses none here.
+    /// Why this rule refuses a password. [`PasswordRule::TooCommon`] refuses none here.
     pub fn check(self, password: &str, attributes: &Attributes, min_length: u32) -> Option<Code> {
         match self {
             Self::TooSimilar => {
@@ -163,7 +143,7 @@ mod tests {
 
     #[test]
     fn b23_only_the_rules_that_are_set_apply() {
-        let rules = PasswordRules { min_length: 8, rules: vec![Rule::EntirelyNumeric] };
+        let rules = PasswordRules { min_length: 8, rules: vec![PasswordRule::EntirelyNumeric] };
         assert_eq!(check("123", &[], &rules), [Code::PasswordEntirelyNumeric]);
         assert!(check("a", &[("user name", "a")], &rules).is_empty());
     }

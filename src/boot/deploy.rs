@@ -9,6 +9,7 @@ use crate::{
     accounts::server::registration,
     boot::app::{App, StartError},
     server::{db, settings::Settings},
+    shared::PasswordRule,
 };
 
 /// The OWASP floor for argon2id.
@@ -81,7 +82,7 @@ fn of_settings(settings: &Settings) -> Vec<Finding> {
     let finding = |is_ok, asvs, what, remedy| Finding { is_ok, asvs, what, remedy };
     let strong_hashes =
         accounts.hash_memory_kib.get() >= MEMORY_FLOOR_KIB && accounts.hash_iterations.get() >= PASSES_FLOOR;
-    let has_rule = |rule: &str| accounts.password_rules.iter().any(|set| set == rule);
+    let has_rule = |rule| accounts.password_rules.contains(&rule);
     let longest = sessions.cookie_age.get().max(sessions.browser_session_age.get());
     vec![
         finding(sessions.https, "3.3.1", "cookies are Secure and bound to the host", "set sessions.https = true"),
@@ -93,7 +94,7 @@ fn of_settings(settings: &Settings) -> Vec<Finding> {
             "name only https origins in http.trusted_origins",
         ),
         finding(
-            has_rule("too_short") && has_rule("too_common"),
+            has_rule(PasswordRule::TooShort) && has_rule(PasswordRule::TooCommon),
             "6.2.4",
             "short and common passwords are refused",
             "name too_short and too_common in accounts.password_rules",

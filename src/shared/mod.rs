@@ -8,6 +8,7 @@ mod next_path;
 mod notice;
 mod outcome;
 mod paging;
+mod password_rule;
 mod text;
 mod timestamp;
 
@@ -17,5 +18,6 @@ pub use next_path::{NEXT_DEFAULT, NextPath, encode_query_value};
 pub use notice::Notice;
 pub use outcome::Outcome;
 pub use paging::{Cursor, Page};
+pub use password_rule::PasswordRule;
 pub use text::{count_chars, excerpt};
 pub use timestamp::Timestamp;

@@ -1,4 +1,4 @@
-//! What only some see. A gate hides what would be refused anyway: the server decides, and no secret stands behind one.
+//! Gates: parts of a page that only some viewers see. A gate hides what the server would refuse anyway; it protects no secret.
 //! Django: `{% if perms.articles.view_article %}`.
 
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::viewer::use_viewer;
 use crate::accounts::types::Permission;
 
-/// Shown to whoever has the permission. Who that is does not change while a document is open, and neither does this.
+/// Shown to viewers with the permission. A document never changes its viewer, so this never changes either.
 #[component]
 pub fn Can(permission: Permission, children: Children) -> impl IntoView {
     use_viewer().has(permission).then(children)

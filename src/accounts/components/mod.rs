@@ -17,11 +17,11 @@ use super::{
     forms::field,
     messages::{activity, label, step_up as words},
     paths,
-    policy::{Attributes, PasswordRules, Rule},
+    policy::{Attributes, PasswordRules},
     types::{ActivityEntry, Viewer},
 };
 use crate::{
-    shared::NextPath,
+    shared::{NextPath, PasswordRule},
     ui::{HelpLine, PasswordField, PostForm, StepUp, SubmitButton, Time, browser, to},
 };
 
@@ -71,9 +71,9 @@ pub fn NewPasswordFields(
 ) -> impl IntoView {
     let PasswordRules { min_length, rules } = use_context().unwrap_or_default();
     let typed = RwSignal::new(String::new());
-    let check = move |rule: Rule| {
+    let check = move |rule: PasswordRule| {
         let password = typed.get();
-        if password.is_empty() || rule == Rule::TooCommon {
+        if password.is_empty() || rule == PasswordRule::TooCommon {
             return None;
         }
         known.with(|known| {

@@ -1,5 +1,5 @@
-//! The forms of this domain: Django's field names, and nothing that a form may not set (B66).
-//! A missing field is an empty one: the rules then say "required" on it.
+//! The forms of this domain, with Django's field names and only the fields that a form may set (B66). A missing field counts as
+//! empty, and the rules then report it as required.
 //! Django: `UserCreationForm`, `AuthenticationForm`, `PasswordChangeForm`, `UserChangeForm`.
 
 use std::fmt;
@@ -71,7 +71,7 @@ pub struct LogoutForm {
     pub next: String,
 }
 
-/// The cut-down form (S10): there is no way to name another field of a user.
+/// Exactly three fields (S10): no other one of a user can be set.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProfileForm {
@@ -100,9 +100,9 @@ pub struct ResetForm {
 #[serde(default)]
 pub struct ReauthenticateForm {
     pub password: PasswordInput,
-    /// Where to go afterwards, if it is safe and no action waits.
+    /// Where to go afterwards, if it is safe and no action is pending.
     pub next: String,
-    /// The token of the action to finish; empty for none.
+    /// The token of the pending action; empty for none.
     pub action: String,
 }
 
@@ -112,7 +112,7 @@ pub struct DeletionForm {
     pub password: PasswordInput,
     #[serde(rename = "belongings")]
     pub content: String,
-    /// One box a reason: `on`, or nothing.
+    /// One box for each reason: `on`, or nothing.
     pub reason_not_used: String,
     pub reason_not_useful: String,
     pub reason_too_hard: String,

@@ -1,11 +1,11 @@
-//! An e-mail address as it is kept: optional, trimmed, the domain in lower case (B7). Django: `normalize_email`.
+//! An e-mail address as it is stored: optional, trimmed, its domain in lower case (B7). Django: `normalize_email`.
 
 use crate::{
     accounts::forms::EMAIL_MAX,
     shared::{Code, count_chars},
 };
 
-/// Takes what was typed; an empty text is no address and is allowed.
+/// Checks what was entered; an empty text is allowed and means no address.
 ///
 /// # Errors
 /// `TooLong`, or `InvalidEmail` for text that is not `name@domain`.

@@ -7,10 +7,10 @@ use super::{Accounts, store::UserRow};
 use crate::{
     accounts::{
         messages::attribute,
-        policy::{self, Attributes, PasswordRules, Rule},
+        policy::{self, Attributes, PasswordRules},
         types::PasswordInput,
     },
-    shared::{Code, FormErrors},
+    shared::{Code, FormErrors, PasswordRule},
 };
 
 /// The 8,354 entries of at least eight characters in the list that Django ships (collected from leaks by Royce Williams).
@@ -23,7 +23,7 @@ impl NewPassword {
     /// Accepts a password that passes every rule; otherwise lists all that is wrong with it (B12).
     pub fn parse(input: PasswordInput, attributes: &Attributes, rules: &PasswordRules) -> Result<Self, Vec<Code>> {
         let mut errors = policy::check(input.reveal(), attributes, rules);
-        if rules.rules.contains(&Rule::TooCommon) && is_common(input.reveal()) {
+        if rules.rules.contains(&PasswordRule::TooCommon) && is_common(input.reveal()) {
             errors.push(Code::PasswordTooCommon);
         }
         if errors.is_empty() { Ok(Self(input)) } else { Err(errors) }

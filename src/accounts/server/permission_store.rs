@@ -1,20 +1,20 @@
-//! All SQL of permissions: what exists, and who has it.
+//! SQL of permissions: which exist, and who has them.
 
 use crate::{
     accounts::types::{PermissionSet, UserId},
-    server::db::{Db, with_db},
+    server::db::{Db, with_db, with_tx},
 };
 
-/// Own permissions and those of the user's groups (B77).
+/// The permissions given to a user directly and by their groups (B77).
 pub const OF_USER: &str = "SELECT p.name FROM user_permissions up JOIN permissions p ON p.id = up.permission_id WHERE up.user_id = $1 \
         UNION SELECT p.name FROM user_groups ug JOIN group_permissions gp ON gp.group_id = ug.group_id \
     JOIN permissions p ON p.id = gp.permission_id WHERE ug.user_id = $1";
 
-/// What a group gives.
+/// The permissions of a group.
 pub const OF_GROUP: &str =
     "SELECT p.name FROM group_permissions gp JOIN permissions p ON p.id = gp.permission_id WHERE gp.group_id = $1";
 
-/// Own permissions and those of the user's groups.
+/// The permissions given to a user directly and by their groups.
 pub async fn of_user(db: &Db, user: UserId) -> Result<PermissionSet, sqlx::Error> {
     let names: Vec<String> = with_db!(read db, |pool| sqlx::query_scalar(OF_USER).bind(user.0).fetch_all(pool).await?);
     Ok(names.into_iter().collect())
@@ -30,16 +30,17 @@ pub async fn names(db: &Db) -> Result<PermissionNames, sqlx::Error> {
 /// Full names of permissions.
 pub type PermissionNames = std::collections::BTreeSet<String>;
 
-/// Adds those that are not there yet.
+/// Adds the permissions that do not exist yet.
 pub async fn insert(db: &Db, names: &[String]) -> Result<(), sqlx::Error> {
     const SQL: &str = "INSERT INTO permissions (name) VALUES ($1) ON CONFLICT (name) DO NOTHING";
-    with_db!(write db, |pool| {
-        let mut transaction = pool.begin().await?;
+    let mut tx = db.begin().await?;
+    with_tx!(&mut tx, |connection| {
         for name in names {
-            sqlx::query(SQL).bind(name).execute(&mut *transaction).await?;
+            sqlx::query(SQL).bind(name).execute(&mut *connection).await?;
         }
-        transaction.commit().await
-    })
+        Ok(())
+    })?;
+    tx.commit().await
 }
 
 /// Active users with this permission: directly, by a group, or as superusers (B81).

@@ -1,5 +1,5 @@
-//! A user name: normalised, valid, and with the key by which two names are the same. Django: `UnicodeUsernameValidator`
-//! and `normalize_username`, plus full case folding for uniqueness.
+//! A user name: normalised, valid, and with a key that is unique among users. Django: `UnicodeUsernameValidator` and
+//! `normalize_username`, plus full case folding for the key.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -8,15 +8,15 @@ use crate::{
     shared::{Code, count_chars},
 };
 
-/// A valid user name in NFKC, case kept as typed.
+/// A valid user name in NFKC, in the case that was entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Username(String);
 
 impl Username {
-    /// Takes what was typed.
+    /// Checks what was entered.
     ///
     /// # Errors
-    /// `Required`, `TooLong` (checked before normalising, which can be made expensive, and again after it: B4) or
+    /// `Required`, `TooLong` (checked before normalising, which an attacker can make expensive, and again after it: B4) or
     /// `InvalidUsername`.
     pub fn parse(text: &str) -> Result<Self, Code> {
         if text.is_empty() {
@@ -34,13 +34,13 @@ impl Username {
         &self.0
     }
 
-    /// Two names with the same key are one name: NFKC, case folding, NFKC again.
+    /// Names with equal keys count as one: NFKC, case folding, NFKC again.
     pub fn key(&self) -> String {
         fold(&self.0)
     }
 }
 
-/// The beginning of keys that a text looks for: folded as keys are, whether it could be a name or not.
+/// Folds a text as keys are folded, whether it is a valid name or not: for searching by a prefix of the key.
 pub fn fold(text: &str) -> String {
     let text: String = text.chars().take(USERNAME_MAX as usize).nfkc().collect();
     caseless::default_case_fold_str(&text).nfkc().collect()
@@ -130,7 +130,7 @@ mod tests {
             }
         }
 
-        /// Not of every letter: the folding knows those of Unicode 16 only.
+        /// Not for every letter: the folding knows only those of Unicode 16.
         #[test]
         fn b5_a_name_in_lower_case_is_the_same_name(text in "[A-Za-zÀ-ɏͰ-ϿЀ-ԯԱ-֏Ꭰ-ᏽꭰ-ꮿḀ-ỿἀ-῿Ⰰ-ⱟꙀ-ꚟ]{1,12}") {
             if let (Ok(name), Ok(lower)) = (Username::parse(&text), Username::parse(&text.to_lowercase())) {

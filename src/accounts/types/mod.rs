@@ -1,4 +1,4 @@
-//! What both sides know of accounts: wire-safe, no I/O. Django: the models, without their secrets and their SQL.
+//! The types of accounts for both sides: safe to send, without I/O. Django: the models, without their secrets and their SQL.
 
 mod account;
 mod audit;

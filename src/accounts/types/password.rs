@@ -1,4 +1,4 @@
-//! A password while it is on its way to be checked: it says nothing about itself.
+//! A password on its way to be checked, which reveals nothing about itself.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::accounts::policy::PASSWORD_MAX;
 
-/// A password on its way to be checked. It says nothing in a log or an error, and it is never trimmed (B14).
+/// A password as entered. It prints nothing in a log or an error, and it is never trimmed (B14).
 ///
-/// It can be serialised because the browser has to send it; nothing on the server writes it anywhere.
+/// It can be serialised because the browser has to send it; the server stores it nowhere.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PasswordInput(String);
@@ -26,7 +26,7 @@ impl PasswordInput {
         self.0.is_empty()
     }
 
-    /// Longer than any password may be: refused at once, before any hash.
+    /// Longer than a password may be: refused at once, before any hash.
     pub fn is_too_long(&self) -> bool {
         self.0.chars().count() > PASSWORD_MAX as usize
     }

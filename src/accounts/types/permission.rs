@@ -1,20 +1,20 @@
-//! What may be done with which kind of thing. Each domain names its models; four permissions follow from each (B76).
+//! Permissions. Each domain names its models, and each model has four permissions (B76).
 //! Django: `Permission`, `ContentType`, `AbstractUser.has_perm`.
 
 use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
-/// A kind of thing that permissions are about.
+/// A kind of object that has permissions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Model {
     pub app: &'static str,
     pub name: &'static str,
-    /// What people call many of them.
+    /// Its name in the plural, in words.
     pub plural: &'static str,
 }
 
-/// What is done with a thing.
+/// What a permission allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PermissionAction {
     Add,
@@ -36,7 +36,7 @@ impl PermissionAction {
     }
 }
 
-/// One permission, known when the program is compiled. Its full name is `<app>.<action>_<model>`.
+/// One permission, known at compile time. Its full name is `<app>.<action>_<model>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Permission {
     pub model: Model,
@@ -64,7 +64,7 @@ impl Permission {
         format!("{}.{}_{}", self.model.app, self.action.word(), self.model.name)
     }
 
-    /// The same for people: `change articles`.
+    /// In words: `change articles`.
     pub fn label(self) -> String {
         format!("{} {}", self.action.word(), self.model.plural)
     }
@@ -76,7 +76,7 @@ impl fmt::Display for Permission {
     }
 }
 
-/// The permissions that somebody has, by full name: own ones and those of their groups (B77).
+/// The permissions of a user by full name, given directly or by groups (B77).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PermissionSet(BTreeSet<String>);
@@ -86,12 +86,12 @@ impl PermissionSet {
         self.0.contains(&permission.full_name())
     }
 
-    /// By full name; a name without its app is never one (B78).
+    /// A name without its app never matches (B78).
     pub fn contains_name(&self, full_name: &str) -> bool {
         self.0.contains(full_name)
     }
 
-    /// Whether there is any in that app (B78).
+    /// Whether it has any permission of this app (B78).
     pub fn any_in_app(&self, app: &str) -> bool {
         self.0.iter().any(|name| name.split_once('.').is_some_and(|(of, _)| of == app))
     }

@@ -1,4 +1,4 @@
-//! Users and visitors as both sides know them. A password hash has no place here.
+//! Users and viewers, for both sides. A password hash has no place here.
 //! Django: `AbstractUser` and `AnonymousUser`, without the secrets.
 
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use super::{Permission, PermissionSet};
 #[serde(transparent)]
 pub struct UserId(pub i64);
 
-/// Somebody who is logged in, as every page may know them.
+/// A logged-in user, as every page may know them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
     pub id: UserId,
@@ -19,13 +19,13 @@ pub struct User {
     pub last_name: String,
     pub is_staff: bool,
     pub is_superuser: bool,
-    /// What is given to them beyond these flags; a superuser needs none.
+    /// Beyond these flags; a superuser needs none.
     pub permissions: PermissionSet,
 }
 
 impl User {
-    /// Superusers may do anything; others what they or their groups were given; being staff alone gives nothing (B77).
-    /// Only an active user is ever asked about here.
+    /// Superusers have every permission; others those given to them or their groups; staff alone has none (B77). Only active
+    /// users become a `User`.
     pub fn has(&self, permission: Permission) -> bool {
         self.is_superuser || self.permissions.contains(permission)
     }
@@ -36,7 +36,7 @@ impl User {
     }
 }
 
-/// How a person is named on pages.
+/// The name of a user on pages.
 pub fn display_name(username: &str, first_name: &str, last_name: &str) -> String {
     let full = format!("{} {}", first_name.trim(), last_name.trim());
     match full.trim() {
@@ -45,7 +45,7 @@ pub fn display_name(username: &str, first_name: &str, last_name: &str) -> String
     }
 }
 
-/// Who is asking: known to every page and every server function without being passed.
+/// Who makes the request; every page and every server function knows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Viewer {
     #[default]
@@ -54,7 +54,7 @@ pub enum Viewer {
 }
 
 impl Viewer {
-    /// The user, when somebody is logged in. Only an active user ever is (B39).
+    /// The logged-in user. Only an active user is ever logged in (B39).
     pub fn user(&self) -> Option<&User> {
         match self {
             Self::Anonymous => None,
@@ -66,12 +66,12 @@ impl Viewer {
         self.user().is_some()
     }
 
-    /// Whether this one may do that. Nobody who is anonymous may (B77).
+    /// An anonymous visitor has no permission (B77).
     pub fn has(&self, permission: Permission) -> bool {
         self.user().is_some_and(|user| user.has(permission))
     }
 
-    /// Whether all of them are given (B54, B78).
+    /// An anonymous visitor does not have all of none, either (B54, B78).
     pub fn has_all(&self, permissions: &[Permission]) -> bool {
         self.is_authenticated() && permissions.iter().all(|permission| self.has(*permission))
     }
@@ -84,7 +84,7 @@ impl Viewer {
         self.user().is_some_and(|user| user.is_superuser)
     }
 
-    /// True when this is the user with that id.
+    /// Whether this is the user with this id.
     pub fn is(&self, id: UserId) -> bool {
         self.user().is_some_and(|user| user.id == id)
     }

@@ -22,7 +22,7 @@ use thiserror::Error;
 pub use origins::TrustedOrigins;
 pub use proxies::TrustedProxies;
 pub use tables::{Accounts, Articles, Database, Http, Log, LogFormat, Serving, Sessions};
-pub use values::{PASSWORD_RULES, Within};
+pub use values::Within;
 
 use explain::{LEPTOS_ENVIRONMENT, explain};
 

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::{
     origins::TrustedOrigins,
     proxies::TrustedProxies,
-    values::{PASSWORD_RULES, Within, folder_name, password_rules, socket_address, switch},
+    values::{Within, folder_name, password_rules, socket_address, switch},
 };
+use crate::shared::PasswordRule;
 
 /// Where the site's files are, and the address that the server listens on. In the file: `[package.metadata.leptos]`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -83,7 +84,7 @@ pub struct Accounts {
     pub password_min_length: Within<8, 64>,
     /// The ids of the rules that a new password must pass.
     #[serde(deserialize_with = "password_rules")]
-    pub password_rules: Vec<String>,
+    pub password_rules: Vec<PasswordRule>,
     /// For how many seconds an entered password counts as recent; 0 asks for it each time.
     pub step_up_age: Within<0, 86_400>,
     /// For how many days the activity of an account is kept.
@@ -102,7 +103,7 @@ impl Default for Accounts {
     fn default() -> Self {
         Self {
             password_min_length: Within(8),
-            password_rules: PASSWORD_RULES.map(str::to_owned).into(),
+            password_rules: PasswordRule::ALL.into(),
             step_up_age: Within(900),
             activity_days: Within(90),
             hash_memory_kib: Within(19_456),

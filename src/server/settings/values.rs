@@ -4,8 +4,7 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-/// The ids of the rules for new passwords (Django: `AUTH_PASSWORD_VALIDATORS`).
-pub const PASSWORD_RULES: [&str; 4] = ["too_similar", "too_short", "too_common", "entirely_numeric"];
+use crate::shared::PasswordRule;
 
 /// A whole number with both bounds in its type, so that an error names them.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -67,16 +66,9 @@ pub fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D
     })
 }
 
-/// Ids of password rules, each of them one of [`PASSWORD_RULES`].
-pub fn password_rules<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    let rules = list(deserializer)?;
-    match rules.iter().find(|rule| !PASSWORD_RULES.contains(&rule.as_str())) {
-        Some(unknown) => Err(D::Error::custom(format!(
-            "{unknown:?} is not a password rule: use any of {}",
-            PASSWORD_RULES.join(", ")
-        ))),
-        None => Ok(rules),
-    }
+/// Password rules, by their ids.
+pub fn password_rules<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PasswordRule>, D::Error> {
+    list(deserializer)?.into_iter().map(|id| PasswordRule::try_from(id).map_err(D::Error::custom)).collect()
 }
 
 /// One plain segment of an address. Whether the site itself uses it is checked where its addresses are known, in `boot`.

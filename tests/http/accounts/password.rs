@@ -1,5 +1,7 @@
 //! Changing one's password: B62 to B65, S11.
 
+use latchkey::shared::PasswordRule;
+
 use crate::support::{Client, Kind, PASSWORD, Style, TestApp, on_both};
 
 const CHANGE: &str = "/api/accounts/password";
@@ -165,7 +167,7 @@ on_both!(b14_passwords_are_never_trimmed, async |kind| {
 
 on_both!(b23_the_settings_choose_which_rules_hold_and_the_page_lists_only_those, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| {
-        settings.accounts.password_rules = vec!["too_short".into()];
+        settings.accounts.password_rules = vec![PasswordRule::TooShort];
         settings.accounts.password_min_length = crate::support::number(12);
     })
     .await;

@@ -1,9 +1,10 @@
-//! `latchkey changepassword`: sets somebody's password at a terminal. Django: `changepassword` (B99).
+//! `latchkey changepassword`: sets the password of a user at a terminal. Django: `changepassword` (B99).
 
 use clap::Args;
 
 use super::{
     find_user,
+    messages::changepassword as messages,
     prompts::{prompt_password, system_user},
 };
 use crate::accounts::{
@@ -17,7 +18,7 @@ use crate::accounts::{
     types::{ActivityEvent, PasswordInput, UserId},
 };
 
-/// How often one may try.
+/// How many tries the operator has.
 const TRIES: u32 = 3;
 
 /// Options of the command.
@@ -34,12 +35,11 @@ impl ChangePassword {
     /// A sentence for the operator.
     pub async fn run(self, accounts: &Accounts, is_terminal: bool) -> Result<(), String> {
         if !is_terminal {
-            return Err("changepassword asks for the password, so it needs a terminal".to_owned());
+            return Err(messages::NEEDS_TERMINAL.to_owned());
         }
-        let name =
-            self.username.or_else(system_user).ok_or("give the user name, as in: latchkey changepassword joe")?;
+        let name = self.username.or_else(system_user).ok_or(messages::NEEDS_NAME)?;
         let mut user = find_user(accounts, &name).await?;
-        println!("Changing the password of {}.", user.username);
+        println!("{}", messages::changing(&user.username));
         let password = ask(accounts, &user)?;
         let id = UserId(user.id);
         let entry = password_set_by_operator(id, &user.username);
@@ -47,23 +47,23 @@ impl ChangePassword {
             .await
             .map_err(|error| error.to_string())?;
         if !changed {
-            return Err("the password was changed by somebody else meanwhile; nothing was done".to_owned());
+            return Err(messages::CHANGED_MEANWHILE.to_owned());
         }
         entry.log();
         activity::record_done(&accounts.0.db, id, ActivityEvent::PasswordSet).await;
-        println!("The password of {} is changed, and all sessions have ended.", user.username);
+        println!("{}", messages::done(&user.username));
         Ok(())
     }
 }
 
 fn ask(accounts: &Accounts, user: &UserRow) -> Result<NewPassword, String> {
     for _ in 0..TRIES {
-        let first = prompt_password("New password: ")?;
+        let first = prompt_password(messages::PROMPT)?;
         if first.is_empty() {
-            return Err("Nothing was typed, so nothing was changed.".to_owned());
+            return Err(messages::EMPTY.to_owned());
         }
-        if first != prompt_password("New password again: ")? {
-            eprintln!("The two passwords are not the same.");
+        if first != prompt_password(messages::PROMPT_AGAIN)? {
+            eprintln!("{}", messages::DIFFERENT);
             continue;
         }
         match NewPassword::parse(PasswordInput::new(first), &attributes_of(user), accounts.password_rules()) {
@@ -71,5 +71,5 @@ fn ask(accounts: &Accounts, user: &UserRow) -> Result<NewPassword, String> {
             Err(codes) => codes.iter().for_each(|code| eprintln!("{code}")),
         }
     }
-    Err(format!("{TRIES} tries and no usable password: the password of {} is as it was", user.username))
+    Err(messages::gave_up(TRIES, &user.username))
 }

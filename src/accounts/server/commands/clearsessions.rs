@@ -3,10 +3,10 @@
 
 use crate::accounts::server::{Accounts, sessions};
 
-/// How many go in one statement, so that nobody else waits for long.
+/// How many one statement deletes, so that no request waits for long.
 const BATCH: u32 = 1_000;
 
-/// Deletes them all and gives their number.
+/// Deletes all expired sessions, and returns how many there were.
 ///
 /// # Errors
 /// A sentence for the operator.

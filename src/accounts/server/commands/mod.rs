@@ -2,6 +2,7 @@
 
 mod changepassword;
 mod clearsessions;
+mod messages;
 pub(crate) mod prompts;
 
 pub use changepassword::ChangePassword;
@@ -17,12 +18,12 @@ use crate::shared::AppError;
 
 /// The user with exactly this name.
 pub(crate) async fn find_user(accounts: &Accounts, name: &str) -> Result<UserRow, String> {
-    let username = Username::parse(name).map_err(|code| format!("user name {name:?}: {code}"))?;
+    let username = Username::parse(name).map_err(|code| messages::invalid_username(name, code))?;
     let found = store::find_by_key(&accounts.0.db, &username.key()).await.map_err(|error| error.to_string())?;
     match found {
         Some(user) if user.username == username.as_str() => Ok(user),
-        Some(user) => Err(format!("there is no user {name:?}; did you mean {:?}?", user.username)),
-        None => Err(format!("there is no user {name:?}")),
+        Some(user) => Err(messages::no_user_but(name, &user.username)),
+        None => Err(messages::no_user(name)),
     }
 }
 

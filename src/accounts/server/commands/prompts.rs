@@ -1,4 +1,4 @@
-//! Asking somebody at a terminal. Ctrl-C ends the program with exit code 1 and leaves the terminal as it was (B96).
+//! Asking the operator at a terminal. Ctrl-C ends the program with exit code 1 and leaves the terminal as it was (B96).
 
 use std::{
     io::{Write, stdin, stdout},
@@ -8,13 +8,15 @@ use std::{
 
 use unicode_normalization::UnicodeNormalization;
 
-/// From here on Ctrl-C is an answer. A password prompt takes it itself, puts the terminal right and ends the command; the
-/// other prompts are ended from here, a moment later.
+use super::messages::CANCELLED;
+
+/// Makes Ctrl-C end the program. A password prompt handles it itself: it restores the terminal and ends the command. Other
+/// prompts are ended here, a moment later.
 pub fn watch_for_ctrl_c() {
     tokio::spawn(async {
         if tokio::signal::ctrl_c().await.is_ok() {
             tokio::time::sleep(Duration::from_millis(200)).await;
-            eprintln!("\nCancelled.");
+            eprintln!("\n{CANCELLED}");
             exit(1);
         }
     });
@@ -26,7 +28,7 @@ pub fn prompt(label: &str) -> Result<String, String> {
     stdout().flush().map_err(|error| error.to_string())?;
     let mut line = String::new();
     match stdin().read_line(&mut line) {
-        Ok(0) => Err("Cancelled.".to_owned()),
+        Ok(0) => Err(CANCELLED.to_owned()),
         Ok(_) => Ok(line.trim_end_matches(['\r', '\n']).to_owned()),
         Err(error) => Err(error.to_string()),
     }
@@ -34,10 +36,10 @@ pub fn prompt(label: &str) -> Result<String, String> {
 
 /// A password, which is not shown.
 pub fn prompt_password(label: &str) -> Result<String, String> {
-    rpassword::prompt_password(label).map_err(|_| "Cancelled.".to_owned())
+    rpassword::prompt_password(label).map_err(|_| CANCELLED.to_owned())
 }
 
-/// The name of whoever runs this, in lower-case ASCII.
+/// The name of the system user who runs this, in lower-case ASCII.
 pub fn system_user() -> Option<String> {
     let name = std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok()?;
     Some(name.nfkd().filter(char::is_ascii).collect::<String>().to_lowercase())
