@@ -36,7 +36,7 @@ pub struct Article {
     pub content: String,
     pub author: Option<Author>,
     pub is_published: bool,
-    /// Grows by one with each save. A save that was made from an older version is refused.
+    /// Grows by one with each save. A save that was made from an older version is refused (L6).
     pub version: i64,
     pub created: Timestamp,
     pub updated: Timestamp,

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::support::repository::{files_in, root};
+use crate::support::repository::{documents, files_in, root};
 
 const DOCUMENT: &str = "docs/behaviours.md";
 
@@ -114,10 +114,8 @@ fn text_files(folders: &[&str]) -> Vec<PathBuf> {
     folders.iter().flat_map(|folder| files_in(folder)).filter(is_text).filter(|path| !is_this(path)).collect()
 }
 
-fn documents() -> Vec<PathBuf> {
-    let top = fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().path());
-    let top = top.filter(|path| path.extension().is_some_and(|end| end == "md"));
-    top.chain(text_files(&["docs"])).filter(|path| !path.ends_with(DOCUMENT)).collect()
+fn other_documents() -> Vec<PathBuf> {
+    documents().into_iter().filter(|path| !path.ends_with(DOCUMENT)).collect()
 }
 
 /// Each code with the files that name it.
@@ -136,7 +134,7 @@ fn every_code_that_is_named_stands_in_the_document() {
     let document = fs::read_to_string(root().join(DOCUMENT)).unwrap();
     let defined: BTreeSet<String> = defined(&document).into_iter().map(|(code, _)| code).collect();
     let requirements = requirements();
-    let named = named([text_files(&CODE), documents()].concat());
+    let named = named([text_files(&CODE), other_documents()].concat());
     assert!(named.len() > 100, "{}", named.len());
     let unknown: Vec<_> = named.iter().filter(|(code, _)| !is_defined(code, &defined, &requirements)).collect();
     assert!(unknown.is_empty(), "not in {DOCUMENT}: {unknown:#?}");

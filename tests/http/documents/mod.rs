@@ -2,3 +2,4 @@
 
 mod asvs;
 mod behaviours;
+mod paths;
