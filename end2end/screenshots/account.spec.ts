@@ -1,5 +1,6 @@
 // The pages of an account, one picture a page and state.
-import { FIREFOX, failToLogIn, freshName, logIn, saveProfile, signUp, writeArticle } from '../fixtures/people.ts';
+import type { BrowserContext } from '@playwright/test';
+import { type Account, FIREFOX, failToLogIn, freshName, logIn, saveProfile, signUp, writeArticle } from '../fixtures/people.ts';
 import { STRICT_SITE, THROTTLED_SITE } from '../fixtures/server.ts';
 import { expect } from '../fixtures/test.ts';
 import {
@@ -24,13 +25,39 @@ const AGENTS = [
 
 test.setTimeout(60_000);
 
-test('an account in use', async ({ page, context, open, shoot, guard, otherBrowser }) => {
-  guard.expects(422, /./);
+type Visit = (name: string) => Promise<unknown>;
+
+/** An account with a name and articles. */
+async function signUpAndWrite(context: BrowserContext): Promise<Account> {
   const account = await signUp(context, freshName('홍길동'));
   await saveProfile(context, { email: 'gildong.hong@example.com', first_name: '길동', last_name: '홍' });
   for (const title of ['바다를 처음 본 날', 'What the locksmith taught me']) {
     await writeArticle(context, title);
   }
+  return account;
+}
+
+/** The page of the password: as it is, refused, and while somebody types. */
+async function shootPassword(password: PasswordPage, open: Visit, shoot: Visit): Promise<void> {
+  await open(PasswordPage.path);
+  await shoot('password');
+  await password.send('not the password', '1234567');
+  await expect(password.confirmation).toHaveAttribute('aria-invalid', 'true');
+  await expect(password.old).toBeFocused();
+  await shoot('password-errors');
+  await password.password.fill('길동 홍의 자물쇠');
+  await password.show('New password').click();
+  await expect(password.rule('At least 8 characters')).toHaveAttribute('data-rule', 'kept');
+  await password.old.focus();
+  const capsLock = { key: 'A', modifierCapsLock: true, bubbles: true };
+  await password.old.evaluate((field, init) => void field.dispatchEvent(new KeyboardEvent('keydown', init)), capsLock);
+  await expect(password.capsLock).toBeVisible();
+  await shoot('password-typing');
+}
+
+test('an account in use', async ({ page, context, open, shoot, guard, otherBrowser }) => {
+  guard.expects(422, /./);
+  const account = await signUpAndWrite(context);
   for (const userAgent of AGENTS) {
     const other = (await otherBrowser({ userAgent })).context();
     await failToLogIn(other, account.username);
@@ -55,20 +82,7 @@ test('an account in use', async ({ page, context, open, shoot, guard, otherBrows
   await expect(update.email).toHaveAttribute('aria-invalid', 'true');
   await shoot('profile-edit-errors');
 
-  await open(PasswordPage.path);
-  await shoot('password');
-  await password.send('not the password', '1234567');
-  await expect(password.confirmation).toHaveAttribute('aria-invalid', 'true');
-  await expect(password.old).toBeFocused();
-  await shoot('password-errors');
-  await password.password.fill('길동 홍의 자물쇠');
-  await password.show('New password').click();
-  await expect(password.rule('At least 8 characters')).toHaveAttribute('data-rule', 'kept');
-  await password.old.focus();
-  const capsLock = { key: 'A', modifierCapsLock: true, bubbles: true };
-  await password.old.evaluate((field, init) => void field.dispatchEvent(new KeyboardEvent('keydown', init)), capsLock);
-  await expect(password.capsLock).toBeVisible();
-  await shoot('password-typing');
+  await shootPassword(password, open, shoot);
 
   await open(DeletePage.path);
   await shoot('leaving');

@@ -6,6 +6,18 @@ import { test } from './shoot.ts';
 
 test.setTimeout(60_000);
 
+const PAGES = [
+  ['staff-home', '/staff/'],
+  ['staff-users', '/staff/users/'],
+  ['staff-users-none', '/staff/users/?q=nobody-has-this-name'],
+  ['staff-user-create', '/staff/users/create/'],
+  ['staff-groups', '/staff/groups/'],
+  ['staff-group-create', '/staff/groups/create/'],
+  ['staff-departures', '/staff/departures/'],
+  ['staff-articles', '/staff/articles/'],
+  ['staff-audit', '/staff/audit/'],
+] as const;
+
 test('pages of a superuser', async ({ page, context, open, shoot, guard, otherBrowser }) => {
   guard.expects(422, /./);
   await signUpWith(context, ['--superuser'], undefined, freshName('이서연'));
@@ -48,18 +60,7 @@ test('pages of a superuser', async ({ page, context, open, shoot, guard, otherBr
   await shoot('staff-group');
   await open(`${new URL(page.url()).pathname}delete/`);
   await shoot('staff-group-delete');
-  for (const [shot, address] of [
-    ['staff-home', '/staff/'],
-    ['staff-users', '/staff/users/'],
-    ['staff-users-none', '/staff/users/?q=nobody-has-this-name'],
-    ['staff-user-create', '/staff/users/create/'],
-    ['staff-groups', '/staff/groups/'],
-    ['staff-group-create', '/staff/groups/create/'],
-    ['staff-departures', '/staff/departures/'],
-    ['staff-articles', '/staff/articles/'],
-    ['staff-audit', '/staff/audit/'],
-    ['reset', link],
-  ] as const) {
+  for (const [shot, address] of [...PAGES, ['reset', link] as const]) {
     await open(address);
     await shoot(shot);
   }
