@@ -1,6 +1,7 @@
 //! Putting the app together from its settings: database, domains, built files. Every reason not to start is found here.
 
 use thiserror::Error;
+use tokio_util::task::TaskTracker;
 
 use crate::{
     accounts::{
@@ -10,7 +11,7 @@ use crate::{
     articles::{self, server::Articles},
     boot::http::assets::Site,
     server::{
-        db::{Db, DbError, MigrationError},
+        db::{Db, DbError, Health, MigrationError},
         secret_key::{SecretKey, SecretKeyError},
         settings::{Settings, SettingsError},
     },
@@ -25,6 +26,9 @@ pub struct App {
     pub accounts: Accounts,
     pub articles: Articles,
     pub site: Site,
+    pub health: Health,
+    /// Requests that change something and are not finished yet.
+    pub posts: TaskTracker,
 }
 
 /// Why the server does not start; the text is for the operator and names the remedy.
@@ -67,6 +71,8 @@ impl App {
             accounts: Accounts::new(db.clone(), secret_key.clone(), &settings.accounts, domains()),
             articles: Articles::new(db.clone(), &settings.articles),
             site,
+            health: Health::default(),
+            posts: TaskTracker::new(),
             db,
             secret_key,
             settings: std::sync::Arc::new(settings),

@@ -78,7 +78,7 @@ pub async fn run(
     let listener = listener.tap_io(|stream| _ = stream.set_nodelay(true));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
-    tokio::select! {
+    let served = tokio::select! {
         result = serving.into_future() => result.map_err(StartError::Serve),
         () = async {
             _ = stopped.wait_for(|stopped| *stopped).await;
@@ -87,7 +87,13 @@ pub async fn run(
             tracing::warn!("some requests were not finished in time");
             Ok(())
         }
+    };
+    // Those whose clients have gone away are no connections any more, and still under way.
+    app.posts.close();
+    if tokio::time::timeout(GRACE, app.posts.wait()).await.is_err() {
+        tracing::warn!(posts = app.posts.len(), "some posts were not finished in time");
     }
+    served
 }
 
 /// Deletes what is too old, a bounded number of rows at a time, as long as the server runs.

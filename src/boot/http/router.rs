@@ -31,6 +31,7 @@ use crate::{
                 body::{check_query, read_body},
                 client::client,
                 error_pages::error_pages,
+                finish::finish,
                 origin::own_origin,
                 session::session,
                 viewer::viewer,
@@ -76,6 +77,7 @@ pub fn router(app: &App) -> Router {
         .layer(from_fn(check_query))
         .layer(from_fn(read_body))
         .layer(from_fn_with_state(app.clone(), own_origin))
+        .layer(from_fn_with_state(app.clone(), finish))
         .layer(from_fn_with_state(app.clone(), client))
         .layer(from_fn_with_state(app.clone(), session))
         .layer(from_fn_with_state(app.clone(), viewer))
@@ -138,11 +140,11 @@ async fn not_found(State(app): State<App>, request: Request) -> Response {
     response
 }
 
-/// Says whether the server is ready, which it is when the database answers.
+/// Says whether the server is ready, which it is when the database takes a write.
 async fn health(State(app): State<App>) -> Response {
-    if app.db.is_alive().await {
+    if app.health.is_good(&app.db).await {
         "ok\n".into_response()
     } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
+        (StatusCode::SERVICE_UNAVAILABLE, "the database takes no writes\n").into_response()
     }
 }

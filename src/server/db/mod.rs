@@ -1,11 +1,13 @@
 //! One database of two kinds: SQLite inside the process, or PostgreSQL. The SQL is in each domain's store, not here.
 //! `with_db!` runs a query on either, `with_tx!` a statement in a transaction. Django: `django.db`.
 
+mod health;
 mod migrations;
 mod pool;
 mod request_tx;
 mod tx;
 
+pub use health::Health;
 pub use migrations::{MigrationError, migrate, pending};
 pub use pool::{Db, DbError};
 pub use request_tx::{OpenTx, RequestTx};

@@ -94,11 +94,6 @@ impl Db {
         }
     }
 
-    /// True when the database answers.
-    pub async fn is_alive(&self) -> bool {
-        super::with_db!(read self, |pool| sqlx::query("SELECT 1").execute(pool).await.is_ok())
-    }
-
     /// Removes deleted rows from SQLite's write-ahead log too. While another connection, a backup for example, still reads an older
     /// state, the log cannot be emptied; therefore this runs again from time to time. PostgreSQL does it by itself (`VACUUM`, and the
     /// retention of its log).

@@ -5,6 +5,7 @@ pub mod body; // public for fuzz/
 pub(super) mod client;
 pub mod cookies; // public for fuzz/
 pub(super) mod error_pages;
+pub(super) mod finish;
 pub(super) mod origin;
 pub(super) mod session;
 pub(super) mod viewer;
