@@ -53,6 +53,9 @@ pub enum AppError {
     /// No room in the queue of password hashes. 503 with `Retry-After`, in seconds.
     #[error("Too many people are logging in just now. Please try again in {retry_after} seconds.")]
     Busy { retry_after: u32 },
+    /// The database did not take the change: a full disk, for instance. Nothing of it is stored. 503.
+    #[error("This could not be saved. Nothing was changed; please try again in a moment.")]
+    NotStored,
     /// The server failed; the log has the cause under the request's id. 500.
     #[error("Something went wrong on our side. Nothing was changed; please try again.")]
     Internal,
@@ -85,7 +88,7 @@ impl AppError {
             Self::NotFound => 404,
             Self::TooLarge { .. } => 413,
             Self::Throttled { .. } => 429,
-            Self::Busy { .. } | Self::Unreachable => 503,
+            Self::Busy { .. } | Self::NotStored | Self::Unreachable => 503,
             Self::Internal => 500,
         }
     }

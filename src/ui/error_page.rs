@@ -129,6 +129,7 @@ fn words(error: &AppError, status: u16) -> (&'static str, String) {
             ("That did not make sense", "The request could not be understood, so nothing was done.".to_owned())
         }
         (AppError::Busy { .. }, _) => ("Busy just now", error.to_string()),
+        (AppError::NotStored, _) => ("Not saved", error.to_string()),
         (AppError::Unreachable, _) => {
             ("No connection", "The server could not be reached. Check your connection and try again.".to_owned())
         }

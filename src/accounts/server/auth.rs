@@ -25,6 +25,7 @@ use crate::{
     server::{
         clock::now,
         context::{Client, extension},
+        db::RequestTx,
         secret_key::MadeWith,
     },
     shared::{AppError, Code, FormErrors, NextPath, Outcome, WHOLE_FORM},
@@ -152,7 +153,8 @@ pub(super) async fn end_this_session(next: NextPath) -> Result<Outcome, AppError
         // Recorded first, while the session still says whose it is (B45).
         activity::record(&accounts.0.db, user.id, ActivityEvent::Logout, &client).await?;
     }
-    current.end(&accounts.0.db).await?;
+    let request: RequestTx = extension()?;
+    current.end(&mut *request.begin(&accounts.0.db).await?).await?;
     session.flush().await?;
     Ok(Outcome::ended(next))
 }

@@ -10,7 +10,7 @@ mod tx;
 pub use health::Health;
 pub use migrations::{MigrationError, migrate, pending};
 pub use pool::{Db, DbError};
-pub use request_tx::{OpenTx, RequestTx};
+pub use request_tx::{JoinedTx, OpenTx, RequestTx};
 pub use tx::{Tx, TxConnection};
 
 /// Runs a body on either database: `$pool` is the pool for reading (`read`) or for writing (`write`).

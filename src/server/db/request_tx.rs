@@ -4,6 +4,7 @@
 
 use std::{
     future::Future,
+    ops::{Deref, DerefMut},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -15,50 +16,63 @@ use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 use super::{Db, Tx, tx::ended};
 
 tokio::task_local! {
-    /// Whether the request of this task has its transaction open.
-    static OPEN: Arc<AtomicBool>;
+    /// The request that this task serves.
+    static CURRENT: Arc<Flags>;
+}
+
+#[derive(Default)]
+struct Flags {
+    /// The transaction of the request is open.
+    is_open: AtomicBool,
+    /// Some transaction was begun, or was to be: a failure may be one of storing.
+    has_begun: AtomicBool,
 }
 
 /// Where the transaction of one request is. In the request; cheap to clone.
 #[derive(Clone, Default)]
 pub struct RequestTx {
     slot: Arc<Mutex<Option<Tx>>>,
-    is_open: Arc<AtomicBool>,
+    flags: Arc<Flags>,
 }
 
 /// The open transaction of the request. It stays open when this is dropped.
 pub type OpenTx = OwnedMappedMutexGuard<Option<Tx>, Tx>;
 
+/// A transaction to write in: the request's own where that is open, else one that ends here.
+pub enum JoinedTx {
+    Request(OpenTx),
+    Own(Tx),
+}
+
 impl RequestTx {
     /// Runs a request, inside which no second transaction can be begun while this one is open.
     pub async fn scope<F: Future>(&self, request: F) -> F::Output {
-        OPEN.scope(self.is_open.clone(), request).await
+        CURRENT.scope(self.flags.clone(), request).await
     }
 
     /// The transaction, begun now if it is not open yet. It is held until [`RequestTx::commit`] or [`RequestTx::rollback`].
     pub async fn begin(&self, db: &Db) -> Result<OpenTx, sqlx::Error> {
         let mut slot = self.slot.clone().lock_owned().await;
         if slot.is_none() {
-            *slot = Some(db.begin_unchecked().await?);
-            self.is_open.store(true, Ordering::Relaxed);
+            *slot = Some(db.begin().await?);
+            self.flags.is_open.store(true, Ordering::Relaxed);
         }
         OwnedMutexGuard::try_map(slot, Option::as_mut).map_err(|_| ended())
     }
 
-    /// The transaction, if it is open.
-    pub async fn current(&self) -> Option<OpenTx> {
-        if !self.is_open.load(Ordering::Relaxed) {
-            return None;
+    /// The request's transaction if it is open, else one of its own.
+    pub async fn join(&self, db: &Db) -> Result<JoinedTx, sqlx::Error> {
+        if self.flags.is_open.load(Ordering::Relaxed) {
+            return self.begin(db).await.map(JoinedTx::Request);
         }
-        let slot = self.slot.clone().lock_owned().await;
-        OwnedMutexGuard::try_map(slot, Option::as_mut).ok()
+        db.begin().await.map(JoinedTx::Own)
     }
 
-    /// Stores what was done in it. True when there was something to store.
-    pub async fn commit(&self) -> Result<bool, sqlx::Error> {
+    /// Stores what was done in it, if it is open.
+    pub async fn commit(&self) -> Result<(), sqlx::Error> {
         match self.take().await {
-            Some(tx) => tx.commit().await.map(|()| true),
-            None => Ok(false),
+            Some(tx) => tx.commit().await,
+            None => Ok(()),
         }
     }
 
@@ -69,14 +83,81 @@ impl RequestTx {
         }
     }
 
+    /// Whether the request has written, or was about to: a failure may be one of storing.
+    pub fn has_begun(&self) -> bool {
+        self.flags.has_begun.load(Ordering::Relaxed)
+    }
+
     async fn take(&self) -> Option<Tx> {
         let tx = self.slot.lock().await.take();
-        self.is_open.store(false, Ordering::Relaxed);
+        self.flags.is_open.store(false, Ordering::Relaxed);
         tx
     }
 }
 
-/// Whether the request that this task serves has its transaction open.
-pub(super) fn is_open() -> bool {
-    OPEN.try_with(|open| open.load(Ordering::Relaxed)).unwrap_or(false)
+impl JoinedTx {
+    /// Commits a transaction of its own; the request's is committed with the request.
+    pub async fn finish(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Request(_) => Ok(()),
+            Self::Own(tx) => tx.commit().await,
+        }
+    }
+}
+
+impl Deref for JoinedTx {
+    type Target = Tx;
+
+    fn deref(&self) -> &Tx {
+        match self {
+            Self::Request(tx) => tx,
+            Self::Own(tx) => tx,
+        }
+    }
+}
+
+impl DerefMut for JoinedTx {
+    fn deref_mut(&mut self) -> &mut Tx {
+        match self {
+            Self::Request(tx) => tx,
+            Self::Own(tx) => tx,
+        }
+    }
+}
+
+/// Notes in the current request that a transaction begins.
+///
+/// # Errors
+/// While the request's own transaction is open: SQLite has one writer, which would wait for itself.
+pub(super) fn note_begin() -> Result<(), sqlx::Error> {
+    let begin = |flags: &Arc<Flags>| {
+        flags.has_begun.store(true, Ordering::Relaxed);
+        flags.is_open.load(Ordering::Relaxed)
+    };
+    match CURRENT.try_with(begin) {
+        Ok(true) => Err(sqlx::Error::Protocol("the request's own transaction is open: write in that one".into())),
+        Ok(false) | Err(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_second_transaction_in_a_request_is_refused_at_once_and_joining_writes_in_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open("sqlite:request.sqlite3", folder.path(), 1).await.unwrap();
+        let request = RequestTx::default();
+        let inside = request.scope(async {
+            assert!(matches!(request.join(&db).await.unwrap(), JoinedTx::Own(_)));
+            drop(request.begin(&db).await.unwrap());
+            assert!(db.begin().await.is_err(), "it would wait for itself");
+            assert!(matches!(request.join(&db).await.unwrap(), JoinedTx::Request(_)));
+            request.commit().await.unwrap();
+            db.begin().await.unwrap().rollback().await;
+        });
+        inside.await;
+        assert!(request.has_begun());
+    }
 }

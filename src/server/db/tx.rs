@@ -28,13 +28,7 @@ impl Db {
     /// # Errors
     /// Also inside a request whose own transaction is open: SQLite has one writer, which would wait for itself.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
-        if request_tx::is_open() {
-            return Err(sqlx::Error::Protocol("the request's own transaction is open: write in that one".into()));
-        }
-        self.begin_unchecked().await
-    }
-
-    pub(super) async fn begin_unchecked(&self) -> Result<Tx, sqlx::Error> {
+        request_tx::note_begin()?;
         let (connection, statement) = match self {
             // IMMEDIATE waits here for another process that writes; a plain BEGIN would fail later, after its first read.
             Self::Sqlite { writer, .. } => (TxConnection::Sqlite(writer.acquire().await?), "BEGIN IMMEDIATE"),
@@ -167,15 +161,15 @@ macro_rules! with_tx {
         match ($tx).connection() {
             $crate::server::db::TxConnection::Sqlite(connection) => {
                 let $connection: &mut sqlx::SqliteConnection = connection;
-                let result: Result<_, sqlx::Error> = async { $body }.await;
+                let result: ::std::result::Result<_, sqlx::Error> = async { $body }.await;
                 result
             }
             $crate::server::db::TxConnection::Postgres(connection) => {
                 let $connection: &mut sqlx::PgConnection = connection;
-                let result: Result<_, sqlx::Error> = async { $body }.await;
+                let result: ::std::result::Result<_, sqlx::Error> = async { $body }.await;
                 result
             }
-            $crate::server::db::TxConnection::Ended => Err($crate::server::db::ended()),
+            $crate::server::db::TxConnection::Ended => ::std::result::Result::Err($crate::server::db::ended()),
         }
     };
 }

@@ -9,7 +9,7 @@ use latchkey::{
     },
     boot::{App, domains, ready},
     server::{
-        db::{self, Db},
+        db::{self, Db, RequestTx},
         secret_key::SecretKey,
         settings::{self, Settings},
     },
@@ -134,14 +134,14 @@ impl TestApp {
 
     /// The session with this cookie, and the row that saves it.
     pub fn session_and_row(&self, cookie: &str) -> (Session, CurrentRow) {
-        let store = DbSessionStore::new(self.app.db.clone(), None);
+        let store = DbSessionStore::new(self.app.db.clone(), None, RequestTx::default());
         let row = store.current_row();
         (Session::new(Some(cookie.parse().unwrap()), Arc::new(store), None), row)
     }
 
     /// Makes a session that holds one value; gives its cookie.
     pub async fn session_with(&self, key: &str, value: &str) -> String {
-        let session = Session::new(None, Arc::new(DbSessionStore::new(self.app.db.clone(), None)), None);
+        let session = Session::new(None, Arc::new(DbSessionStore::new(self.app.db.clone(), None, RequestTx::default())), None);
         session.insert(key, value).await.unwrap();
         session.save().await.unwrap();
         session.id().unwrap().to_string()

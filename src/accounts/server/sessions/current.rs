@@ -87,6 +87,12 @@ impl CurrentRow {
         _ = self.0.loaded.set(row);
     }
 
+    /// Forgets what was to become of the row: the request was stored, or its changes were dropped.
+    pub fn reset(&self) {
+        self.0.is_renewed.store(false, Ordering::Relaxed);
+        self.0.has_ended.store(false, Ordering::Relaxed);
+    }
+
     /// Notes that the store found no row to save the session in.
     pub(super) fn set_ended(&self) {
         self.0.has_ended.store(true, Ordering::Relaxed);

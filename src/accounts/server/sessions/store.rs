@@ -18,7 +18,7 @@ use crate::{
     server::{
         clock::now,
         context::Client,
-        db::{Db, with_db},
+        db::{Db, JoinedTx, RequestTx, Tx, with_db, with_tx},
         hex::sha256_hex,
     },
     shared::Timestamp,
@@ -46,13 +46,21 @@ const LATE: i64 = 60;
 #[derive(Clone)]
 pub struct DbSessionStore {
     db: Db,
+    /// The transaction of the request: while it is open, the session is written in it.
+    tx: RequestTx,
     current: CurrentRow,
 }
 
 impl DbSessionStore {
     /// `sent` is the id in the cookie.
-    pub fn new(db: Db, sent: Option<Id>) -> Self {
-        Self { db, current: CurrentRow::new(sent.map(id_hash)) }
+    pub fn new(db: Db, sent: Option<Id>, tx: RequestTx) -> Self {
+        Self { db, tx, current: CurrentRow::new(sent.map(id_hash)) }
+    }
+
+    /// A store that has read nothing yet, with the row of this one.
+    #[must_use]
+    pub fn anew(current: CurrentRow, db: Db, tx: RequestTx) -> Self {
+        Self { db, tx, current }
     }
 
     /// The row, which is filled as soon as the session is read.
@@ -66,7 +74,8 @@ impl DbSessionStore {
             authenticated = $5, last_seen = $5, expires = $6 WHERE id = $1 RETURNING id";
         record.id = Id::default();
         let data = encode(&record.data)?;
-        let renewed: Option<i64> = with_db!(write & self.db, |pool| {
+        let mut tx = self.write().await?;
+        let renewed: Option<i64> = with_tx!(&mut *tx, |connection| {
             sqlx::query_scalar(SQL)
                 .bind(row.id)
                 .bind(id_hash(record.id))
@@ -74,11 +83,17 @@ impl DbSessionStore {
                 .bind(&data)
                 .bind(now().0)
                 .bind(record.expiry_date.unix_timestamp())
-                .fetch_optional(pool)
+                .fetch_optional(connection)
                 .await
-                .map_err(backend)?
-        });
+        })
+        .map_err(backend)?;
+        tx.finish().await.map_err(backend)?;
         self.expect_saved(renewed.is_some())
+    }
+
+    /// The transaction to write in.
+    async fn write(&self) -> Result<JoinedTx> {
+        self.tx.join(&self.db).await.map_err(backend)
     }
 
     fn expect_saved(&self, is_saved: bool) -> Result<()> {
@@ -117,9 +132,10 @@ impl SessionStore for DbSessionStore {
         let data = encode(&record.data)?;
         let text = |key: &str| record.data.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let (user_agent, address, now) = (text(key::CLIENT_AGENT), text(key::CLIENT_ADDRESS), now().0);
+        let mut tx = self.write().await?;
         loop {
             record.id = Id::default();
-            let created: Option<String> = with_db!(write & self.db, |pool| {
+            let created: Option<String> = with_tx!(&mut *tx, |connection| {
                 sqlx::query_scalar(SQL)
                     .bind(id_hash(record.id))
                     .bind(self.current.get().and(self.current.sent_hash()))
@@ -129,12 +145,12 @@ impl SessionStore for DbSessionStore {
                     .bind(record.expiry_date.unix_timestamp())
                     .bind(&user_agent)
                     .bind(&address)
-                    .fetch_optional(pool)
+                    .fetch_optional(connection)
                     .await
-                    .map_err(backend)?
-            });
+            })
+            .map_err(backend)?;
             if created.is_some() {
-                return Ok(());
+                return tx.finish().await.map_err(backend);
             }
         }
     }
@@ -143,17 +159,19 @@ impl SessionStore for DbSessionStore {
         const SQL: &str = "UPDATE sessions SET user_id = $2, data = $3, last_seen = $4, expires = $5 WHERE id_hash = $1 \
             RETURNING id_hash";
         let data = encode(&record.data)?;
-        let saved: Option<String> = with_db!(write & self.db, |pool| {
+        let mut tx = self.write().await?;
+        let saved: Option<String> = with_tx!(&mut *tx, |connection| {
             sqlx::query_scalar(SQL)
                 .bind(id_hash(record.id))
                 .bind(user_id(&record.data))
                 .bind(&data)
                 .bind(now().0)
                 .bind(record.expiry_date.unix_timestamp())
-                .fetch_optional(pool)
+                .fetch_optional(connection)
                 .await
-                .map_err(backend)?
-        });
+        })
+        .map_err(backend)?;
+        tx.finish().await.map_err(backend)?;
         self.expect_saved(saved.is_some())
     }
 
@@ -184,23 +202,19 @@ impl SessionStore for DbSessionStore {
             // The row stays: it gets its next id when the session is saved.
             return Ok(());
         }
-        with_db!(write & self.db, |pool| {
-            sqlx::query(SQL).bind(id_hash(*id)).execute(pool).await.map_err(backend)?;
-        });
-        Ok(())
+        let mut tx = self.write().await?;
+        with_tx!(&mut *tx, |connection| sqlx::query(SQL).bind(id_hash(*id)).execute(connection).await.map(|_| ()))
+            .map_err(backend)?;
+        tx.finish().await.map_err(backend)
     }
 }
 
 impl CurrentRow {
     /// Ends the session that the cookie names, also when another request has given it a new id meanwhile: a logout wins.
-    pub async fn end(&self, db: &Db) -> std::result::Result<(), sqlx::Error> {
+    pub async fn end(&self, tx: &mut Tx) -> std::result::Result<(), sqlx::Error> {
         const SQL: &str = "DELETE FROM sessions WHERE id_hash = $1 OR previous_hash = $1";
-        if let Some(hash) = self.sent_hash() {
-            with_db!(write db, |pool| {
-                sqlx::query(SQL).bind(hash).execute(pool).await?;
-            });
-        }
-        Ok(())
+        let Some(hash) = self.sent_hash() else { return Ok(()) };
+        with_tx!(tx, |connection| sqlx::query(SQL).bind(hash).execute(connection).await.map(|_| ()))
     }
 
     /// Whether another request has just given this session a new id, which a late answer must not overwrite. Only for a
@@ -222,11 +236,12 @@ pub(super) async fn touch(
 ) -> std::result::Result<(), sqlx::Error> {
     const SQL: &str = "UPDATE sessions SET last_seen = $2, expires = $3, user_agent = $4, address = $5 \
         WHERE id = $1 AND last_seen < $2";
-    with_db!(write db, |pool| {
+    let mut tx = db.begin().await?;
+    with_tx!(&mut tx, |connection| {
         let query = sqlx::query(SQL).bind(id).bind(now.0).bind(expires.0);
-        query.bind(&client.user_agent).bind(&client.address).execute(pool).await?;
-    });
-    Ok(())
+        query.bind(&client.user_agent).bind(&client.address).execute(connection).await.map(|_| ())
+    })?;
+    tx.commit().await
 }
 
 fn user_id(data: &HashMap<String, Value>) -> Option<i64> {

@@ -6,13 +6,15 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use tower_sessions_core::Session;
 
 use crate::{
     accounts::{paths, server::reset},
     boot::{
         app::App,
-        http::answer::{found, refusal},
+        http::{
+            answer::{found, refusal},
+            layers::request_session::RequestSession,
+        },
     },
 };
 
@@ -21,11 +23,12 @@ pub const LINK: &str = paths::RESET_LINK;
 
 pub async fn open(
     State(app): State<App>,
-    Extension(session): Extension<Session>,
+    Extension(session): Extension<RequestSession>,
     Path(token): Path<String>,
 ) -> Response {
-    match reset::open(&app.accounts, &session, &token).await {
-        Ok(()) => found(paths::RESET),
-        Err(error) => refusal(error),
-    }
+    let opened = match reset::open(&app.accounts, &session.session(), &token).await {
+        Ok(()) => session.store().await,
+        Err(error) => Err(error),
+    };
+    opened.map_or_else(refusal, |()| found(paths::RESET))
 }

@@ -8,7 +8,6 @@ use axum::{
     http::{HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use tower_sessions_core::Session;
 
 use crate::{
     accounts::types::Viewer,
@@ -17,7 +16,10 @@ use crate::{
         http::{
             answer::{json, refusal, see_other, wants_json},
             forms::{held, owner::owner_of, refused::PlainForm, step_up},
-            layers::body::{self, Fields, WholeBody},
+            layers::{
+                body::{self, Fields, WholeBody},
+                request_session::RequestSession,
+            },
             render::provide_request,
         },
     },
@@ -33,7 +35,7 @@ const ANSWER_LIMIT: usize = 4 * 1024 * 1024;
 /// Answers a POST to a server function.
 pub async fn call(State(app): State<App>, request: Request) -> Response {
     let wants_json = wants_json(request.headers());
-    let session = request.extensions().get::<Session>().cloned();
+    let session = request.extensions().get::<RequestSession>().cloned();
     let found = request.extensions().get::<MatchedPath>().and_then(|path| urls::find_function(path.as_str()));
     let (Some(function), Some(session)) = (found, session) else {
         return refusal(internal("a server function without access or session"));
@@ -52,7 +54,7 @@ pub async fn call(State(app): State<App>, request: Request) -> Response {
 struct Call<'a> {
     app: &'a App,
     parts: Parts,
-    session: Session,
+    session: RequestSession,
     wants_json: bool,
 }
 
@@ -63,18 +65,54 @@ impl Call<'_> {
             // Only to be held: never run, even if a user is logged in by now.
             return self.answer(function, &fields, Err(AppError::LoginRequired)).await;
         }
-        let result = self.run(function, &fields).await;
-        if result.is_ok() && function.path == step_up::FUNCTION {
-            match step_up::take(self.app, &self.session, &fields).await {
-                Ok(Some((function, fields))) => {
-                    let result = self.run(function, &fields).await;
-                    return self.answer(function, &fields, result).await;
-                }
-                Ok(None) => {}
-                Err(error) => return self.answer(function, &fields, Err(error)).await,
+        if function.path == step_up::FUNCTION {
+            return self.reauthenticate(function, fields).await;
+        }
+        let result = self.run_and_store(function, &fields).await;
+        self.answer(function, &fields, result).await
+    }
+
+    /// Checks the password, and after a right one runs the pending action for which it was asked.
+    async fn reauthenticate(&self, function: &'static FunctionUrl, fields: Fields) -> Response {
+        let result = match self.run(function, &fields).await {
+            Ok(answer) => self.take_pending(&fields).await.map(|pending| (answer, pending)),
+            Err(error) => Err(error),
+        };
+        match self.store(result).await {
+            Ok((_, Some((function, fields)))) => {
+                let result = self.run_and_store(function, &fields).await;
+                self.answer(function, &fields, result).await
+            }
+            Ok((answer, None)) => self.answer(function, &fields, Ok(answer)).await,
+            Err(error) => self.answer(function, &fields, Err(error)).await,
+        }
+    }
+
+    async fn take_pending(&self, fields: &Fields) -> Result<Option<(&'static FunctionUrl, Fields)>, AppError> {
+        step_up::take(self.app, &self.session.session(), fields).await
+    }
+
+    async fn run_and_store(&self, function: &'static FunctionUrl, fields: &Fields) -> Result<Response, AppError> {
+        let result = match self.run(function, fields).await {
+            Ok(answer) => {
+                self.drop_held(fields).await;
+                Ok(answer)
+            }
+            Err(error) => Err(error),
+        };
+        self.store(result).await
+    }
+
+    /// Stores what the function has changed, or drops it when it has refused. Nobody is told before.
+    async fn store<T>(&self, result: Result<T, AppError>) -> Result<T, AppError> {
+        match result {
+            Ok(done) => self.session.store().await.map(|()| done),
+            Err(error) => {
+                self.session.discard().await;
+                let is_storing = error == AppError::Internal && self.session.tx().has_begun();
+                Err(if is_storing { AppError::NotStored } else { error })
             }
         }
-        self.answer(function, &fields, result).await
     }
 
     /// Runs the server function if the viewer may call it. A refusal comes back as a value.
@@ -112,16 +150,18 @@ impl Call<'_> {
     ) -> Response {
         let form = function.form.as_ref().filter(|_| !self.wants_json);
         match (result, form) {
-            (Ok(answer), form) => {
-                self.drop_held(fields).await;
-                if form.is_some() { follow(answer).await } else { answer }
-            }
+            (Ok(answer), None) => answer,
+            (Ok(answer), Some(_)) => follow(answer).await,
             (Err(error), None) => json(&error),
             (Err(error), Some(form)) => {
                 let client = self.parts.extensions.get::<Client>().cloned().unwrap_or_default();
-                let plain =
-                    PlainForm { app: self.app, session: &self.session, client: &client, function, form, fields };
-                plain.refuse(error, self.parts.extensions.clone()).await.unwrap_or_else(refusal)
+                let session = self.session.session();
+                let plain = PlainForm { app: self.app, session: &session, client: &client, function, form, fields };
+                match plain.refuse(error, self.parts.extensions.clone()).await {
+                    // What the session remembers of it must be stored before the browser is sent to look at it.
+                    Ok(answer) => self.session.store().await.map_or_else(|error| plain.show_values(error), |()| answer),
+                    Err(error) => refusal(error),
+                }
             }
         }
     }
@@ -129,7 +169,7 @@ impl Call<'_> {
     /// Drops the held submission that has been sent by this post.
     async fn drop_held(&self, fields: &Fields) {
         if let Some(id) = fields.get(HELD_ID)
-            && let Err(error) = held::drop(self.app, &self.session, id).await
+            && let Err(error) = held::drop(self.app, &self.session.session(), id).await
         {
             tracing::warn!(cause = ?error.to_string(), "a held submission was sent but could not be dropped");
         }

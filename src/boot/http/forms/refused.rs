@@ -58,7 +58,7 @@ impl PlainForm<'_> {
                 Ok(see_other(step_up::PAGE))
             }
             // The status must be seen; and nothing is stored, so that refusing costs nothing.
-            AppError::Busy { .. } | AppError::Throttled { .. } => {
+            AppError::Busy { .. } | AppError::Throttled { .. } | AppError::NotStored => {
                 let page = FormPage {
                     path: self.address(),
                     status: StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
@@ -143,6 +143,11 @@ impl PlainForm<'_> {
             (Some(owner), Some(Arrived(since))) => Ok(sessions::has_begun_since(&self.app.db, owner, *since).await?),
             _ => Ok(false),
         }
+    }
+
+    /// Shows the submitted values on an error page, because no page can be given them.
+    pub fn show_values(&self, error: AppError) -> Response {
+        refusal_with(error, self.values(NextStep::SendAgain, self.path()))
     }
 
     /// The submitted values for an error page, the last place where they can be seen.

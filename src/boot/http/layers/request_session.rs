@@ -1,0 +1,253 @@
+//! The session of one request, and how it is stored: a post stores its session and its changes in one transaction before it is
+//! answered, any other request saves its session at the end. Django: `SessionMiddleware.process_response`.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::http::StatusCode;
+use cookie::Cookie;
+use time::{Duration, OffsetDateTime};
+use tower_sessions_core::{
+    Session,
+    session::{self, Expiry, Id},
+    session_store,
+};
+
+use crate::{
+    accounts::server::{
+        reset,
+        sessions::{self, CurrentRow, DbSessionStore, SaveError, key},
+    },
+    boot::{
+        app::App,
+        http::{
+            forms::{held, redisplay},
+            layers::cookies,
+        },
+    },
+    server::{clock::now, context::Client, db::RequestTx},
+    shared::{AppError, Timestamp},
+};
+
+/// How long an anonymous session lives, in seconds: it only carries a submission to its page.
+const ANONYMOUS_AGE: i64 = 1_800;
+
+/// The name of the cookie.
+pub const NAME: &str = "sessionid";
+
+/// The session of one request. In the request; cheap to clone.
+#[derive(Clone)]
+pub struct RequestSession(Arc<Inner>);
+
+struct Inner {
+    app: App,
+    tx: RequestTx,
+    current: CurrentRow,
+    client: Client,
+    had_cookie: bool,
+    /// A cookie that names no session may be removed.
+    may_remove: bool,
+    state: Mutex<State>,
+}
+
+struct State {
+    session: Session,
+    /// The id under which the session is stored.
+    id: Option<Id>,
+    /// What a store has decided about the cookie, if there was one.
+    stored: Option<Option<Cookie<'static>>>,
+}
+
+/// What the browser has sent.
+pub struct Sent {
+    pub id: Option<Id>,
+    pub had_cookie: bool,
+    pub may_remove: bool,
+}
+
+impl RequestSession {
+    pub fn new(app: App, client: Client, sent: Sent) -> Self {
+        let tx = RequestTx::default();
+        let store = DbSessionStore::new(app.db.clone(), sent.id, tx.clone());
+        let current = store.current_row();
+        let session = Session::new(sent.id, Arc::new(store), None);
+        let state = Mutex::new(State { session, id: sent.id, stored: None });
+        let Sent { had_cookie, may_remove, .. } = sent;
+        Self(Arc::new(Inner { app, tx, current, client, had_cookie, may_remove, state }))
+    }
+
+    pub fn session(&self) -> Session {
+        self.state(|state| state.session.clone())
+    }
+
+    pub fn current_row(&self) -> CurrentRow {
+        self.0.current.clone()
+    }
+
+    pub fn tx(&self) -> &RequestTx {
+        &self.0.tx
+    }
+
+    /// Stores the session together with what the request has changed. Only then may the request be answered as done.
+    ///
+    /// # Errors
+    /// [`AppError::NotStored`]: nothing of the request is stored, and its session is as it was before.
+    pub async fn store(&self) -> Result<(), AppError> {
+        match self.save_and_commit().await {
+            Ok(None) => Ok(()),
+            Ok(Some(cookie)) => {
+                let id = self.session().id();
+                self.0.current.reset();
+                self.state(|state| {
+                    state.id = id;
+                    state.stored = Some(cookie);
+                });
+                Ok(())
+            }
+            Err(error) => {
+                tracing::error!(cause = ?error.to_string(), "the changes of a request could not be stored");
+                self.discard().await;
+                Err(AppError::NotStored)
+            }
+        }
+    }
+
+    /// Drops what the request has changed, in its session too; gives the session as it is stored.
+    pub async fn discard(&self) -> Session {
+        self.0.tx.rollback().await;
+        self.0.current.reset();
+        self.state(|state| {
+            let store = DbSessionStore::anew(self.0.current.clone(), self.0.app.db.clone(), self.0.tx.clone());
+            state.session = Session::new(state.id, Arc::new(store), None);
+            state.session.clone()
+        })
+    }
+
+    /// Whether this request has ended a login: by a logout, an account deletion or a refused session.
+    pub async fn has_ended(&self) -> bool {
+        self.0.current.get().is_some_and(|row| row.is_logged_in) && self.session().is_empty().await
+    }
+
+    /// The cookie to send, after saving a session that was not stored yet, or noting that an unchanged one is in use. A failed
+    /// answer saves nothing.
+    pub async fn finish(&self, status: StatusCode, is_use: bool) -> Option<Cookie<'static>> {
+        self.0.tx.rollback().await;
+        if let Some(cookie) = self.state(|state| state.stored.take()) {
+            return cookie;
+        }
+        let session = self.session();
+        if status.is_server_error() && !session.is_empty().await {
+            return None;
+        }
+        let saved = match session.is_modified() || session.is_empty().await {
+            true => self.save(&session).await,
+            false if is_use => self.touch(&session).await.map(|()| None),
+            false => Ok(None),
+        };
+        saved.unwrap_or_else(|error| {
+            tracing::error!(cause = ?error.to_string(), "the session could not be saved");
+            None
+        })
+    }
+
+    /// What becomes of the cookie, if the session was saved.
+    async fn save_and_commit(&self) -> Result<Option<Option<Cookie<'static>>>, SaveError> {
+        let session = self.session();
+        let saved = match session.is_modified() || session.is_empty().await {
+            true => Some(self.save(&session).await?),
+            false => None,
+        };
+        self.0.tx.commit().await.map_err(backend)?;
+        Ok(saved)
+    }
+
+    /// Saves a changed session, and gives the cookie to send: a new one, or the removal of the old one.
+    async fn save(&self, session: &Session) -> Result<Option<Cookie<'static>>, SaveError> {
+        if session.is_empty().await {
+            let may_remove = self.0.current.get().is_some() || self.0.may_remove;
+            return Ok(if may_remove && !self.has_successor().await { self.removal() } else { None });
+        }
+        match self.save_filled(session).await {
+            Err(SaveError::Ended) => {
+                // Another request has ended it meanwhile, and ending wins (B90).
+                tracing::info!(event = "session_gone");
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
+    /// Saves the session; one with nothing left in it is ended instead, and its cookie removed.
+    async fn save_filled(&self, session: &Session) -> Result<Option<Cookie<'static>>, SaveError> {
+        let settings = &self.0.app.settings.sessions;
+        let is_logged_in = session.get_value(key::USER_ID).await?.is_some();
+        if !is_logged_in && self.has_successor().await {
+            return Ok(None);
+        }
+        if !is_logged_in && !has_cargo(session).await? {
+            session.flush().await?;
+            return Ok(self.removal());
+        }
+        let remember = remember(session).await?;
+        let now = now();
+        // A session with a new id begins now, in another row than the one that was loaded.
+        let row = self.0.current.get().filter(|_| session.id().is_some());
+        let authenticated = row.map_or(now, |row| Timestamp(row.authenticated));
+        let expires = match is_logged_in {
+            true => sessions::expires(settings, remember, authenticated, now),
+            false => Timestamp(now.0 + ANONYMOUS_AGE),
+        };
+        let expiry = OffsetDateTime::from_unix_timestamp(expires.0).map(Expiry::AtDateTime);
+        session.set_expiry(expiry.ok());
+        self.0.current.save(session).await?;
+        Ok(session.id().map(|id| {
+            let mut cookie = cookies::build(settings.https, NAME, id.to_string());
+            if remember {
+                cookie.set_max_age(Duration::seconds(i64::from(settings.cookie_age.get())));
+            }
+            cookie
+        }))
+    }
+
+    /// Notes that a logged-in user is using the session.
+    async fn touch(&self, session: &Session) -> Result<(), SaveError> {
+        let Some(row) = self.0.current.get() else { return Ok(()) };
+        if session.get_value(key::USER_ID).await?.is_some() {
+            let (app, remember) = (&self.0.app, remember(session).await?);
+            sessions::touch(&app.db, &app.settings.sessions, row, remember, &self.0.client).await.map_err(backend)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the session goes on under a new id. A late answer to the old one must not log its user out.
+    async fn has_successor(&self) -> bool {
+        self.0.had_cookie && self.0.current.has_successor(&self.0.app.db).await.unwrap_or(true)
+    }
+
+    /// The removal of the cookie, if the browser has sent one.
+    fn removal(&self) -> Option<Cookie<'static>> {
+        self.0.had_cookie.then(|| cookies::removal(self.0.app.settings.sessions.https, NAME))
+    }
+
+    fn state<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.0.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Whether an anonymous session is needed: for a refused or held submission, or an opened password link.
+async fn has_cargo(session: &Session) -> Result<bool, session::Error> {
+    for key in [redisplay::KEY, held::KEY, reset::OPENED] {
+        if session.get_value(key).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether "Keep me logged in" was ticked.
+async fn remember(session: &Session) -> Result<bool, session::Error> {
+    Ok(session.get::<bool>(key::REMEMBER).await?.unwrap_or(false))
+}
+
+fn backend(error: sqlx::Error) -> SaveError {
+    SaveError::Failed(session::Error::from(session_store::Error::Backend(error.to_string())))
+}
