@@ -1,5 +1,5 @@
-//! `make bench`: how long a refused login takes, for every reason to refuse one. The distributions must not be told apart: nobody
-//! learns from the time whether a name exists (B28, B29, ASVS 6.3.8).
+//! `make bench`: how long a refused login takes, for each reason. The distributions must be indistinguishable, so that the time does
+//! not reveal whether a user name exists (B28, B29, ASVS 6.3.8).
 
 #![allow(clippy::unwrap_used)] // a benchmark that cannot go on has failed
 
@@ -54,10 +54,10 @@ async fn site(folder: &std::path::Path, throttle: bool) -> Router {
     router
 }
 
-/// Why a login is refused: in words, name and password, and the status.
+/// A reason to refuse a login: its name, user name and password, and the status.
 type Refusal = (&'static str, &'static str, String, u16);
 
-/// Those within a list must not be told apart by the time that they take.
+/// The reasons of one list must take indistinguishable times.
 fn refusals() -> [(&'static str, bool, Vec<Refusal>); 3] {
     let (right, long) = (PASSWORD.to_owned(), "x".repeat(5_000));
     let wrong = || "wrong".to_owned();
@@ -119,14 +119,14 @@ fn logins(criterion: &mut Criterion) {
     }
 }
 
-/// Fails until every name has to wait.
+/// Fails to log in until every user name is throttled.
 async fn exhaust(router: &Router) {
     for name in ["nobody", "joe", "away"] {
         while post(router, "/api/accounts/login", format!("username={name}&password=wrong")).await != 429 {}
     }
 }
 
-/// Takes the reasons in turn, so that whatever else the machine does meets all of them, and sets the times side by side.
+/// Tries the reasons in turn, so that other load on the machine affects all of them, and prints their times side by side.
 async fn compare(what: &str, router: &Router, refusals: &[Refusal]) {
     const ROUNDS: usize = 200;
     let mut times = vec![Vec::new(); refusals.len()];

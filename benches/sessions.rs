@@ -1,5 +1,5 @@
-//! `make bench`: a request and the sessions page, with ten sessions and with a million. The two must cost the same: no query
-//! may grow with the table. On SQLite, in the process, without a network.
+//! `make bench`: a request and the sessions page, with ten sessions and with a million. Both must cost the same: no query
+//! may grow with the table. On SQLite, in this process, without a network.
 
 #![allow(clippy::unwrap_used)] // a benchmark that cannot go on has failed
 
@@ -11,7 +11,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use site::Site;
 use tokio::runtime::Runtime;
 
-/// A site with so many sessions of its user and of others.
+/// A site with this many sessions of its user and of other users.
 async fn with_sessions(own: u32, others: u32) -> Site {
     let site = Site::new().await;
     site.fill([("1", own), ("NULL", others)].map(|(user, count)| {

@@ -1,5 +1,5 @@
 //! `make bench`: the pages of the staff area with ten users and ten groups, and with a hundred thousand and a thousand. They must
-//! cost the same: no query may grow with the table. On SQLite, in the process, without a network.
+//! cost the same: no query may grow with the table. On SQLite, in this process, without a network.
 
 #![allow(clippy::unwrap_used)] // a benchmark that cannot go on has failed
 
@@ -11,8 +11,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use site::Site;
 use tokio::runtime::Runtime;
 
-/// A site whose user is a superuser. Everybody else is in one group and has one permission of their own, and every change is in the
-/// audit trail.
+/// A site whose user is a superuser. Every other user is in one group and has one direct permission, and every change is in the audit
+/// trail.
 async fn with_people(users: u32, groups: u32) -> Site {
     let site = Site::new().await;
     let numbers = |count| format!("WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {count})");

@@ -1,4 +1,4 @@
-//! A site in the process, on SQLite, with somebody who has just signed up.
+//! A site in this process, on SQLite, with one user who has just signed up.
 
 use axum::{
     Router,
@@ -23,7 +23,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// With one user, number 1, whose cookie every request brings.
+    /// With one user, whose id is 1 and whose cookie every request carries.
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = Settings::defaults();
@@ -41,7 +41,7 @@ impl Site {
         Self { router, cookie, db: app.db, _folder: folder }
     }
 
-    /// Changes the database behind the site's back, and lets it count anew.
+    /// Changes the database directly, and updates its statistics.
     pub async fn fill(&self, statements: impl IntoIterator<Item = String>) {
         let Db::Sqlite { writer, .. } = &self.db else { unreachable!("the settings say SQLite") };
         for sql in statements.into_iter().chain(["ANALYZE".to_owned()]) {

@@ -1,4 +1,4 @@
-//! Any bytes as cookie headers, one a line: the value that is found is the first of its name, as it stands there.
+//! Any bytes as cookie headers, one on each line: the value found is the first one of its name, unchanged.
 #![no_main]
 
 use http::{HeaderMap, HeaderValue, header};
@@ -20,7 +20,7 @@ fuzz_target!(|input: &[u8]| {
     assert!(!value.contains([';', '\r', '\n']) && value.trim() == value, "{value:?}");
     assert!(headers.get_all(header::COOKIE).iter().any(|line| line.to_str().is_ok_and(|line| line.contains(&value))));
 
-    // What is set under that name comes back the same.
+    // A cookie set under that name is read back unchanged.
     let mut answer = HeaderMap::new();
     cookies::set(&mut answer, &cookies::build(false, NAME, value.clone()));
     let pair = answer[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap();
@@ -28,7 +28,7 @@ fuzz_target!(|input: &[u8]| {
     assert_eq!(cookies::value(&returned, NAME), Some(value));
 });
 
-/// The same by the letter of RFC 6265: pairs between semicolons, with the spaces around name and value cut off.
+/// A plain reading of RFC 6265: pairs between semicolons, with the spaces around name and value trimmed.
 fn plainly_read(headers: &HeaderMap) -> Option<&str> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));

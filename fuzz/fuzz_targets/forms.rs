@@ -1,4 +1,4 @@
-//! Any bytes as the body of a form: what is accepted is read as a plain reading has it, and survives being sent on.
+//! Any bytes as the body of a form: an accepted body is parsed as a plain parser would, and survives being encoded again.
 #![no_main]
 
 use latchkey::boot::http::layers::body::{self, Fields};
@@ -11,11 +11,11 @@ fuzz_target!(|input: &[u8]| {
     assert_eq!(fields, plainly_read(text));
     assert!(fields.iter().all(|(name, value)| !name.contains('\0') && !value.contains('\0')));
     assert!(fields.len() <= 1_000);
-    // The server functions are given the fields encoded anew.
+    // Server functions get the fields encoded again.
     assert_eq!(body::parse(body::encode(&fields).as_bytes()), Some(fields));
 });
 
-/// The fields of a form, the last of each name. Fails where a byte would have to be guessed.
+/// The fields of a form, the last one of each name. Fails on a byte that would have to be guessed.
 fn plainly_read(text: &str) -> Fields {
     let pieces = text.split('&').filter(|piece| !piece.is_empty());
     pieces

@@ -1,4 +1,4 @@
-//! Any text given as `next`: what is accepted is a path of this site for a browser too, and stays what it is.
+//! Any text as `next`: an accepted one is a path of this site for a browser too, and is accepted again unchanged.
 #![no_main]
 
 use latchkey::shared::NextPath;
@@ -21,7 +21,7 @@ fuzz_target!(|text: &str| {
     assert_eq!(given.origin(), base.origin(), "a link to what was given leads elsewhere");
     if !has_drive_letter(text) {
         assert_eq!(given.path(), reached.path(), "it means what was given");
-        // In a query more is encoded here than by a browser.
+        // In a query, more is encoded here than a browser encodes.
         let query = |url: &Url| url.query().map(|query| percent_decode_str(query).collect::<Vec<u8>>());
         assert_eq!(query(&given), query(&reached), "it means what was given");
     }
@@ -34,8 +34,8 @@ fuzz_target!(|text: &str| {
     assert_eq!(carried, accepted, "the login page is told the same");
 });
 
-/// Whether the parser that this is held against would take a segment for the drive of a `file` address and read the path
-/// otherwise than browsers do.
+/// Whether the reference parser would take a segment for the drive of a `file` address, and so read the path in another way than
+/// browsers do.
 fn has_drive_letter(text: &str) -> bool {
     text.split(['/', '?', '#'])
         .any(|segment| matches!(segment.as_bytes(), [letter, b':' | b'|'] if letter.is_ascii_alphabetic()))

@@ -1,4 +1,4 @@
-//! Any text as a user name: what is accepted is normal, short, itself, and one name with all its cases.
+//! Any text as a user name: an accepted one is normalised, short, accepted again unchanged, and one name in every case.
 #![no_main]
 
 use latchkey::accounts::server::username::Username;
@@ -24,7 +24,7 @@ fuzz_target!(|text: &str| {
     }
 });
 
-/// Letters that the standard library has with both cases and the folding of user names does not know yet.
+/// Letters whose two cases the standard library knows and the folding of user names does not yet.
 fn is_of_unicode_17(c: char) -> bool {
     matches!(c, '\u{a7ce}'..='\u{a7d5}' | '\u{16ea0}'..='\u{16ed3}')
 }
