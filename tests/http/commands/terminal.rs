@@ -119,7 +119,7 @@ fn b99_changepassword_sets_the_password_ends_the_sessions_and_knows_who_there_is
         let before = program.texts("SELECT password FROM users").await;
         let mut terminal = start(&program, &["changepassword", "root"]);
         type_twice(&mut terminal, GOOD, GOOD);
-        terminal.exp_string("all sessions have ended").unwrap();
+        terminal.exp_string("all their sessions have ended").unwrap();
         assert_eq!(exit_code(terminal).0, 0);
         let after = program.texts("SELECT password FROM users").await;
         assert!(before[0].starts_with('!') && after[0].starts_with("$argon2id$"));
