@@ -1,29 +1,29 @@
-//! Latchkey: accounts, and articles that only the right people may change. This file is the map.
+//! Latchkey: accounts, a staff area, and articles that only the right users may change. This file is the map.
 //!
-//! Folders called `server`, and `boot`, are compiled for the server only. Dependencies point one way:
-//! `boot → web → staff, articles → accounts → ui, server → shared`.
+//! `boot`, and every folder called `server`, is compiled for the server only. Dependencies point one way:
+//! `main → boot → web → staff, articles → accounts → ui, server → shared`.
 #![recursion_limit = "256"]
 
-/// Who you are and what you may do.
+/// Users, logging in and out, sessions, permissions.
 pub mod accounts;
-/// Articles: the protected thing.
+/// Articles: the content that the accounts protect.
 pub mod articles;
-/// The process: command line, router, middleware order, telemetry.
+/// The process: command line, HTTP, log.
 #[cfg(feature = "ssr")]
 pub mod boot;
-/// Native ground: database, settings, request context.
+/// What every domain stands on, on the server: database, settings, request context.
 #[cfg(feature = "ssr")]
 pub mod server;
-/// Types for both sides that know no domain.
+/// Types for both sides, without a word of any domain.
 pub mod shared;
 /// The staff area: users, groups, audit trail.
 pub mod staff;
-/// The parts every page is made of.
+/// The components of every page: forms, error pages, drafts.
 pub mod ui;
 /// The site: document, URL table, layout.
 pub mod web;
 
-/// Takes over the page that the server has rendered, and then marks it. Called by the script in the document.
+/// Hydrates the page that the server has rendered. Called by the script in the document.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub async fn hydrate() {

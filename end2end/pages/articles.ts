@@ -81,7 +81,7 @@ export class ArticleEditor extends Site {
 
   /** What was written before and not sent, offered over the fields. */
   get drafts() {
-    return this.page.getByRole('region', { name: 'A draft' });
+    return this.page.getByRole('region', { name: 'Draft', exact: true });
   }
 
   /** One of the drafts, by a text in it. */
@@ -89,14 +89,14 @@ export class ArticleEditor extends Site {
     const offer = this.drafts.filter({ hasText: text });
     return {
       offer,
-      goOn: offer.getByRole('button', { name: 'Go on with it' }),
+      goOn: offer.getByRole('button', { name: 'Continue' }),
       discard: offer.getByRole('button', { name: 'Discard' }),
     };
   }
 
   /** Says that what is typed is safe. */
   get kept() {
-    return this.page.getByText('Kept on this device until it is sent.', { exact: true });
+    return this.page.getByText('Draft saved on this device.', { exact: true });
   }
 
   counter(text: string) {

@@ -181,6 +181,6 @@ export class ResetPage extends StaffPage {
 /** In the place of a page that somebody may not open. */
 export class RefusedPage extends Site {
   get otherAccount() {
-    return this.page.getByRole('main').getByRole('link', { name: 'Log in as somebody else' });
+    return this.page.getByRole('main').getByRole('link', { name: 'Log in as someone else' });
   }
 }

@@ -18,7 +18,7 @@ test.describe('drafts', { tag: '@hydrated' }, () => {
     await expect(editor.drafts).toHaveCount(0);
     await open(`${path}update/`);
     await expect(editor.text).toHaveValue('Before.');
-    await editor.drafts.getByRole('button', { name: 'Go on with it' }).click();
+    await editor.drafts.getByRole('button', { name: 'Continue' }).click();
     await expect(editor.text).toHaveValue('After.');
     await editor.submit.click();
     await expect(page).toHaveURL(path);
@@ -123,7 +123,7 @@ test.describe('drafts', { tag: '@hydrated' }, () => {
 
     await open(`${path}update/`);
     await expect(mine.title).toHaveValue('Their title');
-    await mine.drafts.getByRole('button', { name: 'Go on with it' }).click();
+    await mine.drafts.getByRole('button', { name: 'Continue' }).click();
     await expect(mine.title).toHaveValue('My title');
     await mine.submit.click();
     await expect(mine.alert).toContainText('This article was changed elsewhere while you were writing.');

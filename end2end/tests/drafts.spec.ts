@@ -18,7 +18,7 @@ test.describe('what is being written', { tag: '@hydrated' }, () => {
     await page.reload({ waitUntil: 'domcontentloaded' });
     await hydrated(page);
 
-    await expect(editor.draft(title).offer).toContainText('Not sent yet, kept on this device');
+    await expect(editor.draft(title).offer).toContainText('Unsaved draft on this device');
     await expect(editor.title).toHaveValue('');
     await expect(editor.text).toHaveValue('');
     await editor.draft(title).goOn.click();

@@ -1,19 +1,19 @@
-//! What one ticks or presses in a form: check box, radio buttons, and the button that sends it.
+//! The controls of a form that are chosen or pressed: check box, radio buttons, and the button that sends it.
 //! Inside a [`PostForm`](super::PostForm) only.
 
 use leptos::prelude::*;
 
 use super::FormState;
 
-/// A box to tick: sends `on`, or nothing.
+/// A check box: sends `on`, or nothing.
 #[component]
 pub fn CheckBox(
     #[prop(into)] name: String,
     #[prop(into)] label: String,
-    /// Ticked when the form is fresh.
+    /// Ticked in a fresh form.
     #[prop(optional)]
     checked: bool,
-    /// Stays as it is: the browser sends nothing of it.
+    /// Cannot be changed, and the browser does not send it.
     #[prop(optional)]
     disabled: bool,
 ) -> impl IntoView {
@@ -27,14 +27,14 @@ pub fn CheckBox(
     }
 }
 
-/// Some choices of which one holds, under a legend.
+/// Radio buttons, one of them chosen, under a legend.
 #[component]
 pub fn RadioGroup(
     name: &'static str,
     legend: &'static str,
     /// Value and label of each.
     choices: Vec<(&'static str, String)>,
-    /// The value that holds when the form is fresh.
+    /// The value that is chosen in a fresh form.
     chosen: &'static str,
 ) -> impl IntoView {
     let state = expect_context::<FormState>();
@@ -52,7 +52,7 @@ pub fn RadioGroup(
     view! { <fieldset class="choices"><legend>{legend}</legend>{choices.collect_view()}</fieldset> }
 }
 
-/// The button that sends the form. While it is under way it stays focusable, says so, and does nothing.
+/// The button that sends the form. While the form is busy it stays focusable, says so, and does nothing.
 #[component]
 pub fn SubmitButton(#[prop(default = "button primary")] class: &'static str, children: Children) -> impl IntoView {
     let busy = expect_context::<FormState>().busy;

@@ -1,49 +1,49 @@
-//! Drafts: what is being written in a form is kept on this device until it is sent or discarded, and offered back, never forced
-//! on anybody. Each document keeps its own, so that two tabs do not overwrite each other. Nothing of them outlives a logout.
+//! Drafts: the text in a form is saved on this device until it is sent or discarded, and offered back, never put in without being
+//! asked. Each document saves its own, so that two tabs do not overwrite each other. No draft outlives a logout.
 
 use std::time::Duration;
 
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 use serde::{Deserialize, Serialize};
 
-use super::{Time, browser};
+use super::{Time, browser, messages::draft as messages};
 use crate::shared::{Timestamp, excerpt};
 
-/// In context: whose drafts this page keeps. Nobody's when nobody is logged in, or any more.
+/// In context: the user whose drafts this page saves; none for an anonymous visitor and after a logout.
 #[derive(Clone, Copy)]
 pub struct DraftsOf(pub StoredValue<Option<i64>>);
 
-/// The beginning of all keys.
+/// The prefix of all keys.
 const ALL: &str = "draft/";
 
-/// How long typing must rest before it is kept.
+/// How long typing must rest before the draft is saved.
 const REST: Duration = Duration::from_millis(300);
 
-/// How long a draft is offered, in milliseconds; and how many of one form.
+/// How long a draft is offered, in milliseconds, and how many of one form.
 const AGE: f64 = 30.0 * 24.0 * 3_600.0 * 1_000.0;
 const OFFERED: usize = 3;
 
 impl DraftsOf {
-    /// Removes every draft from this device, and keeps no more.
+    /// Removes every draft from this device and saves no more.
     pub fn forget_all(self) {
         self.0.set_value(None);
         browser::stored_keys(ALL).iter().for_each(|key| browser::forget(key));
     }
 
-    /// Removes the own drafts, and keeps no more. Those of whoever has logged in meanwhile stay.
+    /// Removes the user's drafts and saves no more. The drafts of a user who has logged in since stay.
     pub fn forget_own(self) {
         let Some(owner) = self.0.get_value() else { return };
         self.0.set_value(None);
         browser::stored_keys(&format!("{ALL}{owner}/")).iter().for_each(|key| browser::forget(key));
     }
 
-    /// Removes the own drafts of this name.
+    /// Removes the user's drafts of this name.
     pub fn forget_named(self, name: &str) {
         let Some(owner) = self.0.get_value() else { return };
         browser::stored_keys(&prefix(owner, name)).iter().for_each(|key| browser::forget(key));
     }
 
-    /// Removes the drafts of everybody else.
+    /// Removes the drafts of other users.
     pub fn forget_others(self) {
         let Some(owner) = self.0.get_value() else { return };
         let own = format!("{ALL}{owner}/");
@@ -51,7 +51,7 @@ impl DraftsOf {
     }
 }
 
-/// What is stored.
+/// A draft as it is stored.
 #[derive(Serialize, Deserialize)]
 struct Stored {
     /// In milliseconds.
@@ -71,21 +71,21 @@ struct Draft {
 #[derive(Clone, Copy)]
 pub struct Drafts {
     owner: DraftsOf,
-    /// What the form's drafts are called, for instance `article/7`.
+    /// The name of the form's drafts, such as `article/7`.
     name: StoredValue<String>,
     form: NodeRef<html::Form>,
-    /// The key of this document's own.
+    /// The key of this document's own draft.
     own: StoredValue<String>,
     offered: RwSignal<Vec<Draft>>,
-    is_kept: RwSignal<bool>,
-    /// The form came back with text in it, which exists nowhere else any more.
+    is_saved: RwSignal<bool>,
+    /// The form shows a submission again, whose text exists nowhere else.
     is_redisplayed: bool,
     is_over: StoredValue<bool>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Drafts {
-    /// Begins to keep what is written in this form.
+    /// Starts to save the text in this form.
     pub fn of(name: String, form: NodeRef<html::Form>, is_redisplayed: bool) -> Option<Self> {
         let drafts = Self {
             owner: use_context::<DraftsOf>()?,
@@ -93,7 +93,7 @@ impl Drafts {
             form,
             own: StoredValue::default(),
             offered: RwSignal::default(),
-            is_kept: RwSignal::new(false),
+            is_saved: RwSignal::new(false),
             is_redisplayed,
             is_over: StoredValue::new(false),
             timer: StoredValue::new(None),
@@ -104,29 +104,29 @@ impl Drafts {
             }
         });
         Effect::new(move |_| {
-            let handle = browser::on_page_left(move || drafts.keep_now());
+            let handle = browser::on_page_left(move || drafts.save_now());
             on_cleanup(move || {
                 handle.remove();
-                drafts.keep_now();
+                drafts.save_now();
             });
         });
         Some(drafts)
     }
 
-    /// Notes that somebody is typing.
+    /// Notes that the user is typing.
     pub fn typed(self) {
         self.stop_timer();
-        self.timer.set_value(set_timeout_with_handle(move || self.keep(), REST).ok());
+        self.timer.set_value(set_timeout_with_handle(move || self.save(), REST).ok());
     }
 
-    /// The form was sent: what it held is no draft any more.
+    /// Notes that the form was sent, so its text is no draft any longer.
     pub fn sent(self) {
         self.stop_timer();
         self.own.with_value(|key| browser::forget(key));
         self.is_over.set_value(true);
     }
 
-    /// The beginning of this form's keys; nothing when nothing is to be kept.
+    /// The prefix of this form's keys; none when nothing is to be saved.
     fn prefix(self) -> Option<String> {
         if self.is_over.try_get_value()? {
             return None;
@@ -135,7 +135,7 @@ impl Drafts {
         Some(self.name.with_value(|name| prefix(owner, name)))
     }
 
-    /// Looks for drafts of this form. One that says what the form says already is this document's own.
+    /// Finds the drafts of this form. One with the text that the form already has is this document's own.
     fn find(self) {
         let (Some(prefix), Some(form)) = (self.prefix(), self.form.get_untracked()) else { return };
         self.own.set_value(format!("{prefix}{}", browser::clock()));
@@ -155,35 +155,35 @@ impl Drafts {
         drafts.sort_by(|a, b| b.at.total_cmp(&a.at));
         drafts.split_off(OFFERED.min(drafts.len())).iter().for_each(|draft| browser::forget(&draft.key));
         self.offered.set(drafts);
-        // The browser itself may have brought text back.
-        self.keep();
+        // The browser itself may have restored text.
+        self.save();
     }
 
-    /// Keeps what stands in the form now, where it is not what the server had put there.
-    fn keep(self) {
+    /// Saves the text that is in the form now, unless it is the text that the server has put there.
+    fn save(self) {
         let (Some(_), Some(form)) = (self.prefix(), self.form.get_untracked()) else { return };
         let texts = browser::texts(&form);
         let is_own = self.is_redisplayed || texts.iter().any(|text| !text.is_hidden && text.value != text.default);
         let key = self.own.get_value();
         if !is_own {
             browser::forget(&key);
-            self.is_kept.set(false);
+            self.is_saved.set(false);
             return;
         }
-        // What people see comes first: the beginning of it stands for the draft.
+        // Visible text comes first: the offer shows its beginning.
         let (hidden, seen): (Vec<_>, Vec<_>) = texts.into_iter().partition(|text| text.is_hidden);
         let texts = seen.into_iter().chain(hidden).map(|text| (text.name, text.value)).collect();
         let stored = serde_json::to_string(&Stored { at: browser::clock(), texts });
-        let is_kept = stored.is_ok_and(|stored| browser::store(&key, &stored));
-        self.is_kept.set(is_kept);
+        let is_saved = stored.is_ok_and(|stored| browser::store(&key, &stored));
+        self.is_saved.set(is_saved);
         browser::set_draft_key(&form, &key);
     }
 
-    /// Keeps what the timer is waiting for.
-    fn keep_now(self) {
+    /// Saves what the timer was set for.
+    fn save_now(self) {
         if self.timer.try_get_value().flatten().is_some() {
             self.stop_timer();
-            self.keep();
+            self.save();
         }
     }
 
@@ -193,11 +193,11 @@ impl Drafts {
         }
     }
 
-    /// Goes on with a draft. What stands in the form is kept as another one.
+    /// Puts a draft into the form. The text in the form is saved as another draft.
     fn take(self, draft: &Draft) {
         let Some(form) = self.form.get_untracked() else { return };
-        self.keep();
-        if !self.is_kept.get_untracked() {
+        self.save();
+        if !self.is_saved.get_untracked() {
             browser::forget(&self.own.get_value());
         }
         self.own.set_value(draft.key.clone());
@@ -209,7 +209,7 @@ impl Drafts {
     fn discard(self, key: &str) {
         browser::forget(key);
         self.offered.update(|offered| offered.retain(|draft| draft.key != key));
-        // When the offer is gone.
+        // After the offer is gone.
         request_animation_frame(move || {
             if let Some(form) = self.form.get_untracked() {
                 browser::focus_first(&form, ".draft button, input[type=text], textarea");
@@ -218,19 +218,19 @@ impl Drafts {
     }
 }
 
-/// How the keys of somebody's drafts of this name begin.
+/// The prefix of the keys of a user's drafts of this name.
 fn prefix(owner: i64, name: &str) -> String {
     format!("{ALL}{owner}/{name}/")
 }
 
-/// Whether a draft says the same as the form, in what people see.
+/// Whether the visible texts of a draft are those of the form.
 fn says(texts: &[(String, String)], here: &[browser::Text], said: impl Fn(&browser::Text) -> &String) -> bool {
     let seen = here.iter().filter(|text| !text.is_hidden);
     let same = |text: &browser::Text| texts.iter().any(|(name, value)| *name == text.name && value == said(text));
     seen.into_iter().all(same)
 }
 
-/// The drafts that are offered, over the form's fields.
+/// The offered drafts, above the form's fields.
 #[component]
 pub fn DraftOffers(drafts: Drafts) -> impl IntoView {
     view! { <For each=move || drafts.offered.get() key=|draft| draft.key.clone() let:draft><Offer drafts draft/></For> }
@@ -246,18 +246,18 @@ fn Offer(drafts: Drafts, draft: Draft) -> impl IntoView {
     let first = excerpt(first, EXCERPT);
     let key = draft.key.clone();
     view! {
-        <section class="draft" aria-label="A draft">
-            <p><strong dir="auto">{first}</strong> <span class="meta">"Not sent yet, kept on this device " <Time at/></span></p>
+        <section class="draft" aria-label=messages::LABEL>
+            <p><strong dir="auto">{first}</strong> <span class="meta">{messages::UNSAVED}<Time at/></span></p>
             <div class="form-actions">
-                <button type="button" class="button small" on:click=move |_| drafts.take(&draft)>"Go on with it"</button>
-                <button type="button" class="button quiet small" on:click=move |_| drafts.discard(&key)>"Discard"</button>
+                <button type="button" class="button small" on:click=move |_| drafts.take(&draft)>{messages::CONTINUE}</button>
+                <button type="button" class="button quiet small" on:click=move |_| drafts.discard(&key)>{messages::DISCARD}</button>
             </div>
         </section>
     }
 }
 
-/// Says under the form that what is typed is safe.
+/// Says below the form that its text is saved.
 #[component]
 pub fn DraftNote(drafts: Drafts) -> impl IntoView {
-    move || drafts.is_kept.get().then(|| view! { <p class="draft-note">"Kept on this device until it is sent."</p> })
+    move || drafts.is_saved.get().then(|| view! { <p class="draft-note">{messages::SAVED}</p> })
 }

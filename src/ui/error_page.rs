@@ -1,5 +1,5 @@
-//! What stands in a page's place when it cannot be shown: the status, what happened, and a way on. Sets the response's
-//! status where there is a response. Django: the `404.html`, `403.html` … templates.
+//! The page that replaces one that cannot be shown: the status, what happened, and a next step. Sets the status of the response,
+//! if there is one. Django: the templates `404.html`, `403.html`, `500.html`.
 
 use std::sync::Arc;
 
@@ -7,11 +7,12 @@ use leptos::prelude::*;
 
 use super::{
     PageHeading, browser,
+    messages::error_page as messages,
     submitted_values::{NextStep, SubmittedValues, SubmittedValuesPanel},
 };
 use crate::shared::{AppError, NextPath, encode_query_value};
 
-/// In context on the server: sets the status of the response that is being made.
+/// In context on the server: sets the status of the current response.
 #[derive(Clone)]
 pub struct ResponseStatus(pub Arc<dyn Fn(u16) + Send + Sync>);
 
@@ -23,13 +24,13 @@ pub struct RequestId(pub RwSignal<Option<String>>);
 #[component]
 pub fn ErrorPage(
     error: AppError,
-    /// The status, where it is not the one of the error: 405 has no error of its own.
+    /// The status, if it is not that of the error: 405 has no error of its own.
     #[prop(optional)]
     status: Option<u16>,
     /// The submission that no page can show again.
     #[prop(optional)]
     values: Option<SubmittedValues>,
-    /// The address that was refused, where the document does not stand there itself.
+    /// The address that was refused, if the document has another one.
     #[prop(optional, into)]
     here: Option<String>,
 ) -> impl IntoView {
@@ -38,16 +39,14 @@ pub fn ErrorPage(
         (response.0)(status);
     }
     if error == AppError::LoginRequired && values.is_none() {
-        // The session ended while this document was open: the server knows the way.
+        // The session ended while this document was open: the server leads to the login.
         Effect::new(|_| browser::load(&NextPath::or_default(&browser::current_path()).login_url()));
     }
     let unreachable = error == AppError::Unreachable;
-    let has_better_way = unreachable || values.is_some();
+    let has_better_step = unreachable || values.is_some();
     let (title, text) = match values.as_ref().map(|values| values.next_step) {
-        Some(NextStep::LogIn) => not_kept(&error),
-        Some(NextStep::SendAgain) => {
-            ("That came too late", "Your session has changed in another tab while this was on its way.".to_owned())
-        }
+        Some(NextStep::LogIn) => not_held(&error),
+        Some(NextStep::SendAgain) => (messages::LATE_TITLE, messages::LATE.to_owned()),
         _ => words(&error, status),
     };
     let may_with_other_account = matches!(error, AppError::NotPermitted { .. } | AppError::Forbidden);
@@ -59,17 +58,17 @@ pub fn ErrorPage(
             <PageHeading title=title/>
             <p>{text}</p>
             {values.map(|values| view! { <SubmittedValuesPanel values/> })}
-            {move || request_id().map(|id| view! { <p class="request-id">"Request " <code>{id}</code></p> })}
+            {move || request_id().map(|id| view! { <p class="request-id">{messages::REQUEST}<code>{id}</code></p> })}
             <div class="form-actions">
-                {unreachable.then(|| view! { <a class="button primary" rel="external" href="">"Try again"</a> })}
-                <a class="button" class:primary=!has_better_way href="/articles/">"Back to the articles"</a>
+                {unreachable.then(|| view! { <a class="button primary" rel="external" href="">{messages::TRY_AGAIN}</a> })}
+                <a class="button" class:primary=!has_better_step href="/articles/">{messages::BACK}</a>
                 {may_with_other_account.then(|| view! { <OtherAccount here/> })}
             </div>
         </section>
     }
 }
 
-/// The way to where somebody else may: logging out, and in again on the way back.
+/// For a user with a second account: logs out, and leads back here after the login.
 #[component]
 fn OtherAccount(here: Option<String>) -> impl IntoView {
     let address = RwSignal::new(logout_url(here.as_deref().unwrap_or_default()));
@@ -78,61 +77,44 @@ fn OtherAccount(here: Option<String>) -> impl IntoView {
             address.set(logout_url(&browser::current_path()));
         }
     });
-    view! { <a class="button quiet" rel="external" href=address>"Log in as somebody else"</a> }
+    view! { <a class="button quiet" rel="external" href=address>{messages::OTHER_ACCOUNT}</a> }
 }
 
 fn logout_url(here: &str) -> String {
     format!("/accounts/logout/?next={}", encode_query_value(NextPath::or_default(here).as_str()))
 }
 
-/// The words where a form could not be kept until somebody has logged in.
-fn not_kept(error: &AppError) -> (&'static str, String) {
-    match error {
-        AppError::TooLarge { limit_kib } => (
-            "You have been logged out",
-            format!("This was not sent. It is longer than the {limit_kib} KiB that can wait for you."),
-        ),
-        AppError::Throttled { .. } => (
-            "You have been logged out",
-            "This was not sent. Very much is waiting from your network already, so it cannot wait, too.".to_owned(),
-        ),
-        _ => ("You have been logged out", "This was not sent, and nothing tells any more whose it is.".to_owned()),
-    }
+/// Title and text where a submission could not be held until the login.
+fn not_held(error: &AppError) -> (&'static str, String) {
+    let text = match error {
+        AppError::TooLarge { limit_kib } => messages::not_held_too_large(*limit_kib),
+        AppError::Throttled { .. } => messages::NOT_HELD_THROTTLED.to_owned(),
+        _ => messages::NOT_HELD.to_owned(),
+    };
+    (messages::LOGGED_OUT_TITLE, text)
 }
 
+/// Title and text of a refusal.
 fn words(error: &AppError, status: u16) -> (&'static str, String) {
     match (error, status) {
-        (_, 405) => ("Not done that way", "This address does not take that kind of request.".to_owned()),
-        (AppError::NotFound, _) => (
-            "Page not found",
-            "There is nothing at this address. It may have been deleted, or the link is wrong.".to_owned(),
-        ),
-        (AppError::NotPermitted { needed }, _) => (
-            "Not permitted",
-            format!(
-                "This is for accounts that may {needed}, and yours was not given that. Somebody who manages this site can give it."
-            ),
-        ),
+        (_, 405) => (messages::METHOD_TITLE, messages::METHOD.to_owned()),
+        (AppError::NotFound, _) => (messages::NOT_FOUND_TITLE, messages::NOT_FOUND.to_owned()),
+        (AppError::NotPermitted { needed }, _) => (messages::NOT_PERMITTED_TITLE, messages::not_permitted(needed)),
         (AppError::Forbidden | AppError::AnonymousOnly, _) => {
-            ("Not yours to change", "You are logged in, but this is not something that you may do.".to_owned())
+            (messages::FORBIDDEN_TITLE, messages::FORBIDDEN.to_owned())
         }
-        (AppError::CrossOrigin, _) => ("From another site", error.to_string()),
-        (AppError::OtherUser, _) => ("Somebody else’s page", error.to_string()),
-        (AppError::StepUpRequired, _) => ("Your password, please", error.to_string()),
-        (AppError::Throttled { .. }, _) => ("Too many attempts", error.to_string()),
-        (AppError::LoginRequired, _) => ("Please log in", "This page is for people who are logged in.".to_owned()),
-        (AppError::TooLarge { limit_kib }, _) => (
-            "Too much at once",
-            format!("At most {limit_kib} KiB can be sent at once. Go back: your browser has kept what you typed."),
-        ),
+        (AppError::CrossOrigin, _) => (messages::CROSS_ORIGIN_TITLE, error.to_string()),
+        (AppError::OtherUser, _) => (messages::OTHER_USER_TITLE, error.to_string()),
+        (AppError::StepUpRequired, _) => (messages::STEP_UP_TITLE, error.to_string()),
+        (AppError::Throttled { .. }, _) => (messages::THROTTLED_TITLE, error.to_string()),
+        (AppError::LoginRequired, _) => (messages::LOGIN_TITLE, messages::LOGIN.to_owned()),
+        (AppError::TooLarge { limit_kib }, _) => (messages::TOO_LARGE_TITLE, messages::too_large(*limit_kib)),
+        (AppError::NotStored, _) => (messages::NOT_STORED_TITLE, error.to_string()),
         (AppError::BadRequest | AppError::Invalid(_), _) => {
-            ("That did not make sense", "The request could not be understood, so nothing was done.".to_owned())
+            (messages::BAD_REQUEST_TITLE, messages::BAD_REQUEST.to_owned())
         }
-        (AppError::Busy { .. }, _) => ("Busy just now", error.to_string()),
-        (AppError::NotStored, _) => ("Not saved", error.to_string()),
-        (AppError::Unreachable, _) => {
-            ("No connection", "The server could not be reached. Check your connection and try again.".to_owned())
-        }
-        (AppError::Internal, _) => ("Our fault", error.to_string()),
+        (AppError::Busy { .. }, _) => (messages::BUSY_TITLE, error.to_string()),
+        (AppError::Unreachable, _) => (messages::UNREACHABLE_TITLE, messages::UNREACHABLE.to_owned()),
+        (AppError::Internal, _) => (messages::INTERNAL_TITLE, error.to_string()),
     }
 }

@@ -1,12 +1,12 @@
-//! The controls of a form: each has a label, and its errors and help are tied to it. Uncontrolled: the browser owns the
-//! text. Inside a [`PostForm`](super::PostForm) only. Django: `BoundField` and the widgets.
+//! The text controls of a form, each with its label, help and errors. They are uncontrolled: the browser owns the text.
+//! Inside a [`PostForm`](super::PostForm) only. Django: `BoundField` and the widgets.
 
 use leptos::{html, prelude::*};
 
-use super::FormState;
+use super::{FormState, messages::form as messages};
 use crate::shared::count_chars;
 
-/// The ids that tie a control to its help and errors.
+/// The ids that connect a control with its help and errors.
 #[derive(Clone, Copy)]
 pub(super) struct Ids(pub &'static str);
 
@@ -30,22 +30,22 @@ impl Ids {
     }
 }
 
-/// One line of help. A rule that can be checked while somebody types says whether it is kept; unknown is `None`.
+/// One line of help. A rule that can be checked during typing says whether the text satisfies it; `None` is unknown.
 #[derive(Clone)]
 pub struct HelpLine {
     text: String,
-    is_kept: Option<Signal<Option<bool>>>,
+    is_met: Option<Signal<Option<bool>>>,
 }
 
 impl HelpLine {
-    pub fn rule(text: String, is_kept: Signal<Option<bool>>) -> Self {
-        Self { text, is_kept: Some(is_kept) }
+    pub fn rule(text: String, is_met: Signal<Option<bool>>) -> Self {
+        Self { text, is_met: Some(is_met) }
     }
 }
 
 impl From<String> for HelpLine {
     fn from(text: String) -> Self {
-        Self { text, is_kept: None }
+        Self { text, is_met: None }
     }
 }
 
@@ -94,17 +94,17 @@ pub(super) fn Field(
 
 #[component]
 fn Line(line: HelpLine) -> impl IntoView {
-    let is_kept = move || line.is_kept.and_then(|is_kept| is_kept.get());
-    let state = move || is_kept().map(|is_kept| if is_kept { "kept" } else { "broken" });
+    let is_met = move || line.is_met.and_then(|is_met| is_met.get());
+    let state = move || is_met().map(|is_met| if is_met { "kept" } else { "broken" });
     view! {
         <li data-rule=state>
             {line.text}
-            {move || is_kept().filter(|kept| *kept).map(|_| view! { <span class="visually-hidden">" Kept."</span> })}
+            {move || is_met().filter(|is_met| *is_met).map(|_| view! { <span class="visually-hidden">{messages::RULE_MET}</span> })}
         </li>
     }
 }
 
-/// A one-line text. A password has a field of its own.
+/// A text of one line. Passwords have a field of their own.
 #[component]
 pub fn TextField(
     name: &'static str,
@@ -112,26 +112,26 @@ pub fn TextField(
     /// The type of the input: `text`, `email`.
     #[prop(default = "text")]
     kind: &'static str,
-    /// What it holds when the form is fresh.
+    /// The value in a fresh form.
     #[prop(optional, into)]
     value: String,
     #[prop(optional)] help: Vec<HelpLine>,
     /// What a password manager may fill in.
     #[prop(default = "off")]
     autocomplete: &'static str,
-    /// Most characters that can be typed; only where cutting a pasted text off would lose nothing of worth.
+    /// The maximum that can be typed, in characters; only where a pasted text may be cut off.
     #[prop(optional)]
     maxlength: Option<u32>,
-    /// Shows a counter up to this many characters. More can be typed: nothing is cut off, the answer says so.
+    /// Shows a counter up to this number of characters. A longer text is not cut off; the server refuses it.
     #[prop(optional)]
     counted_to: Option<u32>,
-    /// Asks for the focus when the page is loaded and nothing is wrong.
+    /// Takes the focus when the page is loaded, unless another field is wrong.
     #[prop(optional)]
     autofocus: bool,
     /// May be left empty.
     #[prop(optional)]
     optional: bool,
-    /// Follows what is typed, for rules that look at it.
+    /// Follows the text, for rules that are checked during typing.
     #[prop(optional)]
     typed: Option<RwSignal<String>>,
 ) -> impl IntoView {
@@ -143,7 +143,7 @@ pub fn TextField(
     let focus = state.takes_focus(is_wrong.get_untracked()) || (autofocus && state.is_clean());
     let count = RwSignal::new(count_chars(&value));
     let input = NodeRef::<html::Input>::new();
-    // What was typed before hydration counts too.
+    // Text from before hydration counts too.
     let recount = move || {
         if let Some(input) = input.get_untracked() {
             let text = input.value();
@@ -179,13 +179,13 @@ pub fn TextField(
     }
 }
 
-/// A text of one or many lines that people write, with a counter of its characters.
+/// A text of several lines, with a counter of its characters.
 #[component]
 pub fn TextArea(
     name: &'static str,
     label: &'static str,
     #[prop(optional, into)] value: String,
-    /// Most characters that are accepted. More can be typed: nothing is cut off, the counter and the answer say so.
+    /// The maximum that is accepted, in characters. A longer text is not cut off; the counter shows it and the server refuses it.
     max: u32,
     #[prop(default = 12)] rows: u32,
     #[prop(optional)] autofocus: bool,
@@ -231,13 +231,13 @@ pub fn TextArea(
     }
 }
 
-/// How many characters were typed, and how many may be.
+/// How many characters the text has, and how many it may have.
 #[component]
 fn Counter(count: RwSignal<u32>, max: u32) -> impl IntoView {
     view! { <p class="counter" class:over=move || count.get().gt(&max)>{move || format!("{} / {max}", count.get())}</p> }
 }
 
-/// Text as the inside of an element. A parser drops the line break that begins a text area, so there it stands twice.
+/// Text as the content of an element. A parser drops the line break at the start of a text area, so it is doubled.
 fn escape_text(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     if text.starts_with('\n') { format!("\n{text}") } else { text }

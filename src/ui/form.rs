@@ -1,5 +1,5 @@
 //! The one form of this site. It posts to a server function in three states with one outcome: hydrated (fetch), before
-//! hydration and without scripting (a plain post, redirected back). Inputs are uncontrolled: what is typed stays.
+//! hydration and without scripting (a plain post, redirected back). Inputs are uncontrolled: their text stays.
 //! Django: `Form` rendering, `form_invalid`, `form_valid`.
 
 use std::{collections::BTreeMap, marker::PhantomData};
@@ -36,9 +36,9 @@ pub struct FormState {
     /// A refusal that names no field.
     pub(super) problem: RwSignal<Option<AppError>>,
     values: StoredValue<Option<BTreeMap<String, String>>>,
-    /// A post is under way, or done and the next page is loading.
+    /// A post is under way, or is done and the next page is loading.
     pub busy: Signal<bool>,
-    /// Who has taken the focus that a refused form gives away when the page is loaded.
+    /// A wrong part of the form has taken the focus when the page was loaded.
     focus_given: StoredValue<bool>,
 }
 
@@ -48,7 +48,7 @@ impl FormState {
         self.values.with_value(|values| Some(values.as_ref()?.get(field).cloned().unwrap_or_default()))
     }
 
-    /// Whether a box is ticked: as it was posted before the form was refused, else as given. A disabled one is never posted.
+    /// Whether a box is ticked: as it was submitted, or as given in a fresh form. A disabled box is never submitted.
     pub fn is_ticked(&self, field: &str, given: bool, disabled: bool) -> bool {
         let submitted = if disabled { None } else { self.submitted(field) };
         submitted.map_or(given, |value| !value.is_empty())
@@ -62,7 +62,7 @@ impl FormState {
         self.errors.with(|errors| errors.has(code))
     }
 
-    /// True for the first part of the form that is wrong: it gets the focus when the page is loaded.
+    /// True for the first wrong part of the form: it gets the focus when the page is loaded.
     pub fn takes_focus(&self, is_wrong: bool) -> bool {
         let takes = is_wrong && !self.focus_given.get_value();
         if takes {
@@ -71,7 +71,7 @@ impl FormState {
         takes
     }
 
-    /// True when nothing in the form is wrong, so a field may ask for the focus itself.
+    /// True when nothing in the form is wrong, so that a field may take the focus itself.
     pub fn is_clean(&self) -> bool {
         self.errors.with_untracked(FormErrors::is_empty) && self.problem.with_untracked(Option::is_none)
     }
@@ -95,8 +95,8 @@ impl FormState {
     }
 }
 
-/// In context: asks for the password over the page, and then runs what is given here. Set by a form whose action was refused
-/// for want of a recent password.
+/// In context: opens the password prompt and then runs the callback. Set by a form whose action was refused because the password
+/// was not entered recently.
 #[derive(Clone, Copy)]
 pub struct StepUp(pub RwSignal<Option<Callback<()>>>);
 
@@ -126,13 +126,13 @@ pub fn PostForm<F>(
     /// Classes of the form element.
     #[prop(default = "form")]
     class: &'static str,
-    /// Run when it is done, in the place of going where the form leads.
+    /// Run when it is done, instead of following where the form leads.
     #[prop(optional)]
     on_done: Option<Callback<()>>,
-    /// Keeps what is written as drafts of this name, on the device.
+    /// Saves the text as drafts of this name, on the device.
     #[prop(optional, into)]
     draft: Option<String>,
-    /// When it is done, drafts of this name are no use any more.
+    /// Removes the drafts of this name when it is done.
     #[prop(optional, into)]
     ends_drafts: Option<String>,
     children: Children,
@@ -143,7 +143,7 @@ where
 {
     let submission = submission_to(F::PATH);
     let leaving = RwSignal::new(false);
-    // The body is sent as the form has it, so that every field arrives, those too that the function does not read.
+    // The body is sent as the form has it, so that every field arrives, even one that the function does not read.
     let action = Action::new(|body: &String| send::<F>(body.clone()));
     let pending = action.pending();
     let state = FormState {
@@ -163,7 +163,7 @@ where
     let form = NodeRef::<html::Form>::new();
     let is_redisplayed = state.values.with_value(Option::is_some);
     let drafts = draft.and_then(|name| Drafts::of(name, form, is_redisplayed));
-    // What was typed before hydration, or came back, is somebody's text too.
+    // Text from before hydration, or of a submission shown again, counts as touched.
     Effect::new(move |_| {
         let has_text = |form: &_| {
             is_redisplayed || browser::texts(form).iter().any(|text| !text.is_hidden && text.value != text.default)
@@ -171,22 +171,22 @@ where
         form.get().filter(|form| has_text(form)).inspect(|form| browser::mark_touched(form));
     });
     let (drafts_of, notice) = (use_context::<DraftsOf>(), use_context::<FirstNotice>());
-    // Passwords are never kept, so they are no reason to let a form of somebody wait.
-    let is_somebodys = owner.is_some();
+    // Passwords are never held, so in a logged-in user's form they do not count as touched.
+    let has_owner = owner.is_some();
     let on_input = move |event| {
-        if !(is_somebodys && browser::is_password(&event)) {
+        if !(has_owner && browser::is_password(&event)) {
             form.get_untracked().inspect(|form| browser::mark_touched(form));
         }
         drafts.inspect(|drafts| drafts.typed());
     };
-    // What was sent last, to be sent once more after the password.
+    // The body that was sent last, to be sent again after the password prompt.
     let sent = StoredValue::new(String::new());
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         if state.busy.get_untracked() {
             return;
         }
-        // It told of what was done before.
+        // The notice is about an earlier action.
         notice.inspect(|FirstNotice(notice)| notice.set(None));
         if let Some(body) = form.get_untracked().and_then(|form| browser::form_body(&form)) {
             sent.set_value(body.clone());
@@ -219,7 +219,7 @@ where
         }
         Some(Err(AppError::LoginRequired)) => {
             leaving.set(true);
-            // Posted by the browser itself: the server keeps what was typed and leads to the login.
+            // Posted by the browser itself: the server holds the submission and leads to the login.
             if let Some(form) = form.get_untracked() {
                 _ = form.submit();
             }
@@ -243,7 +243,7 @@ where
         None => {}
     });
     count_under_way(state.busy);
-    // A page that comes back out of the browser's memory must not show a form that is still "sending".
+    // A page that is restored from the browser's cache must not show a form that is still "sending".
     Effect::new(move |_| browser::on_page_shown(move || leaving.set(false)));
 
     view! {
@@ -269,7 +269,7 @@ where
     let response = F::Client::send(request).await?;
     let is_done = (200..300).contains(&response.status());
     let text = response.try_into_string().await?;
-    // An answer that is not ours, such as a proxy's page, is as good as none.
+    // An answer that is not from this site, such as a proxy's page, counts as none.
     let answer = match is_done {
         true => serde_json::from_str(&text).map(Ok),
         false => serde_json::from_str(&text).map(Err),
@@ -277,7 +277,7 @@ where
     answer.unwrap_or(Err(AppError::Unreachable))
 }
 
-/// Goes where a finished form leads: in this document, or in a new one when the identity has changed.
+/// Follows where a finished form leads: in this document, or in a new one when the viewer has changed.
 fn follow(outcome: &Outcome, navigate: &impl Fn(&str, NavigateOptions)) {
     if outcome.new_document {
         browser::load(outcome.go.as_str());

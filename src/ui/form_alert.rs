@@ -1,11 +1,11 @@
-//! What is wrong with a form as a whole, over its fields.
+//! The errors of a form as a whole, above its fields.
 
 use leptos::prelude::*;
 
-use super::{FormState, browser};
+use super::{FormState, browser, messages::form as messages};
 use crate::shared::{AppError, WHOLE_FORM};
 
-/// What is wrong with the form as a whole.
+/// The errors of the form as a whole, read aloud at once.
 #[component]
 pub(super) fn FormAlert(state: FormState) -> impl IntoView {
     move || {
@@ -22,7 +22,7 @@ pub(super) fn FormAlert(state: FormState) -> impl IntoView {
     }
 }
 
-/// A refusal in words; one that ends by itself counts down.
+/// A refusal as a sentence; one that ends after some time counts down.
 #[component]
 fn Problem(problem: AppError) -> impl IntoView {
     match problem {
@@ -31,13 +31,13 @@ fn Problem(problem: AppError) -> impl IntoView {
     }
 }
 
-/// How long to wait, second by second. Read aloud once, not with each second.
+/// How long to wait, second by second. Read aloud once, not every second.
 #[component]
 fn Countdown(seconds: u32) -> impl IntoView {
     let left = RwSignal::new(seconds);
     Effect::new(move |_| browser::count_down(seconds, move |now| left.set(now)));
     let text = move || match left.get() {
-        0 => "You can try again now.".to_owned(),
+        0 => messages::TRY_AGAIN_NOW.to_owned(),
         retry_after => AppError::Throttled { retry_after }.to_string(),
     };
     view! { <p aria-live="off">{text}</p> }

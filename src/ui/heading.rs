@@ -1,13 +1,13 @@
-//! The one `h1` of a page, with the document's title. After a navigation inside the document it takes the focus, so that
-//! keyboards and screen readers are at the new page; after a full load the browser does that itself.
+//! The one `h1` of a page, with the document's title. After a navigation inside the document it takes the focus, so that keyboards
+//! and screen readers start at the new page; after a full load the browser does that itself.
 
 use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use super::{ResponseStatus, browser};
+use super::{ResponseStatus, browser, messages::SITE};
 
-/// In context: whether this document has moved to another page since it was loaded.
+/// In context: whether this document has navigated to another page since it was loaded.
 #[derive(Clone, Copy)]
 pub struct Navigated(pub RwSignal<bool>);
 
@@ -18,7 +18,7 @@ pub fn PageHeading(#[prop(into)] title: String) -> impl IntoView {
     let search = use_location().search;
     let heading = NodeRef::<html::H1>::new();
     Effect::new(move |_| {
-        // The next page of a list is another page, under the same heading.
+        // The next page of a list is a new page under an unchanged heading.
         search.track();
         if let Some(heading) = heading.get()
             && navigated.get_untracked()
@@ -32,10 +32,10 @@ pub fn PageHeading(#[prop(into)] title: String) -> impl IntoView {
     }
 }
 
-/// The text for the document's title. On the server the framework writes it into the head as it is, so there it has to be
-/// escaped; in the browser it is set as text.
+/// The text of the document's title. On the server the framework writes it into the head unescaped, so it is escaped here; in the
+/// browser it is set as text.
 fn document_title(title: &str) -> String {
-    let title = format!("{title} · Latchkey");
+    let title = format!("{title} · {SITE}");
     match use_context::<ResponseStatus>() {
         Some(_) => title.replace('&', "&amp;").replace('<', "&lt;"),
         None => title,

@@ -1,4 +1,4 @@
-//! The parts every page is made of: forms and fields, buttons, headings, times, error pages. Knows no domain.
+//! The components of every page: forms and fields, headings, times, lists, error pages. Knows no domain.
 
 pub mod browser;
 mod choice;
@@ -8,6 +8,7 @@ mod field;
 mod form;
 mod form_alert;
 mod heading;
+mod messages;
 mod notice;
 mod pagination;
 mod password;
@@ -24,6 +25,7 @@ pub use error_page::{ErrorPage, RequestId, ResponseStatus};
 pub use field::{HelpLine, TextArea, TextField};
 pub use form::{FormState, HOLD, OWNER, PostForm, SealedOwner, StepUp, to};
 pub use heading::{Navigated, PageHeading};
+pub use messages::SITE;
 pub use notice::{FirstNotice, NoticeBar};
 pub use pagination::{Pagination, cursor_of_address};
 pub use password::PasswordField;

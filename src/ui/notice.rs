@@ -1,10 +1,10 @@
-//! A notice of what was done, over the page that it leads to; gone with the next one. Django: `messages`.
+//! A notice of what was done, above the page that follows; the next page no longer shows it. Django: `messages`.
 
 use leptos::prelude::*;
 
 use crate::shared::Notice;
 
-/// In context: the notice of this document's first page, until somebody navigates away.
+/// In context: the notice of this document's first page; `None` after navigating on.
 #[derive(Clone, Copy)]
 pub struct FirstNotice(pub RwSignal<Option<Notice>>);
 

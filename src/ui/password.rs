@@ -1,4 +1,4 @@
-//! A password: never shown again, pasted and filled in as people like, shown on request, with a hint when Caps Lock is on.
+//! A password field: never filled by the server, pasted and filled in freely, shown on request, with a hint when Caps Lock is on.
 //! Django: `PasswordInput`; showing it is NIST SP 800-63B 3.1.1.2 and ASVS 6.2.6.
 
 use leptos::{html, prelude::*};
@@ -6,6 +6,7 @@ use leptos::{html, prelude::*};
 use super::{
     FormState, browser,
     field::{Field, HelpLine, Ids},
+    messages::form as messages,
 };
 
 #[component]
@@ -15,10 +16,10 @@ pub fn PasswordField(
     /// What a password manager may fill in: `current-password` or `new-password`.
     autocomplete: &'static str,
     #[prop(optional)] help: Vec<HelpLine>,
-    /// Asks for the focus when the page is loaded and nothing is wrong.
+    /// Takes the focus when the page is loaded, unless another field is wrong.
     #[prop(optional)]
     autofocus: bool,
-    /// Follows what is typed, for rules that look at it.
+    /// Follows the text, for rules that are checked during typing.
     #[prop(optional)]
     typed: Option<RwSignal<String>>,
 ) -> impl IntoView {
@@ -34,11 +35,12 @@ pub fn PasswordField(
             typed.set(input.value());
         }
     };
-    // What was typed before hydration counts too; and what is sent is not left readable on the screen.
+    // Text from before hydration counts too.
     Effect::new(move |_| {
         input.track();
         follow();
     });
+    // A password that is being sent does not stay readable on the screen.
     Effect::new(move |_| {
         if state.busy.get() {
             is_shown.set(false);
@@ -70,11 +72,11 @@ pub fn PasswordField(
                     aria-controls=ids.control()
                     on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
                 >
-                    {move || if is_shown.get() { "Hide" } else { "Show" }}
+                    {move || if is_shown.get() { messages::HIDE } else { messages::SHOW }}
                     <span class="visually-hidden">" " {label}</span>
                 </button>
             </div>
-            <p class="caps-lock" role="status">{move || caps_lock.get().then_some("Caps Lock is on.")}</p>
+            <p class="caps-lock" role="status">{move || caps_lock.get().then_some(messages::CAPS_LOCK)}</p>
         </Field>
     }
 }

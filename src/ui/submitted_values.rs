@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{HELD_ID, HOLD, OWNER};
+use super::{HELD_ID, HOLD, OWNER, messages::submitted_values as messages};
 
 /// A submission without a page that could show it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,15 +39,11 @@ const NO_TEXT: [&str; 6] = ["id", "version", "seen", OWNER, HOLD, HELD_ID];
 pub(super) fn SubmittedValuesPanel(values: SubmittedValues) -> impl IntoView {
     let SubmittedValues { action, page, fields, next_step } = values;
     let what = match next_step {
-        NextStep::SendHere => "If you meant to send this, check it and send it from here.",
-        NextStep::OpenForm => "If you meant to do this, do it on its own page.",
-        NextStep::SendAgain => "Nothing was done. Check it, and send it once more.",
-        NextStep::LogIn => {
-            "It could not be kept until you have logged in. This is what you typed: copy it, then log in and paste it."
-        }
-        NextStep::Copy => {
-            "You had been logged out, so this was not sent, and now it has nowhere to go. This is what you typed: copy what you want to keep."
-        }
+        NextStep::SendHere => messages::SEND_HERE,
+        NextStep::OpenForm => messages::OPEN_FORM,
+        NextStep::SendAgain => messages::SEND_AGAIN,
+        NextStep::LogIn => messages::LOG_IN,
+        NextStep::Copy => messages::COPY,
     };
     let is_text = |(name, value): &&(String, String)| !value.is_empty() && !NO_TEXT.contains(&name.as_str());
     let has_text = fields.iter().any(|field| is_text(&field));
@@ -60,14 +56,14 @@ pub(super) fn SubmittedValuesPanel(values: SubmittedValues) -> impl IntoView {
             view! {
                 <form method="post" action=action class="form-actions">
                     {hidden.collect_view()}
-                    <button type="submit" class="button primary">"Send it from here"</button>
+                    <button type="submit" class="button primary">{messages::SEND_BUTTON}</button>
                 </form>
             }
             .into_any()
         }
-        NextStep::OpenForm => view! { <p><a class="button primary" href=page>"Open the form here"</a></p> }.into_any(),
+        NextStep::OpenForm => view! { <p><a class="button primary" href=page>{messages::OPEN_BUTTON}</a></p> }.into_any(),
         NextStep::LogIn => {
-            view! { <p><a class="button primary" href=page target="_blank" rel="noopener">"Log in in a new tab"</a></p> }
+            view! { <p><a class="button primary" href=page target="_blank" rel="noopener">{messages::LOG_IN_BUTTON}</a></p> }
                 .into_any()
         }
         NextStep::Copy => ().into_any(),

@@ -1,4 +1,4 @@
-//! A moment: in UTC with the zone named, and in the reader's own zone as soon as the browser can say which that is.
+//! A moment: in UTC with the zone named, then in the reader's own zone as soon as the browser has said which that is.
 
 use leptos::prelude::*;
 

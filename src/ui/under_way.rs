@@ -1,4 +1,5 @@
-//! Which forms have been sent and not yet answered: the progress line shows it, and the end of a session waits for them.
+//! The forms that have been sent and not yet answered: the progress line shows that there are some, and the end of a session
+//! waits for them.
 
 use std::sync::{
     Arc,
@@ -11,10 +12,10 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct UnderWay(pub RwSignal<u32>);
 
-/// Counts this form among those under way, as long as it is busy and on the page.
+/// Counts this form as under way while it is busy and on the page.
 pub(super) fn count_under_way(busy: Signal<bool>) {
     let Some(UnderWay(count)) = use_context() else { return };
-    // Outlives the form's own signals, which are gone when it is taken off the page.
+    // Outlives the form's own signals, which are gone when it leaves the page.
     let counted = Arc::new(AtomicBool::new(false));
     let set = move |now: bool| {
         if counted.swap(now, Ordering::Relaxed) != now {

@@ -1,15 +1,15 @@
-//! A page whose data has to be fetched first: what stands there meanwhile, and when it cannot be had.
+//! A page whose data is fetched first: what it shows until then, and when that fails.
 
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::ErrorPage;
+use super::{ErrorPage, messages::list as messages};
 use crate::shared::AppError;
 
-/// Data that is being fetched, or why it cannot be had.
+/// Data that is being fetched, or why that failed.
 type Fetched<T> = Resource<Result<T, AppError>>;
 
-/// The page of what was fetched; the error page when it cannot be had.
+/// The page with the data, or the error page.
 pub fn when_there<T, V>(data: Fetched<T>, page: impl Fn(T) -> V + Copy + Send + Sync + 'static) -> impl IntoView
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
@@ -18,7 +18,7 @@ where
     awaited(move || async move { Ok(page(data.await?).into_any()) })
 }
 
-/// The same for two pieces of data, which are fetched at the same time.
+/// The page with two pieces of data, which are fetched at once.
 pub fn when_both<A, B, V>(
     first: Fetched<A>,
     second: Fetched<B>,
@@ -37,7 +37,7 @@ where
     Fut: Future<Output = Result<AnyView, AppError>> + Send + 'static,
 {
     view! {
-        <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
+        <Transition fallback=|| view! { <p class="loading" role="status">{messages::LOADING}</p> }>
             {move || Suspend::new(async move {
                 page().await.unwrap_or_else(|error| view! { <ErrorPage error/> }.into_any())
             })}

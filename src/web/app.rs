@@ -1,4 +1,4 @@
-//! The app: the same on both sides. Puts into context what every page may ask for, and maps addresses to pages.
+//! The app, on both sides: provides the context of all pages and maps addresses to them.
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -82,7 +82,7 @@ fn RefusedDocument(error: ErrorDocument) -> impl IntoView {
     }
 }
 
-/// Every page at its address. The same paths stand in the URL table; the server refuses to start when they differ.
+/// Every page at its address. The URL table has these paths too; the server refuses to start when they differ.
 #[component]
 fn Pages() -> impl IntoView {
     view! {

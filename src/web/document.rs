@@ -1,4 +1,4 @@
-//! The HTML document around the app: head, style sheet, and the script that hydrates it. Rendered by the server only.
+//! The HTML document around the app: head, style sheet, and the script that hydrates it. The server alone renders it.
 
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
@@ -23,7 +23,7 @@ impl Assets {
     }
 }
 
-/// The whole document; without `hydrate` it stays as the server made it.
+/// The whole document; without `hydrate` it stays plain HTML.
 pub fn document(assets: &Assets, hydrate: bool) -> impl IntoView + use<> {
     let assets = assets.clone();
     let scripts = hydrate.then(|| {

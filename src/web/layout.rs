@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_location};
 
-use super::{scroll::keep_scroll_positions, urls};
+use super::{messages::layout as messages, scroll::remember_scroll_positions, urls};
 use crate::{
     accounts::components::{SessionGuard, StepUpDialog, UserMenu, use_viewer},
-    ui::{FirstNotice, FirstSubmission, Navigated, NoticeBar, RequestId, UnderWay, browser},
+    ui::{FirstNotice, FirstSubmission, Navigated, NoticeBar, RequestId, SITE, UnderWay, browser},
 };
 
 #[component]
@@ -19,28 +19,28 @@ pub fn Layout(is_routing: RwSignal<bool>, children: Children) -> impl IntoView {
         if query.is_empty() { pathname.get() } else { format!("{}?{query}", pathname.get()) }
     });
     follow_navigation(here);
-    keep_scroll_positions(is_routing.into());
+    remember_scroll_positions(is_routing.into());
     let under_way = expect_context::<UnderWay>().0;
     let (may_write, is_staff) = (use_viewer().is_authenticated(), use_viewer().is_staff());
     view! {
-        <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
+        <a class="skip-link" href="#main" rel="external">{messages::SKIP}</a>
         <div class="progress" aria-hidden="true" data-active=move || (is_routing.get() || under_way.get() > 0).then_some("")></div>
         <ConnectionNotice/>
         <SessionGuard/>
         <header class="site-header">
             <div class="bar">
-                <a href="/articles/" class="brand"><BrandMark/><span>"Latchkey"</span></a>
-                <nav class="site-nav" aria-label="Main">
-                    <A href="/articles/" exact=true>"Articles"</A>
-                    {may_write.then(|| view! { <A href="/articles/create/" exact=true>"Write"</A> })}
-                    {is_staff.then(|| view! { <A href="/staff/">"Staff"</A> })}
+                <a href="/articles/" class="brand"><BrandMark/><span>{SITE}</span></a>
+                <nav class="site-nav" aria-label=messages::MAIN>
+                    <A href="/articles/" exact=true>{messages::ARTICLES}</A>
+                    {may_write.then(|| view! { <A href="/articles/create/" exact=true>{messages::WRITE}</A> })}
+                    {is_staff.then(|| view! { <A href="/staff/">{messages::STAFF}</A> })}
                 </nav>
                 <UserMenu here/>
             </div>
         </header>
         <main id="main" class="page" tabindex="-1"><NoticeBar/>{children()}</main>
         {may_write.then(|| view! { <StepUpDialog/> })}
-        <footer class="site-footer"><p>"Latchkey: Django’s accounts system, in Rust."</p></footer>
+        <footer class="site-footer"><p>{messages::FOOTER}</p></footer>
     }
 }
 
@@ -78,7 +78,7 @@ fn ConnectionNotice() -> impl IntoView {
     Effect::new(move |_| browser::on_connection_change(move |is_online| offline.set(!is_online)));
     move || {
         offline.get().then(|| {
-            view! { <p class="banner" role="status">"No connection. What you typed is kept; it can be sent when you are back."</p> }
+            view! { <p class="banner" role="status">{messages::OFFLINE}</p> }
         })
     }
 }

@@ -1,10 +1,11 @@
-//! The site as a whole: the document, the URL table with who may open what, the layout around every page.
-//! Knows all domains; no domain knows it. Django: the project's `urls.py` and `base.html`.
+//! The site as a whole: the document, the URL table with its access, the layout around every page. Uses all domains; no domain uses
+//! it. Django: the project's `urls.py` and `base.html`.
 
 mod app;
 mod document;
 mod first_page;
 mod layout;
+mod messages;
 mod scroll;
 pub mod urls;
 

@@ -1,5 +1,5 @@
-//! Where one was on a page, for the way back. The browser restores the position itself, but too early: the old page still
-//! stands there while the new one is fetched. So it is set again when the page is there.
+//! Scroll positions, for going back. The browser restores them itself, but too early: it still shows the old page while the new one
+//! is fetched. So the position is set again when the new page is shown.
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
@@ -9,14 +9,14 @@ use crate::ui::browser;
 
 #[derive(Default)]
 struct Positions {
-    /// Pixels from the top, by address, as they were when somebody left by a click.
+    /// Pixels from the top, by address, at the click that left the page.
     by_address: HashMap<String, f64>,
-    /// Where to go as soon as the page is there.
+    /// Where to scroll as soon as the page is shown.
     pending: Option<f64>,
 }
 
-/// Notes the position at each click that may lead away, and restores it after going back.
-pub fn keep_scroll_positions(is_routing: Signal<bool>) {
+/// Remembers the position at each click, which may leave the page, and restores it after going back.
+pub fn remember_scroll_positions(is_routing: Signal<bool>) {
     Effect::new(move |_| {
         let positions = Rc::new(RefCell::new(Positions::default()));
         let (at_click, at_return, at_end) = (positions.clone(), positions.clone(), positions);
@@ -33,7 +33,7 @@ pub fn keep_scroll_positions(is_routing: Signal<bool>) {
             if !is_routing.get()
                 && let Some(position) = at_end.borrow_mut().pending.take()
             {
-                // After the frame in which the new page is put in place.
+                // After the frame that shows the new page.
                 request_animation_frame(move || request_animation_frame(move || browser::scroll_to(position)));
             }
         });

@@ -1,4 +1,4 @@
-//! Forms as the browser has them: what stands in their fields.
+//! Forms as the browser has them: the values in their fields.
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
@@ -11,9 +11,9 @@ pub fn form_body(form: &HtmlFormElement) -> Option<String> {
     fields.to_string().as_string()
 }
 
-/// Empties the passwords of a form that was read and refused, as a new page load would (B61).
+/// Empties the passwords of a refused form, as a new page load would (B61).
 pub fn clear_passwords(form: &Element) {
-    // Also one that is shown just now.
+    // By class, because a shown password is an input of type text.
     let Ok(inputs) = form.query_selector_all(".password input") else { return };
     for index in 0..inputs.length() {
         if let Some(input) = inputs.get(index).and_then(|node| node.dyn_into::<HtmlInputElement>().ok()) {
@@ -23,7 +23,7 @@ pub fn clear_passwords(form: &Element) {
     }
 }
 
-/// Tells a field's followers that it holds something else now, as typing does.
+/// Fires the event of a changed value, as typing does.
 fn say_changed(input: &Element) {
     let options = web_sys::EventInit::new();
     options.set_bubbles(true);
@@ -32,39 +32,39 @@ fn say_changed(input: &Element) {
     }
 }
 
-/// A form in which somebody has typed something.
+/// The attribute of a form that the user has touched.
 const TOUCHED: &str = "data-touched";
 
-/// The key of the draft of a form.
+/// The attribute with the key of a form's draft.
 const DRAFT_KEY: &str = "data-draft-key";
 
 /// The attribute of a hidden field that belongs to a draft.
 pub const DRAFTED: &str = "data-drafted";
 
-/// Notes that somebody has typed in this form.
+/// Notes that the user has typed in this form.
 pub fn mark_touched(form: &Element) {
     _ = form.set_attribute(TOUCHED, "");
 }
 
-/// Whether something has happened in a password field.
+/// Whether an event comes from a password field.
 pub fn is_password(event: &web_sys::Event) -> bool {
     let field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     field.is_some_and(|field| field.closest(".password").is_ok_and(|around| around.is_some()))
 }
 
-/// Notes where the draft of this form is kept.
+/// Notes the key of this form's draft.
 pub fn set_draft_key(form: &Element, key: &str) {
     _ = form.set_attribute(DRAFT_KEY, key);
 }
 
-/// Forgets the draft of the form in which somebody has typed.
+/// Removes the draft of the touched form.
 pub fn forget_touched() {
     if let Some(key) = touched().and_then(|form| form.get_attribute(DRAFT_KEY)) {
         super::forget(&key);
     }
 }
 
-/// Whether somebody has typed in a form of this page.
+/// Whether the user has touched a form of this page.
 pub fn is_touched() -> bool {
     touched().is_some()
 }
@@ -73,7 +73,7 @@ fn touched() -> Option<HtmlFormElement> {
     document().query_selector(&format!("form[{TOUCHED}]")).ok()??.dyn_into().ok()
 }
 
-/// Sends that form as a browser without scripting would, with one more field.
+/// Sends the touched form as a browser without scripting would, with one more field.
 pub fn send_touched(field: &str) {
     let Some(form) = touched() else { return };
     if let Ok(input) = document().create_element("input") {
@@ -88,13 +88,13 @@ pub fn send_touched(field: &str) {
 pub struct Text {
     pub name: String,
     pub value: String,
-    /// What the server had put there.
+    /// The value that the server has put there.
     pub default: String,
-    /// It is no text that people read, and no reason to keep a draft, but belongs to it: a hidden field, a choice.
+    /// Belongs to a draft but is no reason to save one, because it is no visible text: a hidden field, a select.
     pub is_hidden: bool,
 }
 
-/// The texts of a form that a draft keeps: never a password.
+/// The texts of a form that a draft contains: never a password.
 pub fn texts(form: &Element) -> Vec<Text> {
     let text = |element: Element| {
         if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
@@ -127,7 +127,7 @@ pub fn set_text(form: &Element, name: &str, value: &str) {
     }
 }
 
-/// What the server had chosen.
+/// The option that the server has chosen.
 fn preset(select: &HtmlSelectElement) -> String {
     let chosen = select.query_selector("option[selected]").ok().flatten();
     chosen.and_then(|option| option.get_attribute("value")).unwrap_or_default()

@@ -1,5 +1,4 @@
-//! The few things that are asked of the browser itself. Called from effects and event handlers only, which never run on the
-//! server.
+//! Calls to the browser itself. From effects and event handlers only, which never run on the server.
 
 mod forms;
 mod storage;
@@ -13,12 +12,14 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{FocusOptions, HtmlElement};
 
+use super::messages::SITE;
+
 /// Loads a new document at this address.
 pub fn load(address: &str) {
     _ = window().location().assign(address);
 }
 
-/// Loads the document at this address anew.
+/// Reloads the document.
 pub fn reload() {
     _ = window().location().reload();
 }
@@ -34,12 +35,12 @@ pub fn current_path() -> String {
     format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default())
 }
 
-/// Scheme, host and port of this site, as the browser has reached it.
+/// Scheme, host and port of this site, as in the address bar.
 pub fn origin() -> Option<String> {
     window().location().origin().ok()
 }
 
-/// Gives the focus to the first element inside that fits the selector.
+/// Focuses the first element inside that matches the selector.
 pub fn focus_first(inside: &web_sys::Element, selector: &str) {
     if let Ok(Some(element)) = inside.query_selector(selector)
         && let Some(element) = element.dyn_ref::<HtmlElement>()
@@ -48,20 +49,20 @@ pub fn focus_first(inside: &web_sys::Element, selector: &str) {
     }
 }
 
-/// Gives the focus to an element without moving the page.
+/// Focuses an element without scrolling the page.
 pub fn focus_in_place(element: &HtmlElement) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     _ = element.focus_with_options(&options);
 }
 
-/// Runs this each time the page is shown again from the browser's memory.
+/// Runs this whenever the page is shown, also when it is restored from the browser's cache.
 pub fn on_page_shown(run: impl Fn() + 'static) {
     let handle = window_event_listener(leptos::ev::Custom::<web_sys::Event>::new("pageshow"), move |_| run());
     on_cleanup(move || handle.remove());
 }
 
-/// Tells each second how many are left, until none is. Right also after the device has slept.
+/// Reports every second how many seconds are left. Correct after the device has slept, too.
 pub fn count_down(seconds: u32, tell: impl Fn(u32) + 'static) {
     let end = js_sys::Date::now() + f64::from(seconds) * 1_000.0;
     let tick = move || tell(((end - js_sys::Date::now()) / 1_000.0).ceil().max(0.0) as u32);
@@ -69,7 +70,7 @@ pub fn count_down(seconds: u32, tell: impl Fn(u32) + 'static) {
     on_cleanup(move || _ = handle.map(|handle| handle.clear()));
 }
 
-/// Shows a dialog over the page, which is out of reach meanwhile; or closes it.
+/// Opens a modal dialog, or closes it.
 pub fn show_dialog(dialog: &web_sys::HtmlDialogElement, show: bool) {
     match (show, dialog.open()) {
         (true, false) => _ = dialog.show_modal(),
@@ -78,22 +79,22 @@ pub fn show_dialog(dialog: &web_sys::HtmlDialogElement, show: bool) {
     }
 }
 
-/// Whether Caps Lock is on, as far as a key press tells.
+/// Whether Caps Lock is on during a key press.
 pub fn has_caps_lock(event: &web_sys::KeyboardEvent) -> bool {
     event.get_modifier_state("CapsLock")
 }
 
-/// Where the title of a covered page is kept.
+/// The attribute with the title of a covered page.
 const TITLE: &str = "data-title";
 
-/// Hides the page behind what stands over it, or shows it again; and its title, which may tell what it is about.
+/// Hides the page under its cover, or shows it again; its title too, which may reveal the content.
 pub fn cover_page(cover: bool) {
     let Some(root) = document().document_element() else { return };
     _ = root.toggle_attribute_with_force("data-covered", cover);
     match root.get_attribute(TITLE) {
         None if cover => {
             _ = root.set_attribute(TITLE, &document().title());
-            document().set_title("Latchkey");
+            document().set_title(SITE);
         }
         Some(title) if !cover => {
             document().set_title(&title);
@@ -103,10 +104,10 @@ pub fn cover_page(cover: bool) {
     }
 }
 
-/// The event of the window that says that the page is interactive.
+/// The window's event when the page has become interactive.
 const HYDRATED: &str = "hydrated";
 
-/// Marks the document as interactive, for style sheets, tests and scripts, and says so.
+/// Marks the document as interactive, for style sheets, tests and scripts, and fires the event.
 pub fn mark_hydrated() {
     if let Some(root) = document().document_element() {
         _ = root.set_attribute("data-hydrated", "");
@@ -116,14 +117,14 @@ pub fn mark_hydrated() {
     }
 }
 
-/// Runs this once the page is interactive. Effects run earlier: what they change in a part that is still to be taken over would
-/// not be what the server has rendered there.
+/// Runs this once the page is interactive. Effects run earlier, and a change by them in a part that is not hydrated yet would differ
+/// from what the server has rendered there.
 pub fn when_hydrated(run: impl FnOnce() + 'static) {
     let run = Closure::once_into_js(run);
     _ = window().add_event_listener_with_callback(HYDRATED, run.unchecked_ref());
 }
 
-/// A moment in the reader's own zone and language: date and time, the time without seconds.
+/// A moment in the reader's own zone and language, without seconds.
 pub fn local_time(unix_seconds: i64) -> Option<String> {
     let date = js_sys::Date::new(&JsValue::from_f64(unix_seconds as f64 * 1_000.0));
     let options = js_sys::Object::new();
@@ -134,7 +135,7 @@ pub fn local_time(unix_seconds: i64) -> Option<String> {
     date.to_locale_string(&language, &options).as_string()
 }
 
-/// Runs this each time the browser loses or finds its connection.
+/// Runs this whenever the browser goes offline or online.
 pub fn on_connection_change(run: impl Fn(bool) + Clone + 'static) {
     let lost = run.clone();
     let handles = [
@@ -144,12 +145,12 @@ pub fn on_connection_change(run: impl Fn(bool) + Clone + 'static) {
     on_cleanup(move || handles.into_iter().for_each(|handle| handle.remove()));
 }
 
-/// Pixels that the page is scrolled from its top.
+/// How far the page is scrolled, in pixels from its top.
 pub fn scroll_position() -> f64 {
     window().scroll_y().unwrap_or_default()
 }
 
-/// Scrolls the page to so many pixels from its top.
+/// Scrolls the page to this position, in pixels from its top.
 pub fn scroll_to(position: f64) {
     window().scroll_to_with_x_and_y(0.0, position);
 }

@@ -1,4 +1,4 @@
-//! What the browser keeps for this site on the device. A browser that refuses to keep anything is taken as it is.
+//! What the browser stores for this site on the device. In a browser that stores nothing, all of this does nothing.
 
 use leptos::prelude::window;
 use web_sys::Storage;
@@ -11,7 +11,7 @@ pub fn stored(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
-/// Keeps it, and says whether that worked.
+/// Stores a value, and says whether that worked.
 pub fn store(key: &str, value: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
@@ -20,7 +20,7 @@ pub fn forget(key: &str) {
     _ = storage().map(|storage| storage.remove_item(key));
 }
 
-/// The keys that begin like this.
+/// The keys with this prefix.
 pub fn stored_keys(prefix: &str) -> Vec<String> {
     let Some(storage) = storage() else { return Vec::new() };
     let count = storage.length().unwrap_or_default();
@@ -28,14 +28,14 @@ pub fn stored_keys(prefix: &str) -> Vec<String> {
     keys.filter(|key| key.starts_with(prefix)).collect()
 }
 
-/// Leaves word for the next document in this tab.
+/// Leaves a message for the next document in this tab.
 pub fn tell_next_document(key: &str) {
     if let Ok(Some(storage)) = window().session_storage() {
         _ = storage.set_item(key, "1");
     }
 }
 
-/// Whether the last document has left this word. Told once.
+/// Whether the previous document has left this message. Reading removes it.
 pub fn was_told(key: &str) -> bool {
     let Ok(Some(storage)) = window().session_storage() else { return false };
     let is_there = storage.get_item(key).ok().flatten().is_some();

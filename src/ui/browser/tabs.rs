@@ -1,4 +1,4 @@
-//! The page among others: other tabs of this site, whether anybody sees it, and what the server tells it.
+//! The page among others: other tabs of this site, its visibility, and the stream of events from the server.
 
 use std::{cell::RefCell, time::Duration};
 
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, EventSource, MessageEvent, PageTransitionEvent, VisibilityState};
 
-/// Says something to the other tabs of this site, and hears what they say, as long as the document lives.
+/// Sends a message to the other tabs of this site, and receives theirs as long as the document lives.
 pub fn join_tabs(channel: &str, say: &str, hear: impl Fn(String) + 'static) {
     let Ok(channel) = BroadcastChannel::new(channel) else { return };
     let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -21,14 +21,14 @@ pub fn is_visible() -> bool {
     document().visibility_state() == VisibilityState::Visible
 }
 
-/// Runs this each time the page comes into sight or goes out of it, as long as the document lives.
+/// Runs this whenever the page becomes visible or hidden, as long as the document lives.
 pub fn on_visibility_change(run: impl Fn(bool) + 'static) {
     let run = Closure::<dyn Fn()>::new(move || run(is_visible()));
     _ = document().add_event_listener_with_callback("visibilitychange", run.as_ref().unchecked_ref());
     run.forget();
 }
 
-/// Runs this each time the page is shown again out of the browser's memory, as long as the document lives.
+/// Runs this whenever the page is restored from the browser's cache, as long as the document lives.
 pub fn on_page_restored(run: impl Fn() + 'static) {
     let shown = leptos::ev::Custom::<PageTransitionEvent>::new("pageshow");
     _ = window_event_listener(shown, move |event| {
@@ -38,26 +38,26 @@ pub fn on_page_restored(run: impl Fn() + 'static) {
     });
 }
 
-/// Runs this each time the page is left: for another one, by closing the tab, or for the browser's memory.
+/// Runs this whenever the page is left: by navigating, by closing the tab, or into the browser's cache.
 pub fn on_page_left(run: impl Fn() + 'static) -> WindowListenerHandle {
     window_event_listener(leptos::ev::Custom::<PageTransitionEvent>::new("pagehide"), move |_| run())
 }
 
 thread_local! {
-    /// The document's stream: of the browser's own kind, so no signal can hold it.
+    /// The document's stream. It is not `Send`, so no signal can contain it.
     static STREAM: RefCell<Option<EventStream>> = const { RefCell::new(None) };
 }
 
-/// A stream of events that the server tells. The browser comes back by itself after a loss.
+/// A stream of events from the server. The browser reconnects by itself after a loss.
 struct EventStream {
     source: EventSource,
-    // Called by the browser as long as the stream is open.
+    // The browser calls these as long as the stream is open.
     _hear: Closure<dyn Fn(MessageEvent)>,
     _lost: Closure<dyn Fn()>,
 }
 
-/// Opens the stream of this document, in the place of the one before. Hears each event as text; `lost` is run when the
-/// connection is.
+/// Opens the stream of this document and closes the previous one. `hear` gets each event as text; `lost` runs when the connection
+/// is lost.
 pub fn open_stream(address: &str, hear: impl Fn(String) + 'static, lost: impl Fn() + 'static) {
     let Ok(source) = EventSource::new(address) else { return };
     let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -73,7 +73,7 @@ pub fn close_stream() {
     replace_stream(None);
 }
 
-/// Whether the stream is there, or the browser is coming back to it.
+/// Whether the stream is open or the browser is reconnecting to it.
 pub fn has_stream() -> bool {
     STREAM
         .with_borrow(|stream| stream.as_ref().is_some_and(|stream| stream.source.ready_state() != EventSource::CLOSED))
@@ -84,6 +84,6 @@ fn replace_stream(stream: Option<EventStream>) {
     before.source.set_onmessage(None);
     before.source.set_onerror(None);
     before.source.close();
-    // Perhaps it is one of its own closures that is running: they go when that is done.
+    // One of its closures may be running now: they are dropped afterwards.
     set_timeout(move || drop(before), Duration::ZERO);
 }

@@ -1,33 +1,33 @@
-//! Who may open a page or call a server function, as the URL table declares it.
+//! Who may open a page or call a server function, as the URL table declares it. Django: `login_required`, `permission_required`.
 
 use std::fmt;
 
 use crate::{
     accounts::types::{Permission, Viewer},
     shared::AppError,
+    web::messages::access::STAFF_AREA,
 };
 
-/// Who may open a page or call a server function. Whose thing it is, is decided by the service.
+/// Who may open a page or call a server function. Rules about a single record belong to the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Anybody.
+    /// Everyone.
     Public,
-    /// Only who is not logged in; others are sent on (S4).
+    /// Anonymous visitors; a logged-in user is redirected (S4).
     AnonymousOnly,
-    /// Only who is logged in; others are sent to log in and come back (S6).
+    /// Logged-in users; a visitor is sent to the login and back (S6).
     Login,
-    /// Only members of staff. That alone lets them see the door, and nothing behind it (B77).
+    /// Staff. That opens the home page of the staff area and nothing else (B77).
     Staff,
-    /// Only members of staff who were given this permission.
+    /// Staff with this permission.
     StaffWith(Permission),
 }
 
 impl Access {
-    /// Whether this one may.
+    /// Checks the viewer.
     ///
     /// # Errors
-    /// Why not: nobody is logged in, somebody is, or a permission is missing. Never a way back to the login for somebody who is
-    /// logged in (B55).
+    /// A login is missing, is one too many, or lacks a permission. A logged-in user is never sent to the login (B55).
     pub fn check(self, viewer: &Viewer) -> Result<(), AppError> {
         let not_permitted = |needed: String| match viewer.is_authenticated() {
             true => AppError::NotPermitted { needed },
@@ -39,9 +39,7 @@ impl Access {
             Self::AnonymousOnly => Ok(()),
             Self::Login if viewer.is_authenticated() => Ok(()),
             Self::Login => Err(AppError::LoginRequired),
-            Self::Staff | Self::StaffWith(_) if !viewer.is_staff() => {
-                Err(not_permitted("use the staff area".to_owned()))
-            }
+            Self::Staff | Self::StaffWith(_) if !viewer.is_staff() => Err(not_permitted(STAFF_AREA.to_owned())),
             Self::Staff => Ok(()),
             Self::StaffWith(permission) if viewer.has(permission) => Ok(()),
             Self::StaffWith(permission) => Err(not_permitted(permission.label())),

@@ -1,6 +1,5 @@
-//! The table of contents: every page and every server function, and who may use it. The server refuses to start when a
-//! route or a server function is missing here, and one middleware enforces what is declared. Django: `urls.py` and its
-//! decorators.
+//! The URL table: every page and every server function, and who may use it. The server refuses to start when a route or a server
+//! function is missing here, and the access that is declared is enforced before anything runs. Django: `urls.py` with its decorators.
 
 mod access;
 mod table;
@@ -18,17 +17,17 @@ use crate::{
 pub struct PageUrl {
     pub path: &'static str,
     pub access: Access,
-    /// What else is asked, decided by the service.
+    /// What the service checks besides.
     pub rule: &'static str,
 }
 
-/// A server function: its path, who may call it, and the form that posts to it.
+/// A server function: its path, who may call it, and the form that posts to it, if one does.
 #[derive(Debug)]
 pub struct FunctionUrl {
     pub path: &'static str,
     pub access: Access,
     pub rule: &'static str,
-    /// What it does, after "to", where that may need a password that was entered a short while ago.
+    /// What it does, after "to", where that may need a recent password.
     pub step_up: Option<&'static str>,
     pub form: Option<FormUrl>,
 }
@@ -74,7 +73,7 @@ impl FormUrl {
         Self { boxes, ..self }
     }
 
-    /// The same form, whose text must not be lost when a session ends (L2).
+    /// Holds its submission until the login, so that its text is not lost when a session ends (L2).
     const fn held(self) -> Self {
         Self { is_held: true, ..self }
     }
@@ -112,7 +111,7 @@ pub fn find_function(path: &str) -> Option<&'static FunctionUrl> {
     FUNCTIONS.iter().find(|function| function.path == path)
 }
 
-/// The page that an address of this site belongs to, by its segments; fixed segments win over parameters.
+/// The page at an address of this site, by its segments; fixed segments win over parameters.
 pub fn resolve(path: &str) -> Option<&'static PageUrl> {
     let fits = |page: &&PageUrl| {
         let (mut pattern, mut actual) = (page.path.split('/'), path.split('/'));

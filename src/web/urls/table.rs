@@ -1,4 +1,4 @@
-//! The rows of the table. Adding a page or a server function begins here.
+//! The rows of the table. A new page or server function starts here.
 
 use leptos::server_fn::ServerFn;
 
@@ -21,12 +21,13 @@ use crate::{
         types::ARTICLE,
     },
     staff::forms::staff_field,
+    web::messages::staff_action,
 };
 
 const NO_RULE: &str = "";
-const OWN: &str = "one's own only";
-const WITH_LINK: &str = "whoever has opened a valid link";
-const NOT_MORE: &str = "nothing that the viewer lacks is given, taken or changed";
+const OWN: &str = "own only";
+const WITH_LINK: &str = "holder of a valid link";
+const NOT_MORE: &str = "only rights that the viewer has";
 
 /// Every page.
 pub const PAGES: &[PageUrl] = &[
@@ -112,28 +113,28 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
             .with_boxes(&[staff_field::GROUP_PREFIX, staff_field::PERMISSION_PREFIX])
             .held(),
     )
-    .step_up("change what somebody may do"),
+    .step_up(staff_action::CHANGE_USER),
     form(
         "/api/staff/users/end-sessions",
         Access::StaffWith(USER.may(Change)),
         NOT_MORE,
         at("/staff/users/{id}/", &[], &[account::ID]),
     )
-    .step_up("end somebody’s sessions"),
+    .step_up(staff_action::END_SESSIONS_OF_USER),
     form(
         "/api/staff/users/reset-link",
         Access::StaffWith(USER.may(Change)),
         NOT_MORE,
         at("/staff/users/{id}/", &[], &[account::ID]),
     )
-    .step_up("let somebody set a new password"),
+    .step_up(staff_action::CREATE_RESET_LINK),
     form(
         "/api/staff/users/delete",
         Access::StaffWith(USER.may(Delete)),
         NOT_MORE,
         at("/staff/users/{id}/delete/", &[], &[account::ID]),
     )
-    .step_up("delete somebody’s account"),
+    .step_up(staff_action::DELETE_USER),
     query("/api/staff/users/deletion", Access::StaffWith(USER.may(Delete)), NO_RULE),
     query("/api/staff/groups/new", Access::StaffWith(GROUP.may(Add)), NO_RULE),
     query("/api/staff/groups/deletion", Access::StaffWith(GROUP.may(Delete)), NO_RULE),
@@ -147,7 +148,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
             .with_boxes(&[staff_field::PERMISSION_PREFIX])
             .held(),
     )
-    .step_up("make a group"),
+    .step_up(staff_action::CREATE_GROUP),
     form(
         "/api/staff/groups/update",
         Access::StaffWith(GROUP.may(Change)),
@@ -156,14 +157,14 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
             .with_boxes(&[staff_field::PERMISSION_PREFIX])
             .held(),
     )
-    .step_up("change what a group may do"),
+    .step_up(staff_action::CHANGE_GROUP),
     form(
         "/api/staff/groups/delete",
         Access::StaffWith(GROUP.may(Delete)),
         NOT_MORE,
         at("/staff/groups/{id}/delete/", &[], &[account::ID]),
     )
-    .step_up("delete a group"),
+    .step_up(staff_action::DELETE_GROUP),
     query("/api/staff/departures", Access::StaffWith(DEPARTURE.may(View)), NO_RULE),
     query("/api/staff/audit", Access::StaffWith(AUDIT_ENTRY.may(View)), NO_RULE),
     query("/api/staff/articles", Access::StaffWith(ARTICLE.may(View)), NO_RULE),
@@ -195,7 +196,7 @@ const FULL_USER: &[&str] = &[
 ];
 const SIGNUP: &[&str] = &[account::PASSWORD1, account::PASSWORD2, account::NEXT];
 const PROFILE: &[&str] = &[account::EMAIL, account::FIRST_NAME, account::LAST_NAME];
-/// The user name is there for password managers; nothing reads it.
+/// The user name is for password managers; no code reads it.
 const PASSWORDS: &[&str] = &[account::USERNAME, account::OLD_PASSWORD, account::NEW_PASSWORD1, account::NEW_PASSWORD2];
 const WRITTEN: &[&str] = &[article::TITLE, article::CONTENT, article::VISIBILITY];
 const DELETION: &[&str] = &[
@@ -208,11 +209,11 @@ const DELETION: &[&str] = &[
     account::REASON,
 ];
 
-/// What a page listens to while it is open.
+/// Streams that an open page listens to.
 pub const STREAMS: &[PageUrl] = &[page(paths::SESSION_EVENTS, Access::Public, OWN)];
 
-/// What only leads on to a page.
+/// Addresses that only redirect to a page.
 pub const LINKS: &[PageUrl] = &[page(paths::RESET_LINK, Access::Public, WITH_LINK)];
 
-/// Asked by the machine that watches the server, outside of all layers and of the table: it has no viewer.
+/// For monitoring. Outside of all layers and of the table, because it has no viewer.
 pub const HEALTH: &str = "/healthz";

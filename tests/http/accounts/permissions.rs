@@ -99,9 +99,9 @@ on_both!(b55_who_lacks_a_permission_is_told_which_and_never_sent_to_the_login, a
     let mut joe = app.staff("joe", &[]).await;
     let answer = joe.get("/staff/users/?q=a").await;
     answer.assert_error_page(403, "Not permitted");
-    assert!(answer.body.contains("may view users"), "{}", answer.body);
+    assert!(answer.body.contains("cannot view users"), "{}", answer.body);
     // And is offered another account, on the way back to here.
-    let other = answer.link("Log in as somebody else").unwrap();
+    let other = answer.link("Log in as someone else").unwrap();
     assert_eq!(other, "/accounts/logout/?next=/staff/users/%3Fq%3Da");
     let page = joe.get(&other).await;
     assert_eq!(page.value_of("next"), "/staff/users/?q=a");

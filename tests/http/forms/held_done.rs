@@ -42,7 +42,7 @@ on_both!(a_page_that_has_no_such_form_any_more_shows_what_was_typed, async |kind
     let path = format!("/staff/users/{id}/");
     let page = staff.get(&path).await;
     page.assert_error_page(403, "Not yours to change");
-    assert!(page.has("Anna with care") && page.has("copy what you want to keep"), "{}", page.body);
+    assert!(page.has("Anna with care") && page.has("Copy anything you want to keep"), "{}", page.body);
     let page = staff.get(&path).await;
     assert!(page.status == 200 && !page.has("Anna with care") && !page.has(NOTICE));
 });

@@ -30,7 +30,7 @@ on_both!(up_to_64_kib_wait_and_one_byte_more_is_shown_and_not_kept, async |kind|
     let (too_much, just_enough) = (text(most + 1), text(most));
     let fields = |content| [TYPED[0], ("content", content), TYPED[2], ("owner", owner.as_str())];
     let answer = client.post_form(CREATE, &fields(too_much.as_str())).await;
-    assert_shown_and_not_kept(&answer, 413, "longer than the 64 KiB that can wait");
+    assert_shown_and_not_kept(&answer, 413, "too long for us to keep until you have logged in: at most 64 KiB");
     assert_eq!(app.rows("sessions").await, 0);
 
     let answer = client.post_form(CREATE, &fields(just_enough.as_str())).await;
@@ -48,7 +48,7 @@ on_both!(a_network_cannot_fill_the_database_and_what_it_sends_then_is_shown, asy
     let kept = answers.iter().filter(|answer| answer.status == 303).count();
     assert!((30..=31).contains(&kept), "{kept}");
     for answer in &answers[kept..] {
-        assert_shown_and_not_kept(answer, 429, "waiting from your network already");
+        assert_shown_and_not_kept(answer, 429, "already waiting from your network");
     }
     assert_eq!(app.rows("sessions").await, i64::try_from(kept).unwrap());
 });
@@ -60,8 +60,8 @@ on_both!(a_form_that_does_not_tell_any_more_whose_it_is_goes_to_nobody, async |k
     app.execute("DELETE FROM sessions").await;
     for mark in marks {
         let fields = [&TYPED[..], &[("owner", mark)]].concat();
-        assert_shown_and_not_kept(&joe.clone().post_form(CREATE, &fields).await, 401, "whose it is");
-        assert_shown_and_not_kept(&app.visitor().post_form(CREATE, &fields).await, 401, "whose it is");
+        assert_shown_and_not_kept(&joe.clone().post_form(CREATE, &fields).await, 401, "who wrote it");
+        assert_shown_and_not_kept(&app.visitor().post_form(CREATE, &fields).await, 401, "who wrote it");
     }
     assert_eq!(app.rows("sessions").await, 0);
     // A page that nobody was logged in to has no mark.
@@ -87,7 +87,7 @@ on_both!(a_form_whose_page_is_gone_is_shown_there_once_to_be_copied, async |kind
         let page = client.get(&path).await;
         page.assert_error_page(status, heading);
         assert_eq!(page.user_name().as_deref(), Some("joe"));
-        assert!(page.has("copy what you want to keep") && page.has("My title") && page.has("Line &lt;two&gt;"));
+        assert!(page.has("Copy anything you want to keep") && page.has("My title") && page.has("Line &lt;two&gt;"));
         assert!(!page.has(NOTICE) && !page.body.contains("secret words") && page.link("Log in in a new tab").is_none());
         let again = client.get(&path).await;
         again.assert_error_page(status, heading);

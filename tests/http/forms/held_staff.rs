@@ -80,7 +80,7 @@ on_both!(a_new_user_comes_back_and_who_is_no_staff_any_more_can_copy_what_was_ty
             );
         } else {
             assert_eq!(page.status, 403);
-            assert!(page.has("copy what you want to keep") && page.has("newcomer") && page.has("new@example.com"));
+            assert!(page.has("Copy anything you want to keep") && page.has("newcomer") && page.has("new@example.com"));
         }
         assert_eq!(app.rows("users").await, 1, "nobody is made by itself");
     }

@@ -114,7 +114,7 @@ on_both!(a_refusal_keeps_what_was_typed_and_sends_it_by_one_click, async |kind| 
     let mut client = app.member("joe").await;
     let fields = [&ARTICLE[..], &[("is_superuser", "on"), ("password", "secret words")]].concat();
     let page = post(&mut client, "/api/articles/create", Style::Plain, FOREIGN[0], &fields).await;
-    page.assert_error_page(403, "From another site");
+    page.assert_error_page(403, "Sent from another site");
     assert_eq!(page.form_actions().last().map(String::as_str), Some("/api/articles/create"));
     assert_eq!(
         (page.value_of("title").as_str(), page.value_of("content").as_str()),
@@ -135,7 +135,7 @@ on_both!(only_what_writes_ones_own_text_is_sent_by_one_click, async |kind| {
     let change = [("id", "7"), ("version", "1"), ("title", "Mine"), ("content", "x"), ("visibility", "draft")];
     for (path, fields) in [("/api/articles/create", &ARTICLE[..]), ("/api/articles/update", &change[..])] {
         let page = post(&mut client, path, Style::Plain, FOREIGN[0], fields).await;
-        page.assert_error_page(403, "From another site");
+        page.assert_error_page(403, "Sent from another site");
         assert!(page.has("Send it from here") && page.link("Open the form here").is_none(), "{path}");
         assert_eq!(page.form_actions().last().map(String::as_str), Some(path));
         for (name, value) in fields {
@@ -162,7 +162,7 @@ on_both!(whatever_else_comes_from_another_site_is_to_be_done_on_its_own_page, as
         ("/api/articles/delete", vec![], "/articles/"),
     ] {
         let page = post(&mut client, path, Style::Plain, FOREIGN[0], &fields).await;
-        page.assert_error_page(403, "From another site");
+        page.assert_error_page(403, "Sent from another site");
         assert_eq!(page.link("Open the form here").as_deref(), Some(own_page), "{path}");
         assert!(!page.has("Send it from here") && !page.form_actions().contains(&path.to_owned()), "{path}");
         assert!(!page.body.contains("secret words"), "{path}");

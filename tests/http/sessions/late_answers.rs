@@ -21,7 +21,7 @@ on_both!(a_form_that_comes_with_the_old_id_takes_no_cookie_away_and_is_sent_agai
     assert_eq!((page.status, page.cookies_set().len()), (401, 0), "{:?}", page.headers);
     assert!(
         page.has("That came too late")
-            && page.has("send it once more")
+            && page.has("send it again")
             && page.has("Send it from here")
             && page.has("In time"),
         "{}",
@@ -30,7 +30,7 @@ on_both!(a_form_that_comes_with_the_old_id_takes_no_cookie_away_and_is_sent_agai
     assert!(!page.body.contains("secret words"));
     assert_eq!((app.rows("articles").await, app.rows("sessions").await), (0, 1), "nothing is done and nothing kept");
 
-    // By the browser that has the new cookie, with all that was typed and the mark of whose it is.
+    // By the browser that has the new cookie, with all that was typed and the sealed owner.
     let again = form_of(&page, CREATE);
     assert!(again.iter().any(|(name, _)| name == "owner"), "{again:?}");
     assert_eq!(send(&mut client, CREATE, &again).await.status, 303);

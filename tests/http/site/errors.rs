@@ -31,7 +31,7 @@ on_both!(a_page_takes_get_and_head_only_and_says_so, async |kind| {
         let who = if page.path.contains("login") || page.path.contains("signup") { &mut visitor } else { &mut client };
         for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
             let answer = who.ask(method, &path).await;
-            answer.assert_error_page(405, "Not done that way");
+            answer.assert_error_page(405, "That does not work here");
             assert_eq!(answer.header("allow"), Some("GET,HEAD"), "{path}");
         }
     }
@@ -44,7 +44,7 @@ on_both!(a_server_function_takes_post_only_and_says_so, async |kind| {
     for function in FUNCTIONS {
         for method in [Method::GET, Method::PUT, Method::DELETE] {
             let answer = client.ask(method, &format!("{}?id=1", function.path)).await;
-            answer.assert_error_page(405, "Not done that way");
+            answer.assert_error_page(405, "That does not work here");
             assert_eq!(answer.header("allow"), Some("POST"), "{}", function.path);
         }
         assert_eq!(client.ask(Method::HEAD, function.path).await.status, 405);

@@ -49,7 +49,7 @@ on_both!(an_address_with_a_nul_in_its_query_is_refused_whoever_asks, async |kind
     for (path, names) in LISTS {
         for value in WITH_NUL {
             for name in names {
-                root.get(&address(path, &[*name], value)).await.assert_error_page(400, "That did not make sense");
+                root.get(&address(path, &[*name], value)).await.assert_error_page(400, "We could not understand that");
             }
             assert_eq!(visitor.get(&address(path, names, value)).await.status, 400, "{path} {value}");
         }
