@@ -1,4 +1,4 @@
-//! What a person is told of what happened to the account.
+//! The recent activity of an account, as its user reads it.
 
 use latchkey::accounts::server::activity::delete_old;
 
@@ -6,7 +6,7 @@ use crate::support::{PASSWORD, TestApp, on_both};
 
 const ACTIVITY: &str = "/accounts/activity/";
 
-on_both!(sign_ins_also_failed_ones_and_changes_are_listed_newest_first, async |kind| {
+on_both!(logins_failed_logins_and_changes_are_listed_newest_first, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     app.visitor().log_in("joe", "wrong password").await;
@@ -50,7 +50,7 @@ on_both!(sign_ins_also_failed_ones_and_changes_are_listed_newest_first, async |k
     );
 });
 
-on_both!(nobody_sees_the_activity_of_somebody_else, async |kind| {
+on_both!(a_user_sees_no_activity_of_another_user, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("kim").await;
     let mut joe = app.member("joe").await;
@@ -59,7 +59,7 @@ on_both!(nobody_sees_the_activity_of_somebody_else, async |kind| {
     assert_eq!(json.json()["items"].as_array().unwrap().len(), 1);
 });
 
-on_both!(long_activity_is_shown_page_by_page_and_old_activity_goes, async |kind| {
+on_both!(activity_is_paged_and_old_entries_are_deleted, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     for number in 0..45 {

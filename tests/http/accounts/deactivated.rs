@@ -1,4 +1,4 @@
-//! Somebody who was deactivated while logged in: the session is still there and names them, and nothing is done for them.
+//! A user who is deactivated while logged in: the session row still names them, and no request runs as them.
 
 use latchkey::web::urls::{Access, FUNCTIONS};
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::support::{
 const ACTIVE: &str = "UPDATE users SET is_active = TRUE WHERE username = 'gone'";
 const INACTIVE: &str = "UPDATE users SET is_active = FALSE WHERE username = 'gone'";
 
-/// Logged in, and deactivated since, without a word to the session.
+/// A client that logged in before the user was deactivated behind the session's back.
 async fn deactivated(app: &TestApp) -> Client {
     app.execute(ACTIVE).await;
     let client = app.visitor().elsewhere("gone").await;
@@ -18,7 +18,7 @@ async fn deactivated(app: &TestApp) -> Client {
     client
 }
 
-/// What would be done, were they active: everything that is asked for is there.
+/// Complete fields for a function, so that only the deactivation stands in the way.
 async fn fields(app: &TestApp, root: &mut Client, path: &'static str, ids: [&str; 2]) -> Vec<(&'static str, String)> {
     let [article, session] = ids;
     let fields: Vec<(&'static str, &str)> = match path {
@@ -38,20 +38,20 @@ async fn fields(app: &TestApp, root: &mut Client, path: &'static str, ids: [&str
     fields.into_iter().map(|(name, value)| (name, value.to_owned())).collect()
 }
 
-/// All but the sessions of theirs that were tried, which end with that.
+/// The state without the user's own sessions: a request that comes with one ends it.
 async fn state_but_their_sessions(app: &TestApp) -> Vec<String> {
     state(app).await.into_iter().filter(|line| !line.starts_with("session of gone ")).collect()
 }
 
-on_both!(whoever_is_deactivated_is_led_to_the_login_from_every_change_and_changes_nothing, async |kind| {
+on_both!(every_change_redirects_a_deactivated_user_to_the_login_and_changes_nothing, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     let mut gone = app.superuser("gone").await;
     let article = gone.create_article("Title", "Text").await.to_string();
     let session = app.session_id(&gone).await.to_string();
     let mut count = 0;
-    let needs_somebody = |access| !matches!(access, Access::Public | Access::AnonymousOnly);
-    for function in FUNCTIONS.iter().filter(|function| needs_somebody(function.access)) {
+    let needs_user = |access| !matches!(access, Access::Public | Access::AnonymousOnly);
+    for function in FUNCTIONS.iter().filter(|function| needs_user(function.access)) {
         let Some(form) = &function.form else { continue };
         for style in Style::BOTH {
             count += 1;
@@ -74,7 +74,7 @@ on_both!(whoever_is_deactivated_is_led_to_the_login_from_every_change_and_change
         }
     }
     assert!(count >= 36, "{count}");
-    // The session that was never used has stayed: nothing has ended it for them.
+    // The session that was not used is still there: only a request ends it.
     assert!(app.session_exists(gone.session().unwrap()).await);
     app.execute(ACTIVE).await;
     assert!(gone.is_known_as("gone").await);

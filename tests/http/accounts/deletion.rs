@@ -1,10 +1,10 @@
-//! Leaving: S9, S16, B68.
+//! Account deletion and the exit survey: S9, S16, B68.
 
 use crate::support::{Client, Kind, PASSWORD, Style, TestApp, on_both};
 
 const DELETE: &str = "/api/accounts/delete";
 
-/// Somebody with two articles and a second session.
+/// A user with two articles and a second session.
 async fn author(kind: Kind) -> (TestApp, Client, Client) {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("gerlinde").await;
@@ -14,7 +14,7 @@ async fn author(kind: Kind) -> (TestApp, Client, Client) {
     (app, client, other)
 }
 
-on_both!(the_page_shows_exactly_what_goes, async |kind| {
+on_both!(the_page_shows_exactly_what_will_be_deleted, async |kind| {
     let (_app, mut client, _other) = author(kind).await;
     let page = client.get("/accounts/delete/").await;
     assert_eq!((page.status, page.heading().as_str()), (200, "Delete account"));
@@ -29,7 +29,7 @@ on_both!(the_page_shows_exactly_what_goes, async |kind| {
     assert!(page.has("0 articles") && !page.has("type=\"radio\"") && page.has("This session"));
 });
 
-on_both!(s9_b68_the_user_goes_first_and_then_every_session, async |kind| {
+on_both!(s9_b68_the_user_is_deleted_first_and_then_every_session, async |kind| {
     for (style, choice) in [(Style::Plain, "keep"), (Style::Json, "keep"), (Style::Plain, "erase"), (Style::Json, "")] {
         let (app, mut client, mut other) = author(kind).await;
         let answer =
@@ -51,17 +51,17 @@ on_both!(s9_b68_the_user_goes_first_and_then_every_session, async |kind| {
         assert_eq!(app.rows("articles").await, articles, "{choice:?}");
         assert_eq!(app.number("SELECT COUNT(*) FROM articles WHERE author_id IS NOT NULL").await, 0);
 
-        // A tab that is still open belongs to nobody, and that is no error.
+        // An open tab is anonymous now, and that is no error.
         assert_eq!(other.get("/articles/").await.user_name(), None);
         let stale = other.post_form("/api/articles/create", &[("title", "a"), ("content", "b")]).await;
         assert_eq!(stale.outcome(), "303 /accounts/login/?next=/articles/create/");
-        // The name is free.
+        // The name can be taken again.
         app.visitor().sign_up("gerlinde").await;
         assert_eq!(app.number("SELECT COUNT(*) FROM articles WHERE author_id IS NOT NULL").await, 0, "a new person");
     }
 });
 
-on_both!(an_article_that_stays_is_by_a_former_member_and_nobody_may_change_it, async |kind| {
+on_both!(a_kept_article_is_by_a_former_member_and_no_namesake_may_change_it, async |kind| {
     let (app, mut client, _other) = author(kind).await;
     client.post_form(DELETE, &[("password", PASSWORD), ("belongings", "keep")]).await;
     let page = app.visitor().get("/articles/1/").await;
@@ -70,7 +70,7 @@ on_both!(an_article_that_stays_is_by_a_former_member_and_nobody_may_change_it, a
     assert_eq!(namesake.get("/articles/1/update/").await.status, 403);
 });
 
-on_both!(without_the_right_password_nobody_leaves_and_nothing_typed_is_lost, async |kind| {
+on_both!(without_the_right_password_no_account_is_deleted_and_no_input_is_lost, async |kind| {
     let (app, mut client, _other) = author(kind).await;
     let comment = "I found\r\nsomething else";
     for (password, error) in [("", "This field is required."), ("wrong", "That is not your password.")] {
@@ -96,7 +96,7 @@ on_both!(without_the_right_password_nobody_leaves_and_nothing_typed_is_lost, asy
     assert_eq!((app.rows("users").await, app.rows("articles").await, app.rows("departures").await), (1, 2, 0));
 });
 
-on_both!(a_get_and_another_persons_id_delete_nobody, async |kind| {
+on_both!(a_get_deletes_nothing_and_a_posted_id_never_deletes_another_user, async |kind| {
     let (app, mut client, _other) = author(kind).await;
     app.member("kim").await;
     client.get("/accounts/delete/").await;
@@ -109,7 +109,7 @@ on_both!(a_get_and_another_persons_id_delete_nobody, async |kind| {
     assert_eq!(answer.outcome(), "303 /accounts/login/?next=/accounts/delete/");
 });
 
-on_both!(why_somebody_left_is_kept_apart_from_who_it_was, async |kind| {
+on_both!(the_exit_survey_is_stored_without_the_user, async |kind| {
     let (app, mut client, _other) = author(kind).await;
     let fields =
         [("password", PASSWORD), ("reason_privacy", "on"), ("reason_not_used", "on"), ("reason", "  Too loud. ")];
@@ -125,7 +125,7 @@ on_both!(why_somebody_left_is_kept_apart_from_who_it_was, async |kind| {
     assert_eq!(app.number("SELECT left_on - 86400 * (left_on / 86400) FROM departures").await, 0);
 });
 
-on_both!(afterwards_no_row_names_the_person, async |kind| {
+on_both!(after_the_deletion_no_row_names_the_user, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| settings.accounts.throttle = true).await;
     let mut client = app.member("gerlinde").await;
     let fields = [("email", "gerlinde@feuerstein.example"), ("first_name", "Margarethe"), ("last_name", "Feuerstein")];
@@ -148,7 +148,7 @@ on_both!(afterwards_no_row_names_the_person, async |kind| {
     }
 });
 
-/// Every text of every table but the returned form of the visitor who typed the name: that is theirs.
+/// Every row of every table as one text.
 async fn everything(app: &TestApp, kind: Kind) -> Vec<String> {
     let tables = match kind {
         Kind::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
@@ -172,7 +172,7 @@ async fn everything(app: &TestApp, kind: Kind) -> Vec<String> {
     found
 }
 
-on_both!(the_last_active_superuser_cannot_leave, async |kind| {
+on_both!(the_last_active_superuser_cannot_delete_the_account, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.superuser("away").await;

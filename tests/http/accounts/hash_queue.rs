@@ -1,13 +1,13 @@
-//! More logins than can be hashed: some are told to come back, at once, and lose nothing of what they typed.
+//! More logins than the hash queue takes: some get 503 at once, and their forms lose no input.
 
 use tokio::task::JoinSet;
 
 use crate::support::{Answer, Kind, Style, TestApp, number, on_both};
 
-/// One that takes, sixty-four that wait, and some more.
+/// One being hashed, sixty-four in the queue, and some more.
 const LOGINS: usize = 1 + 64 + 12;
 
-/// Fills the queue with slow logins and gives the first answer that says "busy".
+/// Fills the queue with slow logins and gives the first 503.
 async fn first_busy(app: &TestApp, style: Style) -> Answer {
     let mut tasks = JoinSet::new();
     let visitor = app.visitor();
@@ -22,11 +22,11 @@ async fn first_busy(app: &TestApp, style: Style) -> Answer {
     while let Some(answer) = tasks.join_next().await {
         let answer = answer.unwrap();
         if answer.status == 503 {
-            // The rest goes away unanswered, as impatient people do.
+            // Dropping the set cancels the other requests, as closing a browser does.
             return answer;
         }
     }
-    panic!("nobody was told to come back");
+    panic!("no login was answered with 503");
 }
 
 async fn slow_app(kind: Kind) -> TestApp {
@@ -37,7 +37,7 @@ async fn slow_app(kind: Kind) -> TestApp {
     .await
 }
 
-on_both!(a_full_queue_answers_a_plain_form_with_its_page_and_what_was_typed, async |kind| {
+on_both!(a_full_queue_answers_a_plain_form_with_its_page_and_the_submitted_values, async |kind| {
     let app = slow_app(kind).await;
     let page = first_busy(&app, Style::Plain).await;
     assert_eq!((page.header("retry-after"), page.heading().as_str()), (Some("5"), "Log in"));
@@ -57,14 +57,14 @@ on_both!(a_full_queue_answers_the_hydrated_page_with_the_seconds_to_wait, async 
     assert_eq!(answer.json(), serde_json::json!({ "busy": { "retry_after": 5 } }));
 });
 
-on_both!(work_that_nobody_waits_for_is_not_done, async |kind| {
+on_both!(a_hash_is_not_computed_for_a_client_that_is_gone, async |kind| {
     let app = slow_app(kind).await;
     first_busy(&app, Style::Json).await;
-    // All of them have left, so the one that is being hashed frees the whole queue.
+    // All clients are gone, so the queue is empty as soon as the current hash is done.
     let fields = [("username", "kim"), ("password", "x")];
     let runs = app.app.accounts.hash_runs();
     while app.visitor().post_json("/api/accounts/login", &fields).await.status == 503 {
         tokio::task::yield_now().await;
     }
-    assert!(app.app.accounts.hash_runs() - runs < 10, "the queue of those who left was skipped");
+    assert!(app.app.accounts.hash_runs() - runs < 10, "the queued hashes of cancelled requests were skipped");
 });

@@ -1,4 +1,4 @@
-//! The login form: what it says, what it costs, what it gives back. What it does to the session is in `sessions/login.rs`.
+//! The login form: its fields, its errors and the cost of a failure. What a login does to the session is in `sessions/login.rs`.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::support::{Answer, Client, PASSWORD, Style, TestApp, number, on_both};
 const LOGIN: &str = "/api/accounts/login";
 const GENERIC: &str = "Please enter a correct user name and password. Note that both may be case-sensitive.";
 
-on_both!(b60_the_login_form_names_its_fields_for_people_and_password_managers, async |kind| {
+on_both!(b60_the_login_form_labels_its_fields_for_users_and_password_managers, async |kind| {
     let app = TestApp::spawn(kind).await;
     let page = app.visitor().get("/accounts/login/").await;
     assert_eq!((page.status, page.heading().as_str()), (200, "Log in"));
@@ -61,10 +61,13 @@ on_both!(b28_b29_b31_cve_2018_6188_cve_2024_39329_every_wrong_login_looks_and_co
         let (_, first_outcome, first_headers, first_shown, _) = seen.iter().find(|first| first.0 == *style).unwrap();
         assert_eq!((outcome, headers, shown), (first_outcome, first_headers, first_shown), "{name}");
     }
-    assert!(app.texts("SELECT data FROM sessions WHERE data LIKE '%_auth_user_id%'").await.len() == 4, "only sign-ups");
+    assert!(
+        app.texts("SELECT data FROM sessions WHERE data LIKE '%_auth_user_id%'").await.len() == 4,
+        "those of the sign-ups"
+    );
 });
 
-/// What a person is told.
+/// The error that the user reads.
 async fn shown(client: &mut Client, answer: &Answer, style: Style) -> String {
     match style {
         Style::Plain => {
@@ -80,7 +83,7 @@ async fn shown(client: &mut Client, answer: &Answer, style: Style) -> String {
     }
 }
 
-on_both!(b30_a_missing_name_or_password_costs_no_hash_and_is_named, async |kind| {
+on_both!(b30_a_missing_name_or_password_is_an_error_on_its_field_and_costs_no_hash, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
     let before = app.app.accounts.hash_runs();
@@ -127,7 +130,7 @@ on_both!(b61_a_refused_login_is_shown_once_with_the_name_and_never_the_password,
     assert_eq!(page.alert().as_deref(), Some(GENERIC));
     assert_eq!((page.value_of("username").as_str(), page.value_of("password").as_str()), ("jo&\"e", ""));
     assert_eq!(page.value_of("next"), "/accounts/");
-    assert!(!page.control("keep").contains("checked"), "the box was sent empty and stays empty");
+    assert!(!page.control("keep").contains("checked"), "the box was sent unticked and stays unticked");
     assert!(!page.body.contains("secret") && !page.body.contains("비밀"));
     assert!(page.cookies_set()[0].contains("Max-Age=0"));
     assert_eq!((app.rows("sessions").await, client.session()), (0, None));
@@ -136,7 +139,7 @@ on_both!(b61_a_refused_login_is_shown_once_with_the_name_and_never_the_password,
     assert_eq!((again.alert(), again.value_of("username").as_str()), (None, ""));
 });
 
-on_both!(a_refused_form_waits_for_its_own_page_and_for_no_other, async |kind| {
+on_both!(a_refused_form_is_shown_on_its_own_page_only, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.visitor();
     let answer = client.log_in("nobody", PASSWORD).await;
@@ -149,7 +152,7 @@ on_both!(a_refused_form_waits_for_its_own_page_and_for_no_other, async |kind| {
     assert_eq!(client.follow(&answer).await.alert().as_deref(), Some(GENERIC));
 });
 
-on_both!(b14_b60_a_password_counts_with_its_spaces, async |kind| {
+on_both!(b14_b60_spaces_around_a_password_are_part_of_it, async |kind| {
     let app = TestApp::spawn(kind).await;
     let password = "  two spaces around  ";
     let fields = [("username", "joe"), ("password1", password), ("password2", password)];
@@ -158,7 +161,7 @@ on_both!(b14_b60_a_password_counts_with_its_spaces, async |kind| {
     assert_eq!(app.visitor().log_in("joe", password).await.outcome(), "303 /articles/");
 });
 
-on_both!(b3_a_name_typed_in_full_width_letters_is_the_same_name, async |kind| {
+on_both!(b3_a_name_in_full_width_letters_logs_in_after_normalisation, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
     let mut client = app.visitor();
@@ -166,7 +169,7 @@ on_both!(b3_a_name_typed_in_full_width_letters_is_the_same_name, async |kind| {
     assert!(client.is_known_as("joe").await);
 });
 
-on_both!(b24_a_hash_of_older_cost_is_rewritten_by_a_right_login_and_by_no_wrong_one, async |kind| {
+on_both!(b24_a_successful_login_rewrites_a_hash_of_other_cost_and_a_failed_one_does_not, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
     let costlier = app.changed(|settings| settings.hash_memory_kib = number(9_000));
@@ -180,10 +183,10 @@ on_both!(b24_a_hash_of_older_cost_is_rewritten_by_a_right_login_and_by_no_wrong_
     let mut client = Client::of(&costlier);
     assert_eq!(client.log_in("joe", PASSWORD).await.outcome(), "303 /articles/");
     assert!(stored().await[0].contains("$m=9000,t=1,"));
-    assert!(client.is_known_as("joe").await, "the new hash is the one that the session was marked with");
+    assert!(client.is_known_as("joe").await, "the MAC of the session was made over the new hash");
 });
 
-on_both!(b24_a_rewritten_hash_leaves_the_other_sessions_signed_in_and_another_password_ends_them, async |kind| {
+on_both!(b24_a_rewritten_hash_keeps_the_other_sessions_and_another_password_ends_them, async |kind| {
     let app = TestApp::spawn(kind).await;
     let (mut joe, mut kim) = (app.member("joe").await, app.member("kim").await);
     let costlier = app.changed(|settings| settings.hash_memory_kib = number(9_000));
@@ -191,7 +194,7 @@ on_both!(b24_a_rewritten_hash_leaves_the_other_sessions_signed_in_and_another_pa
     assert_eq!(elsewhere.log_in("joe", PASSWORD).await.outcome(), "303 /articles/");
     let stored = app.texts("SELECT password FROM users WHERE username = 'joe'").await;
     assert!(stored[0].contains("$m=9000,t=1,"));
-    // On the very next page, and after that.
+    // On the next page, and on the one after it.
     for _ in 0..2 {
         let page = joe.get("/accounts/").await;
         assert_eq!((page.status, page.user_name().as_deref(), page.cookies_set().len()), (200, Some("joe"), 0));
@@ -201,7 +204,7 @@ on_both!(b24_a_rewritten_hash_leaves_the_other_sessions_signed_in_and_another_pa
     assert!(!joe.is_known_as("joe").await && !elsewhere.is_known_as("joe").await && kim.is_known_as("kim").await);
 });
 
-on_both!(the_hydrated_page_is_told_to_load_a_new_document, async |kind| {
+on_both!(a_json_login_asks_for_a_new_document, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
     let mut client = app.visitor();
@@ -212,7 +215,7 @@ on_both!(the_hydrated_page_is_told_to_load_a_new_document, async |kind| {
     assert!(client.is_known_as("joe").await);
 });
 
-on_both!(an_over_long_password_is_refused_before_any_hash_for_known_and_unknown_names_alike, async |kind| {
+on_both!(an_over_long_password_is_refused_before_any_hash_for_known_and_unknown_names, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
     let password = "x".repeat(100_000);

@@ -1,4 +1,4 @@
-//! Logging out: by POST only, for good, and for nobody else (B43 to B47, L5).
+//! Logging out: by POST only, for good, and of this session only (B43 to B47, L5).
 
 use axum::{body::Body, http::Method};
 use latchkey::accounts::server::sessions::SaveError;
@@ -7,7 +7,7 @@ use crate::support::{FORM, Style, TestApp, encode, on_both};
 
 const LOGOUT: &str = "/api/accounts/logout";
 
-on_both!(b43_a_get_logs_nobody_out, async |kind| {
+on_both!(b43_a_get_does_not_log_out, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let page = client.get("/accounts/logout/").await;
@@ -20,7 +20,7 @@ on_both!(b43_a_get_logs_nobody_out, async |kind| {
     assert!(client.is_known_as("joe").await);
 });
 
-on_both!(b43_b44_logging_out_ends_row_cookie_and_data_and_is_never_cached, async |kind| {
+on_both!(b43_b44_a_logout_deletes_row_data_and_cookie_and_is_never_cached, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let old = client.session().unwrap().to_owned();
@@ -43,7 +43,7 @@ on_both!(b43_b44_logging_out_ends_row_cookie_and_data_and_is_never_cached, async
     assert_eq!(client.get("/articles/create/").await.outcome(), "302 /accounts/login/?next=/articles/create/");
 });
 
-on_both!(b44_b45_logging_out_without_a_login_is_no_error_and_sets_no_cookie, async |kind| {
+on_both!(b44_b45_a_logout_without_a_session_is_no_error_and_sets_no_cookie, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut visitor = app.visitor();
     let answer = visitor.post_form(LOGOUT, &[]).await;
@@ -54,7 +54,7 @@ on_both!(b44_b45_logging_out_without_a_login_is_no_error_and_sets_no_cookie, asy
     assert_eq!(app.rows("sessions").await, 0);
 });
 
-on_both!(b47_an_unrelated_cookie_survives_logging_out, async |kind| {
+on_both!(b47_an_unrelated_cookie_survives_a_logout, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     client.cookies.insert("language".into(), "ko".into());
@@ -63,7 +63,7 @@ on_both!(b47_an_unrelated_cookie_survives_logging_out, async |kind| {
     assert_eq!(client.cookies.get("language").map(String::as_str), Some("ko"));
 });
 
-on_both!(logging_out_here_leaves_other_browsers_and_other_people_alone, async |kind| {
+on_both!(a_logout_keeps_the_sessions_of_other_browsers_and_other_users, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut here = app.member("joe").await;
     let mut elsewhere = app.visitor();
@@ -74,7 +74,7 @@ on_both!(logging_out_here_leaves_other_browsers_and_other_people_alone, async |k
     assert!(elsewhere.is_known_as("joe").await && kim.is_known_as("kim").await);
 });
 
-on_both!(logging_out_everywhere_ends_every_session_of_this_person_and_no_other, async |kind| {
+on_both!(logging_out_everywhere_ends_every_session_of_this_user_and_no_other, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut here = app.member("joe").await;
     let mut elsewhere = app.visitor();
@@ -88,11 +88,11 @@ on_both!(logging_out_everywhere_ends_every_session_of_this_person_and_no_other, 
     assert_eq!(app.rows("sessions").await, 1);
 });
 
-on_both!(b90_a_request_in_flight_cannot_bring_back_a_session_that_was_ended, async |kind| {
+on_both!(b90_a_request_in_flight_cannot_save_a_session_that_has_ended, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let cookie = client.session().unwrap().to_owned();
-    // The request in flight has read its session, and changes it after the logout.
+    // The request in flight has read its session before the logout and saves it afterwards.
     let (held, row) = app.session_and_row(&cookie);
     assert!(held.get_value("_auth_user_id").await.unwrap().is_some());
     held.insert("late", true).await.unwrap();
@@ -104,7 +104,7 @@ on_both!(b90_a_request_in_flight_cannot_bring_back_a_session_that_was_ended, asy
     assert!(!client.is_known_as("joe").await);
 });
 
-on_both!(b90_a_post_that_arrives_slowly_is_nobodys_after_a_logout_meanwhile, async |kind| {
+on_both!(b90_a_slow_post_is_anonymous_after_a_logout_in_the_meantime, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let mut slow = client.clone();
@@ -122,11 +122,11 @@ on_both!(b90_a_post_that_arrives_slowly_is_nobodys_after_a_logout_meanwhile, asy
 
     assert_eq!(slow.await.unwrap(), "303 /accounts/login/?next=/articles/create/");
     assert_eq!(app.rows("articles").await, 0);
-    // What was typed waits for whoever logs in; nobody is logged in by it.
+    // The submission is held in an anonymous session.
     assert_eq!(app.number("SELECT COUNT(*) FROM sessions WHERE user_id IS NOT NULL").await, 0);
 });
 
-on_both!(asvs_7_4_4_logging_out_is_offered_on_every_page_of_somebody_who_is_logged_in, async |kind| {
+on_both!(asvs_7_4_4_every_page_offers_a_logout_to_a_logged_in_user, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let id = client.create_article("Title", "Text").await.to_string();

@@ -1,4 +1,4 @@
-//! Changing one's password: B62 to B65, S11.
+//! The password change: B62 to B65, S11.
 
 use latchkey::shared::PasswordRule;
 
@@ -38,7 +38,7 @@ on_both!(b62_the_form_asks_for_the_old_password_first, async |kind| {
     }
 });
 
-on_both!(b63_what_is_wrong_stands_where_it_belongs_and_nothing_changes, async |kind| {
+on_both!(b63_each_error_stands_on_its_field_and_nothing_changes, async |kind| {
     let (app, mut client) = joe(kind).await;
     let before = app.texts("SELECT password FROM users").await;
     let long = "x".repeat(2_000);
@@ -76,7 +76,7 @@ on_both!(b63_what_is_wrong_stands_where_it_belongs_and_nothing_changes, async |k
     assert!(client.is_known_as("joe").await);
 });
 
-on_both!(b13_b63_the_policy_knows_the_persons_own_data_and_all_errors_come_at_once, async |kind| {
+on_both!(b13_b63_the_password_rules_know_the_users_data_and_all_errors_come_at_once, async |kind| {
     let (app, mut client) = joe(kind).await;
     app.execute("UPDATE users SET first_name = 'Margarethe', last_name = 'Feuerstein', email = 'lanterns@example.org'")
         .await;
@@ -90,7 +90,7 @@ on_both!(b13_b63_the_policy_knows_the_persons_own_data_and_all_errors_come_at_on
     }
 });
 
-on_both!(b64_s11_a_change_stays_signed_in_under_a_new_id_and_ends_every_other_session, async |kind| {
+on_both!(b64_s11_a_change_keeps_its_session_under_a_new_id_and_ends_every_other, async |kind| {
     for style in Style::BOTH {
         let (app, mut client) = joe(kind).await;
         let mut other = client.elsewhere("joe").await;
@@ -114,23 +114,23 @@ on_both!(b64_s11_a_change_stays_signed_in_under_a_new_id_and_ends_every_other_se
         assert_eq!((page.status, page.heading().as_str()), (200, "Password changed"));
 
         assert!(!app.session_exists(&old_id).await && !other.is_known_as("joe").await);
-        assert!(kim.clone().is_known_as("kim").await, "somebody else's session is not touched");
+        assert!(kim.clone().is_known_as("kim").await, "the session of another user is not touched");
         let mut visitor = app.visitor();
         assert_eq!(visitor.log_in("joe", PASSWORD).await.outcome(), "303 /accounts/login/");
         assert_eq!(visitor.log_in("joe", NEW).await.outcome(), "303 /articles/");
     }
 });
 
-on_both!(b64_until_the_new_id_is_there_other_tabs_of_this_browser_stay_signed_in_with_the_old_one, async |kind| {
+on_both!(b64_other_tabs_stay_logged_in_with_the_old_id_until_the_new_one_arrives, async |kind| {
     let (app, mut client) = joe(kind).await;
     let (mut tab, mut other) = (client.clone(), client.elsewhere("joe").await);
-    // The new password is stored, and then something fails: the browser never hears of a new id.
+    // A failure after the new password was stored: the browser never receives the new id.
     app.execute("ALTER TABLE activity RENAME TO hidden").await;
     assert_eq!(client.post_form(CHANGE, &fields(PASSWORD, NEW, NEW)).await.status, 500);
     app.execute("ALTER TABLE hidden RENAME TO activity").await;
     assert!(tab.is_known_as("joe").await && !other.is_known_as("joe").await);
     assert_eq!(app.rows("sessions").await, 1);
-    // It was stored, and that session goes on.
+    // The new password was stored, and the session with the old id continues.
     assert_eq!(tab.post_form(CHANGE, &fields(NEW, PASSWORD, PASSWORD)).await.outcome(), "303 /accounts/password/done/");
 });
 
@@ -143,7 +143,7 @@ on_both!(b65_the_same_password_may_be_chosen_again_and_its_hash_still_changes, a
     assert!(client.is_known_as("joe").await);
 });
 
-on_both!(the_page_says_beforehand_which_sessions_end, async |kind| {
+on_both!(the_page_lists_beforehand_which_sessions_will_end, async |kind| {
     let (app, mut client) = joe(kind).await;
     assert!(client.get("/accounts/password/").await.has("You stay logged in here.<"));
     client.elsewhere("joe").await;
@@ -182,7 +182,7 @@ on_both!(b23_the_settings_choose_which_rules_hold_and_the_page_lists_only_those,
     assert_eq!(visitor.post_form("/api/accounts/signup", &signup("123456789012")).await.outcome(), "303 /articles/");
 });
 
-on_both!(b24_a_hash_of_other_parameters_is_rewritten_at_the_next_login_only, async |kind| {
+on_both!(b24_a_hash_of_other_parameters_is_rewritten_by_the_next_successful_login_only, async |kind| {
     let (app, _) = joe(kind).await;
     let before = app.texts("SELECT password FROM users").await;
     let changed = app.changed(|accounts| accounts.hash_iterations = crate::support::number(2));

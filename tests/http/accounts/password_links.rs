@@ -10,7 +10,7 @@ use crate::support::{
 
 const NEW: &str = "another horse entirely";
 
-/// Makes a link for that user, as staff sees it.
+/// Creates a link for a user and reads it from the staff page.
 async fn link(app: &TestApp, staff: &mut Client, name: &str) -> String {
     let id = app.user_id(name).await.to_string();
     let made = staff.post_form("/api/staff/users/reset-link", &[("id", &id)]).await;
@@ -24,12 +24,12 @@ async fn set(visitor: &mut Client, password: &str) -> Answer {
     visitor.post_form("/api/accounts/reset", &[("new_password1", password), ("new_password2", password)]).await
 }
 
-on_both!(b73_the_link_moves_into_the_session_and_sets_a_password_once, async |kind| {
+on_both!(b73_the_token_moves_into_the_session_and_sets_a_password_once, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     let mut anna = app.member("anna").await;
     let link = link(&app, &mut root, "anna").await;
-    // Shown once.
+    // The staff page shows it once.
     let id = app.user_id("anna").await;
     assert!(!root.get(&format!("/staff/users/{id}/")).await.body.contains("/accounts/reset/"));
     let mut visitor = app.visitor();
@@ -37,12 +37,12 @@ on_both!(b73_the_link_moves_into_the_session_and_sets_a_password_once, async |ki
     assert_eq!(opened.outcome(), "302 /accounts/reset/");
     let page = visitor.follow(&opened).await;
     assert!(page.body.contains("new_password1") && !page.body.contains(&link));
-    // Opening a link is no use of it, and elsewhere the page without it is worth nothing.
+    // Opening the link does not use it up. Without it, the page in another browser has no form.
     assert!(!app.visitor().get("/accounts/reset/").await.body.contains("new_password1"));
     let short = set(&mut visitor, "short").await;
     assert_eq!(visitor.follow(&short).await.errors_on("new_password2").len(), 1);
     assert_eq!(set(&mut visitor, NEW).await.outcome(), "303 /accounts/reset/done/");
-    // Nobody is logged in by it, every session has ended, the old password is worth nothing, the link neither.
+    // No login follows, every session has ended, and neither the old password nor the link works.
     assert!(!visitor.is_known_as("anna").await && !anna.is_known_as("anna").await);
     assert_eq!(app.visitor().log_in("anna", NEW).await.outcome(), "303 /articles/");
     assert!(!app.visitor().log_in("anna", PASSWORD).await.outcome().contains("articles"));
@@ -51,10 +51,10 @@ on_both!(b73_the_link_moves_into_the_session_and_sets_a_password_once, async |ki
     let page = late.get("/accounts/reset/").await;
     assert_eq!(page.status, 200);
     assert!(page.body.contains("not valid") && !page.body.contains("anna"), "{}", page.body);
-    assert!(late.session().is_none(), "a wrong link leaves nothing");
+    assert!(late.session().is_none(), "an invalid link creates no session");
 });
 
-on_both!(b72_a_link_dies_with_a_login_another_address_or_password_and_deactivation, async |kind| {
+on_both!(b72_a_login_another_address_another_password_or_deactivation_ends_a_link, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.member("anna").await;
@@ -71,7 +71,7 @@ on_both!(b72_a_link_dies_with_a_login_another_address_or_password_and_deactivati
         assert!(visitor.get("/accounts/reset/").await.body.contains("new_password1"));
         app.execute(change).await;
         assert!(!visitor.get("/accounts/reset/").await.body.contains("new_password1"), "{change}");
-        // What was opened before is refused when it is sent, too.
+        // A form that was opened before is refused as well.
         assert_eq!(set(&mut visitor, NEW).await.outcome(), "303 /accounts/reset/", "{change}");
     }
 });
@@ -84,7 +84,7 @@ on_both!(b72_a_newer_link_ends_an_older_one, async |kind| {
     let mut visitor = app.visitor();
     visitor.get(&older).await;
     assert!(visitor.get("/accounts/reset/").await.body.contains("new_password1"));
-    // Two of the same second are one and the same.
+    // Two links of the same second are equal.
     tokio::time::sleep(Duration::from_millis(1_100)).await;
     let newer = link(&app, &mut root, "anna").await;
     assert_ne!(newer, older);
@@ -94,7 +94,7 @@ on_both!(b72_a_newer_link_ends_an_older_one, async |kind| {
     assert_eq!(set(&mut visitor, NEW).await.outcome(), "303 /accounts/reset/done/");
 });
 
-on_both!(b72_a_link_for_somebody_with_few_rights_is_no_way_to_the_more_they_get_later, async |kind| {
+on_both!(b72_a_link_ends_when_its_user_gets_more_rights, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.member("anna").await;
@@ -114,13 +114,13 @@ on_both!(b72_a_link_for_somebody_with_few_rights_is_no_way_to_the_more_they_get_
         let mut visitor = app.visitor();
         visitor.get(&link).await;
         app.execute(&change).await;
-        // A group that gives nothing is no right.
+        // Membership of a group without permissions adds no right.
         let gives_nothing = change.contains("user_groups");
         assert_eq!(visitor.get("/accounts/reset/").await.body.contains("new_password1"), gives_nothing, "{change}");
     }
 });
 
-on_both!(b72_a_link_stays_dead_when_somebody_is_let_in_again, async |kind| {
+on_both!(b72_a_link_stays_invalid_when_its_user_is_activated_again, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.member("anna").await;
@@ -136,7 +136,7 @@ on_both!(b72_a_link_stays_dead_when_somebody_is_let_in_again, async |kind| {
     assert!(visitor.get("/accounts/reset/").await.body.contains("not valid"));
 });
 
-on_both!(b72_b74_malformed_aged_and_foreign_links_are_one_page_and_no_crash, async |kind| {
+on_both!(b72_b74_malformed_expired_and_foreign_links_lead_to_one_page_without_a_failure, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.member("anna").await;
@@ -144,16 +144,16 @@ on_both!(b72_b74_malformed_aged_and_foreign_links_are_one_page_and_no_crash, asy
     let link = link(&app, &mut root, "anna").await;
     let token = link.trim_start_matches("/accounts/reset/").trim_end_matches('/');
     let mut pieces = token.splitn(3, '-');
-    let (id, at, mark) = (pieces.next().unwrap(), pieces.next().unwrap(), pieces.next().unwrap());
+    let (id, at, mac) = (pieces.next().unwrap(), pieces.next().unwrap(), pieces.next().unwrap());
     let bert = app.user_id("bert").await;
     let at: i64 = at.parse().unwrap();
     for wrong in [
-        format!("{bert}-{at}-{mark}"),
-        format!("{id}-{}-{mark}", at - 259_201),
-        format!("{id}-{}-{mark}", at + 100),
+        format!("{bert}-{at}-{mac}"),
+        format!("{id}-{}-{mac}", at - 259_201),
+        format!("{id}-{}-{mac}", at + 100),
         format!("{id}-{at}-"),
         format!("{id}-{at}-{}", "0".repeat(64)),
-        format!("99999999999999999999-{at}-{mark}"),
+        format!("99999999999999999999-{at}-{mac}"),
         "x".repeat(3_000),
         "-".to_owned(),
         "%00".to_owned(),
@@ -167,7 +167,7 @@ on_both!(b72_b74_malformed_aged_and_foreign_links_are_one_page_and_no_crash, asy
     }
 });
 
-on_both!(a_link_lets_somebody_in_who_never_had_a_password, async |kind| {
+on_both!(a_link_sets_the_first_password_of_a_user, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     root.post_form("/api/staff/users/create", &[("username", "anna"), ("email", "")]).await;

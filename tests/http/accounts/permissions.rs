@@ -9,7 +9,7 @@ use latchkey::accounts::{
 
 use crate::support::{TestApp, on_both};
 
-on_both!(b76_every_model_has_its_four_permissions_written_down_once, async |kind| {
+on_both!(b76_every_model_has_its_four_permissions_in_the_table_once, async |kind| {
     let app = TestApp::spawn(kind).await;
     let names: BTreeSet<String> = app.texts("SELECT name FROM permissions").await.into_iter().collect();
     let expected: BTreeSet<String> = app
@@ -22,14 +22,14 @@ on_both!(b76_every_model_has_its_four_permissions_written_down_once, async |kind
     assert_eq!(names, expected);
     assert_eq!(expected.len() % 4, 0);
     assert!(names.contains("articles.change_article") && names.contains("accounts.view_user"));
-    // Starting again adds nothing and loses no grant.
+    // A second start adds no permission and loses no grant.
     app.staff("joe", &["accounts.view_user"]).await;
     app.app.synchronise().await.unwrap();
     assert_eq!(app.rows("permissions").await, i64::try_from(expected.len()).unwrap());
     assert_eq!(app.rows("user_permissions").await, 1);
 });
 
-on_both!(b77_permissions_are_own_ones_and_those_of_groups_and_act_on_the_next_request, async |kind| {
+on_both!(b77_direct_permissions_and_those_of_groups_count_from_the_next_request, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut joe = app.staff("joe", &[]).await;
     assert_eq!(joe.get("/staff/users/").await.status, 403);
@@ -48,7 +48,7 @@ on_both!(b77_permissions_are_own_ones_and_those_of_groups_and_act_on_the_next_re
     assert_eq!(joe.get("/staff/users/").await.status, 200);
 });
 
-on_both!(b77_a_permission_without_staff_and_staff_without_a_permission_open_no_page, async |kind| {
+on_both!(b77_neither_a_permission_nor_staff_status_alone_opens_a_page, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut member = app.member("member").await;
     app.grant("member", "accounts.view_user").await;
@@ -59,7 +59,7 @@ on_both!(b77_a_permission_without_staff_and_staff_without_a_permission_open_no_p
     assert_eq!(staff.get("/staff/users/").await.status, 403);
 });
 
-on_both!(b77_somebody_who_is_deactivated_may_nothing_superuser_or_not, async |kind| {
+on_both!(b77_a_deactivated_superuser_has_no_permission, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     assert_eq!(root.get("/staff/users/").await.status, 200);
@@ -67,7 +67,7 @@ on_both!(b77_somebody_who_is_deactivated_may_nothing_superuser_or_not, async |ki
     assert_eq!(root.get("/staff/users/").await.outcome(), "302 /accounts/login/?next=/staff/users/");
 });
 
-on_both!(b81_who_has_a_permission_is_known_directly_by_group_and_as_superuser, async |kind| {
+on_both!(b81_the_users_with_a_permission_are_found_directly_by_group_and_as_superusers, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.superuser("root").await;
     app.staff("direct", &["accounts.view_user"]).await;
@@ -94,13 +94,13 @@ on_both!(b81_who_has_a_permission_is_known_directly_by_group_and_as_superuser, a
     assert_eq!(who_has(&app.app.db, USER.may(PermissionAction::View), 1).await.unwrap().len(), 1);
 });
 
-on_both!(b55_who_lacks_a_permission_is_told_which_and_never_sent_to_the_login, async |kind| {
+on_both!(b55_a_user_who_lacks_a_permission_reads_which_and_is_never_sent_to_the_login, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut joe = app.staff("joe", &[]).await;
     let answer = joe.get("/staff/users/?q=a").await;
     answer.assert_error_page(403, "Not permitted");
     assert!(answer.body.contains("cannot view users"), "{}", answer.body);
-    // And is offered another account, on the way back to here.
+    // The page offers to log in with another account and then leads back.
     let other = answer.link("Log in as someone else").unwrap();
     assert_eq!(other, "/accounts/logout/?next=/staff/users/%3Fq%3Da");
     let page = joe.get(&other).await;

@@ -1,8 +1,8 @@
-//! A person's own page.
+//! The account page with the user's profile.
 
 use crate::support::{PASSWORD, TestApp, on_both};
 
-on_both!(the_profile_shows_ones_own_data_and_no_secret, async |kind| {
+on_both!(the_profile_shows_the_users_data_and_no_secret, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("kim").await;
     let mut client = app.member("joe").await;
@@ -20,14 +20,14 @@ on_both!(the_profile_shows_ones_own_data_and_no_secret, async |kind| {
     assert!(!page.body.contains("argon2") && !page.body.contains("kim"));
 });
 
-on_both!(the_profile_of_somebody_without_name_and_address_says_so, async |kind| {
+on_both!(the_profile_of_a_user_without_name_and_address_says_so, async |kind| {
     let app = TestApp::spawn(kind).await;
     let facts = app.member("joe").await.get("/accounts/").await.elements("dd");
     assert_eq!((facts[1].as_str(), facts[2].as_str()), ("Not set", "Not set"));
     assert!(facts[4].starts_with('1') && facts[4].contains("this one"), "{}", facts[4]);
 });
 
-on_both!(the_profile_needs_a_login_and_comes_back_after_it, async |kind| {
+on_both!(the_profile_needs_a_login_and_is_the_next_page_after_it, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
     let mut visitor = app.visitor();

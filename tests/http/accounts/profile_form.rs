@@ -4,7 +4,7 @@ use crate::support::{PASSWORD, Style, TestApp, on_both};
 
 const UPDATE: &str = "/api/accounts/update";
 
-on_both!(s10_the_form_has_exactly_three_fields_with_the_persons_own_data, async |kind| {
+on_both!(s10_the_form_has_exactly_three_fields_with_the_users_data, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     app.execute("UPDATE users SET first_name = 'J \"o\"', last_name = '홍', email = 'joe@example.com'").await;
@@ -20,7 +20,7 @@ on_both!(s10_the_form_has_exactly_three_fields_with_the_persons_own_data, async 
     assert_eq!(names, ["email", "first_name", "last_name"]);
 });
 
-on_both!(a_change_is_stored_said_once_and_shown_where_the_person_is_named, async |kind| {
+on_both!(a_change_is_stored_confirmed_once_and_shown_wherever_the_user_is_named, async |kind| {
     let app = TestApp::spawn(kind).await;
     for style in Style::BOTH {
         let name = format!("joe{style:?}");
@@ -36,7 +36,7 @@ on_both!(a_change_is_stored_said_once_and_shown_where_the_person_is_named, async
         assert_eq!(page.elements("dd")[1..3], ["Joe Doe Smith", "Joe@example.com"]);
         assert!(page.has("Your profile is saved."));
         assert_eq!(page.user_name().as_deref(), Some("Joe Doe Smith"));
-        assert!(!client.get("/accounts/").await.has("Your profile is saved."), "said once");
+        assert!(!client.get("/accounts/").await.has("Your profile is saved."), "confirmed once");
         assert!(app.visitor().get(&format!("/articles/{article}/")).await.has("Joe Doe Smith"));
 
         let answer = client.post(UPDATE, style, &[("email", ""), ("first_name", ""), ("last_name", "")]).await;
@@ -79,7 +79,7 @@ on_both!(b66_nothing_but_the_three_fields_can_be_set, async |kind| {
     assert_eq!(app.texts("SELECT first_name FROM users ORDER BY username").await, ["Joe", ""]);
 });
 
-on_both!(b7_b8_what_is_wrong_stands_on_its_field_and_what_was_typed_stays, async |kind| {
+on_both!(b7_b8_each_error_stands_on_its_field_and_the_submitted_values_stay, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let long = "가".repeat(151);
@@ -96,7 +96,7 @@ on_both!(b7_b8_what_is_wrong_stands_on_its_field_and_what_was_typed_stays, async
     assert_eq!(json.status, 422);
 });
 
-on_both!(names_are_text_and_nothing_else_on_every_page, async |kind| {
+on_both!(names_are_escaped_on_every_page, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let article = client.create_article("Title", "Text").await;
@@ -110,7 +110,7 @@ on_both!(names_are_text_and_nothing_else_on_every_page, async |kind| {
     assert_eq!(client.log_in("joe", PASSWORD).await.status, 303);
 });
 
-on_both!(b67_the_user_name_is_no_field_of_the_form_so_it_stays_valid_and_ones_own, async |kind| {
+on_both!(b67_the_form_cannot_change_the_user_name, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("kim").await;
     let mut client = app.member("joe").await;

@@ -1,13 +1,13 @@
-//! Several at once: one clear winner, no failure of the server, nothing half-done.
+//! Concurrent requests: exactly one wins, the server never fails, and nothing is half done.
 
 use tokio::task::JoinSet;
 
 use crate::support::{Answer, Client, PASSWORD, TestApp, forms::borrowed, number, on_both};
 
-/// Who posts what to which function.
+/// A client, the function that it posts to, and the fields.
 type Post = (Client, &'static str, Vec<(&'static str, String)>);
 
-/// Sends all of these at once.
+/// Sends all of them concurrently.
 async fn together(posts: Vec<Post>) -> Vec<Answer> {
     let mut set = JoinSet::new();
     for (mut client, path, fields) in posts {
@@ -26,7 +26,7 @@ fn won(answers: &[Answer]) -> usize {
     answers.iter().filter(|answer| answer.status == 200).count()
 }
 
-on_both!(b16_of_eight_signups_for_one_name_one_wins_and_the_others_are_told, async |kind| {
+on_both!(b16_of_eight_signups_for_one_name_one_wins_and_the_others_get_an_error, async |kind| {
     let app = TestApp::spawn(kind).await;
     let names = ["joe", "Joe", "JOE", "joe", "ｊｏｅ", "joe", "jOe", "joe"];
     let posts = names.map(|name| {
@@ -41,7 +41,7 @@ on_both!(b16_of_eight_signups_for_one_name_one_wins_and_the_others_are_told, asy
     assert_eq!((app.rows("users").await, app.rows("sessions").await), (1, 1));
 });
 
-on_both!(of_two_password_changes_at_once_one_wins_and_the_other_session_has_ended, async |kind| {
+on_both!(of_two_concurrent_password_changes_one_wins_and_the_other_session_has_ended, async |kind| {
     for _ in 0..4 {
         let app = TestApp::spawn(kind).await;
         let one = app.member("joe").await;
@@ -72,7 +72,7 @@ on_both!(of_two_password_changes_at_once_one_wins_and_the_other_session_has_ende
     }
 });
 
-on_both!(leaving_while_another_tab_saves_an_article_leaves_nothing_half_done, async |kind| {
+on_both!(deleting_an_account_while_another_tab_saves_an_article_leaves_nothing_half_done, async |kind| {
     for round in 0..6 {
         let app = TestApp::spawn(kind).await;
         let client = app.member("joe").await;
@@ -90,12 +90,12 @@ on_both!(leaving_while_another_tab_saves_an_article_leaves_nothing_half_done, as
         assert_eq!((app.rows("users").await, app.rows("sessions").await, app.rows("activity").await), (0, 0, 0));
         assert_eq!(app.number("SELECT COUNT(*) FROM articles WHERE author_id IS NOT NULL").await, 0);
         if round % 2 == 0 {
-            assert_eq!(app.rows("articles").await, 0, "erased is erased, also what was being saved");
+            assert_eq!(app.rows("articles").await, 0, "an article that was being saved is erased too");
         }
     }
 });
 
-on_both!(b24_parallel_logins_after_the_cost_of_hashes_changed_all_last, async |kind| {
+on_both!(b24_concurrent_logins_all_keep_their_sessions_after_the_cost_of_hashes_changed, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
     let site = app.changed(|accounts| accounts.hash_iterations = number(2));
@@ -113,7 +113,7 @@ on_both!(b24_parallel_logins_after_the_cost_of_hashes_changed_all_last, async |k
     }
 });
 
-on_both!(of_two_last_superusers_who_leave_at_once_one_stays, async |kind| {
+on_both!(of_two_last_superusers_who_delete_their_accounts_at_once_one_stays, async |kind| {
     for _ in 0..4 {
         let app = TestApp::spawn(kind).await;
         let (one, two) = (app.superuser("one").await, app.superuser("two").await);
@@ -124,7 +124,7 @@ on_both!(of_two_last_superusers_who_leave_at_once_one_stays, async |kind| {
     }
 });
 
-on_both!(a_login_during_the_own_leaving_leaves_no_session, async |kind| {
+on_both!(a_login_during_the_deletion_of_its_account_leaves_no_session, async |kind| {
     let app = TestApp::spawn(kind).await;
     let client = app.member("joe").await;
     let login = || vec![("username", "joe".to_owned()), ("password", PASSWORD.to_owned())];

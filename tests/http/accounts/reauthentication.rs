@@ -1,4 +1,4 @@
-//! What asks for the password again, and then is finished with its own data.
+//! Actions that ask for the password again and then complete with their own values.
 
 use crate::support::{Client, Kind, PASSWORD, Style, TestApp, on_both};
 
@@ -6,7 +6,7 @@ const CONFIRM: &str = "/api/accounts/reauthenticate";
 const PAGE: &str = "/accounts/reauthenticate/";
 const EMAIL: [(&str, &str); 3] = [("email", "joe@example.com"), ("first_name", "Joe"), ("last_name", "Doe")];
 
-/// Somebody who signed in long ago.
+/// A user who entered the password too long ago.
 async fn stale(kind: Kind) -> (TestApp, Client) {
     let app = TestApp::spawn(kind).await;
     let client = app.member("joe").await;
@@ -14,7 +14,7 @@ async fn stale(kind: Kind) -> (TestApp, Client) {
     (app, client)
 }
 
-on_both!(asvs_7_5_1_what_needs_a_recent_password_is_refused_without_one, async |kind| {
+on_both!(asvs_7_5_1_an_action_that_needs_a_recent_password_is_refused_without_one, async |kind| {
     let (app, mut client) = stale(kind).await;
     let other = client.elsewhere("joe").await;
     let id = app.session_id(&other).await.to_string();
@@ -30,13 +30,13 @@ on_both!(asvs_7_5_1_what_needs_a_recent_password_is_refused_without_one, async |
     }
     assert!(other.clone().is_known_as("joe").await);
     assert_eq!(app.texts("SELECT email FROM users").await, [""]);
-    // The same address again, and names, are no reason to ask.
+    // An unchanged e-mail address and new names need no password.
     let answer =
         client.post_form("/api/accounts/update", &[("email", ""), ("first_name", "J"), ("last_name", "")]).await;
     assert_eq!(answer.outcome(), "303 /accounts/");
 });
 
-on_both!(the_page_says_what_for_and_then_finishes_that_very_action_with_its_data, async |kind| {
+on_both!(the_page_names_the_pending_action_and_then_completes_it_with_its_values, async |kind| {
     let (app, mut client) = stale(kind).await;
     let answer = client.post_form("/api/accounts/update", &EMAIL).await;
     let page = client.follow(&answer).await;
@@ -55,23 +55,23 @@ on_both!(the_page_says_what_for_and_then_finishes_that_very_action_with_its_data
     let answer = client.post_form(CONFIRM, &[("password", PASSWORD), ("action", &page.value_of("action"))]).await;
     assert_eq!(answer.outcome(), "303 /accounts/");
     assert_eq!(app.texts("SELECT email || first_name || last_name FROM users").await, ["joe@example.comJoeDoe"]);
-    assert_ne!(client.session().unwrap(), before, "ASVS 7.2.4: a new id, the old one is dead");
+    assert_ne!(client.session().unwrap(), before, "ASVS 7.2.4: a new id");
     assert!(!app.session_exists(&before).await);
     assert!(client.get("/accounts/").await.has("Your profile is saved."));
-    // Once.
+    // The action runs once.
     let answer = client.post_form(CONFIRM, &[("password", PASSWORD), ("action", &token)]).await;
     assert_eq!(answer.outcome(), "303 /accounts/");
     assert!(!client.get("/accounts/").await.has("Your profile is saved."));
 });
 
-on_both!(a_prompt_finishes_only_the_action_that_it_was_shown_for, async |kind| {
+on_both!(a_prompt_completes_only_the_action_that_it_was_shown_for, async |kind| {
     let (app, mut client) = stale(kind).await;
     let other = client.elsewhere("joe").await;
     let answer = client.post_form("/api/accounts/sessions/end-others", &[]).await;
     let ending = client.follow(&answer).await.value_of("action");
     let answer = client.post_form("/api/accounts/update", &EMAIL).await;
     let change = client.follow(&answer).await.value_of("action");
-    // Each tab finishes its own action, whatever the other one waits for.
+    // Each tab completes its own action, whatever is pending in the other.
     client.post_form(CONFIRM, &[("password", PASSWORD), ("action", &change)]).await;
     assert_eq!(app.texts("SELECT email FROM users").await, ["joe@example.com"]);
     assert!(other.clone().is_known_as("Joe Doe").await);
@@ -80,16 +80,16 @@ on_both!(a_prompt_finishes_only_the_action_that_it_was_shown_for, async |kind| {
     assert!(!other.clone().is_known_as("Joe Doe").await);
 });
 
-on_both!(an_action_that_does_not_wait_any_more_is_not_done_and_that_is_said, async |kind| {
+on_both!(an_expired_or_unknown_pending_action_is_not_done_and_reported, async |kind| {
     let (app, mut client) = stale(kind).await;
     let answer = client.post_form("/api/accounts/update", &EMAIL).await;
     let token = client.follow(&answer).await.value_of("action");
-    // As if it had waited for an hour.
+    // The action was pending for longer than it may be.
     let session = app.session(client.session().unwrap());
     let sealed: String = session.get("pending_actions").await.unwrap().unwrap();
-    let mut waiting: serde_json::Value = app.app.secret_key.open("pending_actions", &sealed).unwrap();
-    waiting[0]["at"] = 1.into();
-    session.insert("pending_actions", app.app.secret_key.seal("pending_actions", &waiting).unwrap()).await.unwrap();
+    let mut pending: serde_json::Value = app.app.secret_key.open("pending_actions", &sealed).unwrap();
+    pending[0]["at"] = 1.into();
+    session.insert("pending_actions", app.app.secret_key.seal("pending_actions", &pending).unwrap()).await.unwrap();
     session.save().await.unwrap();
     for token in [token.as_str(), "0"] {
         let answer = client.post_form(CONFIRM, &[("password", PASSWORD), ("action", token)]).await;
@@ -99,17 +99,17 @@ on_both!(an_action_that_does_not_wait_any_more_is_not_done_and_that_is_said, asy
     }
 });
 
-on_both!(so_many_actions_wait_as_somebody_has_tabs_and_no_more, async |kind| {
+on_both!(at_most_four_actions_are_pending, async |kind| {
     let (app, mut client) = stale(kind).await;
     for _ in 0..9 {
         client.post_form("/api/accounts/update", &EMAIL).await;
     }
     let sealed = app.session_data(client.session().unwrap()).await["pending_actions"].as_str().unwrap().to_owned();
-    let waiting: serde_json::Value = app.app.secret_key.open("pending_actions", &sealed).unwrap();
-    assert_eq!(waiting.as_array().unwrap().len(), 4);
+    let pending: serde_json::Value = app.app.secret_key.open("pending_actions", &sealed).unwrap();
+    assert_eq!(pending.as_array().unwrap().len(), 4);
 });
 
-on_both!(the_hydrated_page_asks_enters_and_sends_the_same_again, async |kind| {
+on_both!(the_hydrated_page_sends_its_form_again_after_the_password, async |kind| {
     let (app, mut client) = stale(kind).await;
     assert_eq!(client.post_json("/api/accounts/update", &EMAIL).await.status, 403);
     let wrong = client.post_json(CONFIRM, &[("password", "wrong")]).await;
@@ -119,7 +119,7 @@ on_both!(the_hydrated_page_asks_enters_and_sends_the_same_again, async |kind| {
     assert_eq!(app.texts("SELECT email FROM users").await, ["joe@example.com"]);
 });
 
-on_both!(where_the_setting_asks_each_time_a_password_is_good_for_one_action, async |kind| {
+on_both!(a_setting_can_ask_for_the_password_before_each_action, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| settings.accounts.step_up_age = crate::support::number(0)).await;
     let mut client = app.member("joe").await;
     let end = "/api/accounts/sessions/end-others";
@@ -129,7 +129,7 @@ on_both!(where_the_setting_asks_each_time_a_password_is_good_for_one_action, asy
     assert_eq!(client.post_json(end, &[]).await.status, 403);
 });
 
-on_both!(nothing_of_a_password_waits_in_the_session_and_only_known_fields_do, async |kind| {
+on_both!(a_pending_action_holds_only_known_fields_and_no_password, async |kind| {
     let (app, mut client) = stale(kind).await;
     let fields = [&EMAIL[..], &[("password", "secret words"), ("is_superuser", "on")]].concat();
     client.post_form("/api/accounts/update", &fields).await;
@@ -141,7 +141,7 @@ on_both!(nothing_of_a_password_waits_in_the_session_and_only_known_fields_do, as
     );
 });
 
-on_both!(after_the_password_a_safe_next_is_followed_and_no_other, async |kind| {
+on_both!(the_password_leads_to_a_safe_next_only, async |kind| {
     let (_app, mut client) = stale(kind).await;
     for (next, outcome) in [
         ("/accounts/sessions/", "303 /accounts/sessions/"),

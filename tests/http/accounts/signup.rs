@@ -1,4 +1,4 @@
-//! Signing up: fields, errors, all of them at once, and who wins a race for a name.
+//! Signing up: fields, errors, all of them at once, and races for one name.
 
 use tokio::task::JoinSet;
 
@@ -8,7 +8,7 @@ const SIGNUP: &str = "/api/accounts/signup";
 const REQUIRED: [&str; 1] = ["This field is required."];
 const TAKEN: [&str; 1] = ["A user with that user name already exists."];
 
-/// Posts the form plainly and gives the page that comes back.
+/// Posts the plain form and gives the page that shows it again.
 async fn refused(app: &TestApp, username: &str, password1: &str, password2: &str) -> Answer {
     let mut client = app.visitor();
     let fields = [("username", username), ("password1", password1), ("password2", password2)];
@@ -32,7 +32,7 @@ on_both!(b11_the_form_has_djangos_fields_in_djangos_order, async |kind| {
     }
 });
 
-on_both!(b12_a_missing_field_is_required_on_that_field, async |kind| {
+on_both!(b12_a_missing_field_is_an_error_on_that_field, async |kind| {
     let app = TestApp::spawn(kind).await;
     let before = app.app.accounts.hash_runs();
     let page = refused(&app, "", "", "").await;
@@ -56,7 +56,7 @@ on_both!(b12_two_different_passwords_are_one_error_on_the_confirmation, async |k
     assert!(page.errors_on("password1").is_empty() && page.errors_on("username").is_empty());
 });
 
-on_both!(b12_b20_b21_b22_all_policy_errors_stand_on_the_confirmation_at_once, async |kind| {
+on_both!(b12_b20_b21_b22_all_broken_password_rules_stand_on_the_confirmation_at_once, async |kind| {
     let app = TestApp::spawn(kind).await;
     let page = refused(&app, "bad name!", "1234567", "1234567").await;
     assert_eq!(page.errors_on("username").len(), 1);
@@ -77,7 +77,7 @@ on_both!(b13_a_password_close_to_the_new_name_is_refused, async |kind| {
     assert_eq!(page.errors_on("password2"), similar);
 });
 
-on_both!(b13_the_name_counts_in_the_form_that_would_be_stored, async |kind| {
+on_both!(b13_the_password_is_compared_with_the_normalised_name, async |kind| {
     let app = TestApp::spawn(kind).await;
     let fields = [("username", "ｗｉｎｔｅｒｍｕｔｅ"), ("password1", "wintermute1"), ("password2", "wintermute1")];
     let answer = app.visitor().post_json(SIGNUP, &fields).await;
@@ -97,7 +97,7 @@ on_both!(b5_b6_a_name_that_exists_in_another_case_or_width_is_taken, async |kind
     assert_eq!(app.texts("SELECT username FROM users").await, ["Straße"]);
 });
 
-on_both!(b15_b66_somebody_new_has_no_rights_whatever_is_posted, async |kind| {
+on_both!(b15_b66_a_new_user_has_no_rights_whatever_is_posted, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.visitor();
     let fields = [
@@ -119,7 +119,7 @@ on_both!(b15_b66_somebody_new_has_no_rights_whatever_is_posted, async |kind| {
     assert!(app.texts("SELECT password FROM users").await[0].starts_with("$argon2id$v=19$m=8192,t=1,p=1$"));
 });
 
-on_both!(b16_of_eight_parallel_signups_for_one_name_one_wins, async |kind| {
+on_both!(b16_of_eight_concurrent_signups_for_one_name_one_wins, async |kind| {
     let app = TestApp::spawn(kind).await;
     let names = ["joe", "Joe", "JOE", "jOe", "ｊｏｅ", "joe", "joE", "joe"];
     let mut tasks = JoinSet::new();
@@ -147,7 +147,7 @@ on_both!(b16_of_eight_parallel_signups_for_one_name_one_wins, async |kind| {
     assert_eq!((app.rows("users").await, app.rows("sessions").await), (1, 1));
 });
 
-on_both!(b17_somebody_logged_in_is_sent_on_from_both_get_and_post, async |kind| {
+on_both!(b17_a_logged_in_user_is_redirected_from_both_get_and_post, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     assert_eq!(client.get("/accounts/signup/").await.outcome(), "302 /articles/");
@@ -159,7 +159,7 @@ on_both!(b17_somebody_logged_in_is_sent_on_from_both_get_and_post, async |kind| 
     assert!(client.is_known_as("joe").await);
 });
 
-on_both!(a_password_of_144_characters_is_taken_and_one_of_100_000_costs_no_hash, async |kind| {
+on_both!(a_password_of_144_characters_is_accepted_and_one_of_100_000_costs_no_hash, async |kind| {
     let app = TestApp::spawn(kind).await;
     let (long, endless) =
         ("여러 단어로 된 긴 문장 ".repeat(12)[..].chars().take(144).collect::<String>(), "x".repeat(100_000));
@@ -171,7 +171,7 @@ on_both!(a_password_of_144_characters_is_taken_and_one_of_100_000_costs_no_hash,
     assert_eq!(page.errors_on("password2"), ["This password is too long: at most 1024 characters can be used."]);
     assert_eq!(app.app.accounts.hash_runs(), before);
 });
-on_both!(b1_b4_a_name_of_150_characters_is_taken_and_one_more_is_not, async |kind| {
+on_both!(b1_b4_a_name_of_150_characters_is_accepted_and_a_longer_one_is_not, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member(&"가".repeat(150)).await;
     let page = refused(&app, &"가".repeat(151), PASSWORD, PASSWORD).await;

@@ -1,11 +1,11 @@
-//! Writing something before anybody else is to read it, publishing it, and taking it back.
+//! Drafts: writing an article before others can read it, publishing it, and unpublishing it.
 
 use crate::support::{Answer, Client, PASSWORD, TestApp, on_both};
 
 const CREATE: &str = "/api/articles/create";
 const UPDATE: &str = "/api/articles/update";
 
-/// What is chosen on the form.
+/// The visibility that the form has selected.
 fn chosen(page: &Answer) -> &'static str {
     let is_selected = |value: &str| {
         let option = page.html.split_once(&format!("<option value=\"{value}\"")).unwrap().1;
@@ -18,7 +18,7 @@ fn chosen(page: &Answer) -> &'static str {
     }
 }
 
-/// Writes an unpublished article; gives its path.
+/// Creates a draft; gives its path.
 async fn draft(client: &mut Client, title: &str) -> String {
     let answer = client.post_form(CREATE, &[("title", title), ("content", "Text"), ("visibility", "draft")]).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
@@ -29,7 +29,7 @@ fn id_of(path: &str) -> &str {
     path.trim_matches('/').rsplit('/').next().unwrap()
 }
 
-on_both!(an_unpublished_article_is_there_for_its_author_only_and_says_so, async |kind| {
+on_both!(a_draft_is_visible_to_its_author_and_editors_only_and_is_marked, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut joe = app.member("joe").await;
     let path = draft(&mut joe, "Not yet").await;
@@ -46,7 +46,7 @@ on_both!(an_unpublished_article_is_there_for_its_author_only_and_says_so, async 
     assert!(root.get(&path).await.has("Only its author and editors can see this."));
 });
 
-on_both!(who_says_nothing_of_it_publishes_and_changes_no_visibility, async |kind| {
+on_both!(without_a_choice_a_new_article_is_published_and_a_change_keeps_the_visibility, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut joe = app.member("joe").await;
     assert_eq!(chosen(&joe.get("/articles/create/").await), "published");
@@ -60,7 +60,7 @@ on_both!(who_says_nothing_of_it_publishes_and_changes_no_visibility, async |kind
     assert_eq!(app.visitor().get(&path).await.status, 404);
 });
 
-on_both!(a_change_publishes_and_takes_back, async |kind| {
+on_both!(a_change_publishes_and_unpublishes, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut joe = app.member("joe").await;
     let path = draft(&mut joe, "Mine").await;
@@ -81,7 +81,7 @@ on_both!(a_change_publishes_and_takes_back, async |kind| {
     }
 });
 
-on_both!(a_value_that_is_not_offered_is_refused_and_loses_nothing, async |kind| {
+on_both!(a_visibility_that_is_not_offered_is_refused_and_no_input_is_lost, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut joe = app.member("joe").await;
     let fields = [("title", "Kept"), ("content", "Kept too"), ("visibility", "everybody")];
@@ -94,7 +94,7 @@ on_both!(a_value_that_is_not_offered_is_refused_and_loses_nothing, async |kind| 
     assert_eq!((page.value_of("title").as_str(), page.text_of("content").as_str()), ("Kept", "Kept too"));
     assert_eq!((chosen(&page), app.rows("articles").await), ("published", 0));
 
-    // Not a way to publish by mistake either.
+    // An invalid value on a draft does not publish it either.
     let path = draft(&mut joe, "Mine").await;
     let fields = [("id", id_of(&path)), ("version", "1"), ("title", "M"), ("content", "x"), ("visibility", "true")];
     let answer = joe.post_form(UPDATE, &fields).await;
@@ -103,7 +103,7 @@ on_both!(a_value_that_is_not_offered_is_refused_and_loses_nothing, async |kind| 
     assert_eq!(app.visitor().get(&path).await.status, 404);
 });
 
-on_both!(the_choice_survives_a_refusal_and_waiting_for_a_login, async |kind| {
+on_both!(the_visibility_survives_a_refusal_and_being_held_until_the_login, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut joe = app.member("joe").await;
     let answer = joe.post_form(CREATE, &[("title", ""), ("content", "x"), ("visibility", "draft")]).await;
@@ -119,7 +119,7 @@ on_both!(the_choice_survives_a_refusal_and_waiting_for_a_login, async |kind| {
     assert_eq!(app.visitor().get(&path).await.status, 404, "never sent by itself");
 });
 
-on_both!(an_editor_who_takes_an_article_out_of_their_own_sight_is_led_to_the_list, async |kind| {
+on_both!(an_editor_who_unpublishes_an_article_of_another_user_is_redirected_to_the_list, async |kind| {
     let app = TestApp::spawn(kind).await;
     let id = app.member("joe").await.create_article("Joe's", "Text").await.to_string();
     let mut editor = app.member("editor").await;
@@ -129,11 +129,11 @@ on_both!(an_editor_who_takes_an_article_out_of_their_own_sight_is_led_to_the_lis
     assert_eq!(editor.get(&format!("/articles/{id}/update/")).await.status, 404);
 });
 
-on_both!(pages_of_the_list_are_full_and_whole_for_everybody_among_drafts_of_others, async |kind| {
+on_both!(pages_of_the_list_are_full_and_complete_among_drafts_of_other_users, async |kind| {
     let app = TestApp::spawn(kind).await;
     let (mut joe, mut kim) = (app.member("joe").await, app.member("kim").await);
     for number in 1..=70 {
-        // Every second one is published; drafts are joe's and kim's in turn.
+        // Every second article is published; the drafts are joe's and kim's in turn.
         let author = if number % 4 < 2 { app.user_id("joe").await } else { app.user_id("kim").await };
         let is_published = number % 2 == 0;
         app.execute(&format!(
@@ -161,7 +161,7 @@ on_both!(pages_of_the_list_are_full_and_whole_for_everybody_among_drafts_of_othe
         }
         assert_eq!(seen, expected);
         assert!(sizes.iter().rev().skip(1).all(|size| *size == 20), "{sizes:?}");
-        // And back, page by page.
+        // And back to the first page.
         while let Some(newer) = page.link("Newer") {
             page = client.get(&newer).await;
         }

@@ -8,7 +8,7 @@ const CREATE: &str = "/api/articles/create";
 const UPDATE: &str = "/api/articles/update";
 const DELETE: &str = "/api/articles/delete";
 
-on_both!(a_new_article_is_shown_with_its_author_and_ways_to_change_it, async |kind| {
+on_both!(a_new_article_is_shown_with_its_author_and_links_to_change_it, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let id = client.create_article("  First \r\n one ", "\r\nOne.\r\nStill one.\r\n\r\nTwo.\r\n").await;
@@ -24,7 +24,7 @@ on_both!(a_new_article_is_shown_with_its_author_and_ways_to_change_it, async |ki
     assert!(!seen.has("Edited"));
 });
 
-on_both!(the_hydrated_page_is_told_where_the_article_is, async |kind| {
+on_both!(the_json_answer_to_a_new_article_is_its_address, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let answer = client.post_json(CREATE, &[("title", "T"), ("content", "C")]).await;
@@ -35,7 +35,7 @@ on_both!(the_hydrated_page_is_told_where_the_article_is, async |kind| {
     );
 });
 
-on_both!(scripts_and_other_alphabets_are_shown_as_the_text_they_are, async |kind| {
+on_both!(scripts_and_other_alphabets_are_shown_as_text, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let evil = "</title></script><script>alert('x')</script><!-- \u{2028} & \"한글\" 😀";
@@ -55,7 +55,7 @@ on_both!(scripts_and_other_alphabets_are_shown_as_the_text_they_are, async |kind
     assert_eq!((form.value_of("title"), form.text_of("content")), (evil.replace("\u{2028} ", ""), evil.to_owned()));
 });
 
-on_both!(a_refused_article_comes_back_with_what_was_typed, async |kind| {
+on_both!(a_refused_article_is_shown_again_with_the_submitted_values, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let answer = client.post_form(CREATE, &[("title", " "), ("content", "\n\nkept <b>\n")]).await;
@@ -64,7 +64,7 @@ on_both!(a_refused_article_comes_back_with_what_was_typed, async |kind| {
     assert_eq!(page.errors_on("title"), ["This field is required."]);
     assert!(page.errors_on("content").is_empty());
     assert_eq!(page.text_of("content"), "\n\nkept <b>\n");
-    assert!(client.is_known_as("joe").await, "showing it does not end the session");
+    assert!(client.is_known_as("joe").await, "showing the form again does not end the session");
     let again = client.get("/articles/create/").await;
     assert_eq!((again.errors_on("title").len(), again.text_of("content").as_str()), (0, ""));
     assert_eq!(app.rows("articles").await, 0);
@@ -83,7 +83,7 @@ on_both!(lengths_are_limited_and_both_errors_come_at_once, async |kind| {
     assert_eq!(client.get(&format!("/articles/{id}/")).await.status, 200);
 });
 
-on_both!(a_change_is_stored_shown_and_counted, async |kind| {
+on_both!(a_change_is_stored_and_shown_and_raises_the_version, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let id = client.create_article("Old", "old text").await;
@@ -122,13 +122,13 @@ on_both!(a_change_to_an_older_version_shows_both_texts_and_overwrites_nothing, a
     assert!(saved.contains("Theirs") && saved.contains("their text"));
     assert_eq!(app.texts("SELECT title FROM articles").await, ["Theirs"]);
 
-    // Sending again, knowing the saved version, replaces it.
+    // The form now carries the newer version, so sending it again replaces that.
     let again = [("id", &*id), ("version", &page.value_of("version")), ("title", "Mine"), ("content", "my text")];
     assert_eq!(client.post_form(UPDATE, &again).await.outcome(), format!("303 /articles/{id}/"));
     assert_eq!(app.texts("SELECT title FROM articles").await, ["Mine"]);
 });
 
-on_both!(of_two_parallel_changes_to_one_version_one_is_stored, async |kind| {
+on_both!(of_six_concurrent_changes_to_one_version_one_is_stored, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let id = client.create_article("First", "text").await.to_string();
@@ -164,7 +164,7 @@ on_both!(s7_deleting_asks_first_and_then_leads_to_the_list, async |kind| {
     assert_eq!(client.get(&format!("/articles/{kept}/")).await.status, 200);
 });
 
-on_both!(an_article_deleted_meanwhile_is_gone_for_the_one_who_saves, async |kind| {
+on_both!(saving_an_article_that_was_deleted_in_the_meantime_is_a_404, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let id = client.create_article("Gone", "x").await.to_string();
@@ -175,7 +175,7 @@ on_both!(an_article_deleted_meanwhile_is_gone_for_the_one_who_saves, async |kind
     assert_eq!((answer.status, answer.json()), (404, json!("not_found")));
 });
 
-on_both!(a_stale_change_with_another_error_is_still_told_that_somebody_saved, async |kind| {
+on_both!(a_stale_change_with_another_error_still_reports_the_newer_version, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let id = client.create_article("First", "text").await.to_string();

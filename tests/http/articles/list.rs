@@ -1,4 +1,4 @@
-//! The list of articles: order, pages, what stands there while there is none.
+//! The list of articles: order, pages and the empty list.
 
 use serde_json::json;
 
@@ -13,7 +13,7 @@ fn numbers(range: std::ops::RangeInclusive<u32>) -> Vec<String> {
     range.rev().map(|number| format!("Article {number}")).collect()
 }
 
-/// An app with that many articles of joe's.
+/// An app with a number of articles by joe.
 async fn with_articles(kind: crate::support::Kind, count: u32) -> TestApp {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
@@ -67,7 +67,7 @@ on_both!(a_page_stays_where_it_is_while_others_write, async |kind| {
     assert_eq!(titles(&visitor.get(&older).await), numbers(1..=5));
 });
 
-on_both!(an_odd_cursor_is_an_ordinary_page, async |kind| {
+on_both!(a_malformed_cursor_gives_an_ordinary_page, async |kind| {
     let app = with_articles(kind, 3).await;
     let mut visitor = app.visitor();
     for query in

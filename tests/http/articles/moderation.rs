@@ -1,11 +1,11 @@
-//! The page of all articles for staff: who may open it, what it shows, and which ways to change something it offers.
+//! The list of all articles in the staff area: who may open it, what it shows, and which links each row offers.
 
 use crate::support::{TestApp, on_both};
 
 const PAGE: &str = "/staff/articles/";
 const FUNCTION: &str = "/api/staff/articles";
 
-/// Articles of joe's, of which every third is a draft.
+/// Articles by joe, every third of them a draft.
 async fn with_articles(app: &TestApp, count: u32) {
     app.member("joe").await;
     let author = app.user_id("joe").await;
@@ -19,7 +19,7 @@ async fn with_articles(app: &TestApp, count: u32) {
     }
 }
 
-on_both!(b77_only_staff_who_may_see_articles_open_it, async |kind| {
+on_both!(b77_the_page_opens_only_to_staff_who_may_view_articles, async |kind| {
     let app = TestApp::spawn(kind).await;
     with_articles(&app, 3).await;
     let mut member = app.member("member").await;
@@ -52,7 +52,7 @@ on_both!(each_row_offers_what_the_rules_allow, async |kind| {
         let counts = (page.html.matches(">Edit</a>").count(), page.html.matches(">Delete</a>").count());
         assert_eq!(counts, (edit, delete), "{name}");
     }
-    // One's own can be changed without any of that.
+    // An author needs no permission for their own articles.
     app.execute("UPDATE users SET is_staff = TRUE WHERE username = 'joe'").await;
     app.grant("joe", view).await;
     let page = app.visitor().elsewhere("joe").await.get(PAGE).await;
@@ -60,7 +60,7 @@ on_both!(each_row_offers_what_the_rules_allow, async |kind| {
     assert_eq!(page.link("Edit"), Some("/articles/3/update/".to_owned()));
 });
 
-on_both!(drafts_can_be_looked_at_alone_and_paging_stays_among_them, async |kind| {
+on_both!(drafts_can_be_filtered_and_paging_keeps_the_filter, async |kind| {
     let app = TestApp::spawn(kind).await;
     with_articles(&app, 75).await;
     let mut reader = app.staff("reader", &["articles.view_article"]).await;

@@ -1,10 +1,10 @@
-//! Whose article it is: forged ids, superusers, members who have left.
+//! Access to articles of other users: forged ids, superusers, former members.
 
 use serde_json::json;
 
 use crate::support::{Style, TestApp, on_both};
 
-on_both!(another_user_gets_403_for_every_form_and_page_with_anothers_id, async |kind| {
+on_both!(another_user_gets_403_from_every_form_and_page_of_the_article, async |kind| {
     let app = TestApp::spawn(kind).await;
     let id = app.member("joe").await.create_article("Joe's", "text").await.to_string();
     let mut kim = app.member("kim").await;
@@ -50,19 +50,19 @@ on_both!(the_author_cannot_be_set_by_a_form, async |kind| {
     assert_eq!((author, version), (app.user_id("kim").await, 1));
 });
 
-on_both!(b77_a_superuser_may_change_and_delete_what_others_wrote, async |kind| {
+on_both!(b77_a_superuser_may_change_and_delete_articles_of_other_users, async |kind| {
     let app = TestApp::spawn(kind).await;
     let id = app.member("joe").await.create_article("Joe's", "text").await.to_string();
     let mut root = app.superuser("root").await;
     assert_eq!(root.get(&format!("/articles/{id}/")).await.link("Edit"), Some(format!("/articles/{id}/update/")));
     let fields = [("id", &*id), ("version", "1"), ("title", "Moderated"), ("content", "x")];
     assert_eq!(root.post_form("/api/articles/update", &fields).await.outcome(), format!("303 /articles/{id}/"));
-    assert_eq!(app.number("SELECT author_id FROM articles").await, app.user_id("joe").await, "it stays joe's");
+    assert_eq!(app.number("SELECT author_id FROM articles").await, app.user_id("joe").await, "the author stays");
     assert_eq!(root.post_form("/api/articles/delete", &[("id", &id)]).await.outcome(), "303 /articles/");
     assert_eq!(app.rows("articles").await, 0);
 });
 
-on_both!(b77_being_staff_alone_grants_nothing_and_an_inactive_superuser_is_nobody, async |kind| {
+on_both!(b77_staff_status_alone_grants_nothing_and_an_inactive_superuser_is_anonymous, async |kind| {
     let app = TestApp::spawn(kind).await;
     let id = app.member("joe").await.create_article("Joe's", "text").await.to_string();
     let mut staff = app.member("staff").await;
@@ -74,7 +74,7 @@ on_both!(b77_being_staff_alone_grants_nothing_and_an_inactive_superuser_is_nobod
     assert_eq!(app.rows("articles").await, 1);
 });
 
-on_both!(b80_rights_given_or_taken_count_from_the_next_request, async |kind| {
+on_both!(b80_a_change_of_rights_counts_from_the_next_request, async |kind| {
     let app = TestApp::spawn(kind).await;
     let id = app.member("joe").await.create_article("Joe's", "text").await;
     let mut root = app.superuser("root").await;
@@ -83,11 +83,11 @@ on_both!(b80_rights_given_or_taken_count_from_the_next_request, async |kind| {
     assert_eq!(root.get(&format!("/articles/{id}/update/")).await.status, 403);
 });
 
-on_both!(what_a_former_member_wrote_stays_and_is_nobodys_but_a_superusers, async |kind| {
+on_both!(an_article_of_a_former_member_stays_and_only_a_superuser_may_change_it, async |kind| {
     let app = TestApp::spawn(kind).await;
     let id = app.member("joe").await.create_article("Old days", "text").await;
     app.execute("DELETE FROM users WHERE username = 'joe'").await;
-    // A new joe is another person.
+    // A new user called joe is another user.
     let mut joe = app.member("joe").await;
     for path in ["/articles/".to_owned(), format!("/articles/{id}/")] {
         let page = joe.get(&path).await;
@@ -101,7 +101,7 @@ on_both!(what_a_former_member_wrote_stays_and_is_nobodys_but_a_superusers, async
     assert_eq!(root.post_json("/api/articles/delete", &[("id", &id.to_string())]).await.status, 200);
 });
 
-on_both!(an_anonymous_post_is_led_to_log_in_and_back_to_the_page_of_its_form, async |kind| {
+on_both!(an_anonymous_post_is_redirected_to_the_login_and_from_there_to_the_page_of_its_form, async |kind| {
     let app = TestApp::spawn(kind).await;
     let id = app.member("joe").await.create_article("Joe's", "text").await.to_string();
     let mut visitor = app.visitor();

@@ -1,36 +1,35 @@
-//! The rules of `src/articles/rules.rs` for every viewer and every kind of article: what the server does, what the list shows
-//! and which buttons stand on the page are one and the same.
+//! The rules of `src/articles/rules.rs` for every viewer and every kind of article: the checks of the server, the list and the
+//! buttons agree.
 
 use crate::support::{Client, TestApp, on_both};
 
-/// One who asks: name, permission beyond being a member, and what may be done with each of [`KINDS`]: `v`iew, `c`hange,
-/// `d`elete.
-type Asking = (&'static str, Option<&'static str>, [&'static str; 4]);
+/// A viewer: name, an additional permission, and the actions allowed on each of [`KINDS`]: `v`iew, `c`hange, `d`elete.
+type Viewer = (&'static str, Option<&'static str>, [&'static str; 4]);
 
-/// The one of [`VIEWERS`] who is a member of staff besides.
+/// The one of [`VIEWERS`] who is a member of staff.
 const STAFF: &str = "viewer";
 
-/// Whether the author is still there, and whether it is published.
+/// Whether the article has an author, and whether it is published.
 const KINDS: [(bool, bool); 4] = [(true, true), (true, false), (false, true), (false, false)];
 
-const ANYBODY: [&str; 4] = ["v", "", "v", ""];
+const PUBLIC: [&str; 4] = ["v", "", "v", ""];
 
-const VIEWERS: [Asking; 10] = [
-    ("", None, ANYBODY),
-    ("member", None, ANYBODY),
+const VIEWERS: [Viewer; 10] = [
+    ("", None, PUBLIC),
+    ("member", None, PUBLIC),
     ("author", None, ["vcd", "vcd", "v", ""]),
     (STAFF, Some("articles.view_article"), ["v"; 4]),
-    // Drafts are for staff.
-    ("reader", Some("articles.view_article"), ANYBODY),
-    // What one may not see is not there, whatever else one may.
+    // With the permission alone, drafts stay hidden: they also need staff status.
+    ("reader", Some("articles.view_article"), PUBLIC),
+    // An article that a viewer may not see answers 404, whatever else they may do.
     ("changer", Some("articles.change_article"), ["vc", "", "vc", ""]),
     ("deleter", Some("articles.delete_article"), ["vd", "", "vd", ""]),
-    ("adder", Some("articles.add_article"), ANYBODY),
-    ("accountant", Some("accounts.view_user"), ANYBODY),
+    ("adder", Some("articles.add_article"), PUBLIC),
+    ("accountant", Some("accounts.view_user"), PUBLIC),
     ("root", None, ["vcd"; 4]),
 ];
 
-struct Asked<'a> {
+struct Case<'a> {
     app: &'a TestApp,
     id: String,
     title: String,
@@ -38,7 +37,7 @@ struct Asked<'a> {
     is_anonymous: bool,
 }
 
-/// A new article of that kind; gives its id.
+/// Creates an article of a kind; gives its id.
 async fn article(app: &TestApp, title: &str, (has_author, is_published): (bool, bool)) -> i64 {
     let author = if has_author { app.user_id("author").await.to_string() } else { "NULL".to_owned() };
     app.execute(&format!(
@@ -49,12 +48,12 @@ async fn article(app: &TestApp, title: &str, (has_author, is_published): (bool, 
     app.number("SELECT MAX(id) FROM articles").await
 }
 
-impl Asked<'_> {
+impl Case<'_> {
     fn may(&self, what: char) -> bool {
         self.may.contains(what)
     }
 
-    /// What comes of trying it: the status over JSON, and the outcome of a plain request for that page or of its form.
+    /// The expected answers to an action: the status over JSON, and the outcome of a plain request.
     fn expected(&self, what: char, page: &str, redirect: u16, done: String) -> (u16, String) {
         match () {
             () if self.is_anonymous => (401, format!("{redirect} /accounts/login/?next=/articles/{}/{page}/", self.id)),
@@ -71,7 +70,7 @@ impl Asked<'_> {
         let buttons = (page.link("Edit").is_some(), page.link("Delete").is_some());
         assert_eq!(buttons, (self.may('c'), self.may('d')), "{context}");
         assert_eq!(client.post_json("/api/articles/detail", &[("id", &self.id)]).await.status, status, "{context}");
-        // Nothing of it may hide in the data of the page either.
+        // The data that the page carries for hydration must not contain it either.
         assert_eq!(client.get("/articles/").await.body.contains(&self.title), self.may('v'), "{context}");
         let list = client.post_json("/api/articles/list", &[("cursor", "first")]).await;
         assert_eq!(list.body.contains(&self.title), self.may('v'), "{context}");
@@ -88,7 +87,7 @@ impl Asked<'_> {
         }
     }
 
-    /// Posts what no button offers.
+    /// Posts the forms, whether or not a button offers them.
     async fn check_doing(&self, client: &mut Client, context: &str) {
         let id = self.id.as_str();
         let version = format!("SELECT version FROM articles WHERE id = {id}");
@@ -112,20 +111,20 @@ impl Asked<'_> {
     }
 }
 
-/// Does everything with one article of each kind.
-async fn check_all(app: &TestApp, client: &mut Client, (name, permission, may): Asking, is_anonymous: bool) {
+/// Checks one article of each kind.
+async fn check_all(app: &TestApp, client: &mut Client, (name, permission, may): Viewer, is_anonymous: bool) {
     for (kind, may) in KINDS.into_iter().zip(may) {
         let title = format!("Secret {name} {kind:?}");
         let id = article(app, &title, kind).await.to_string();
         let context = format!("{name:?} with {permission:?}, (by the author, published) = {kind:?}");
-        let asked = Asked { app, id, title, may, is_anonymous };
-        asked.check_seeing(client, &context).await;
-        asked.check_opening(client, &context).await;
-        asked.check_doing(client, &context).await;
+        let case = Case { app, id, title, may, is_anonymous };
+        case.check_seeing(client, &context).await;
+        case.check_opening(client, &context).await;
+        case.check_doing(client, &context).await;
     }
 }
 
-on_both!(b77_for_every_rule_viewer_and_article_check_list_and_buttons_agree, async |kind| {
+on_both!(b77_check_list_and_buttons_agree_for_every_rule_viewer_and_article, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut author = app.member("author").await;
     for viewer in VIEWERS {
@@ -141,12 +140,12 @@ on_both!(b77_for_every_rule_viewer_and_article_check_list_and_buttons_agree, asy
         }
         check_all(&app, &mut client, viewer, viewer.0.is_empty()).await;
     }
-    // Deactivated, the author is nobody.
+    // A deactivated author is a visitor.
     app.execute("UPDATE users SET is_active = FALSE WHERE username = 'author'").await;
-    check_all(&app, &mut author, ("deactivated author", None, ANYBODY), true).await;
+    check_all(&app, &mut author, ("deactivated author", None, PUBLIC), true).await;
 });
 
-on_both!(b77_who_may_see_and_change_everything_may_do_so_with_what_is_unpublished, async |kind| {
+on_both!(b77_staff_who_may_view_and_change_articles_may_do_so_with_drafts, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("author").await;
     let mut editor = app.staff("editor", &["articles.view_article", "articles.change_article"]).await;
@@ -172,7 +171,7 @@ on_both!(b80_a_permission_of_a_group_counts_from_the_next_request, async |kind| 
     .await;
     assert_eq!(member.get(&path).await.status, 200);
     app.execute("UPDATE users SET is_staff = FALSE WHERE username = 'member'").await;
-    assert_eq!(member.get(&path).await.status, 404, "nor does being staff that is taken away");
+    assert_eq!(member.get(&path).await.status, 404, "the permission needs staff status");
     app.execute("UPDATE users SET is_staff = TRUE WHERE username = 'member'").await;
     assert_eq!(member.get(&path).await.status, 200);
     app.execute("DELETE FROM user_groups").await;

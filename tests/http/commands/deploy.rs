@@ -1,4 +1,4 @@
-//! `latchkey check --deploy`, and that an unsafe site is not served over https.
+//! `latchkey check --deploy`: an unsafe site is reported, and not served over https.
 
 use std::{
     fs::{Permissions, set_permissions},
@@ -7,7 +7,7 @@ use std::{
 
 use crate::support::{Program, server::Server};
 
-/// A site as it should be, but for what the test changes.
+/// A site that passes the check.
 fn safe() -> Program {
     let program = Program::new().with_setting("https = false", "https = true ");
     assert!(program.run(&["migrate"]).ok);
@@ -15,7 +15,7 @@ fn safe() -> Program {
 }
 
 #[test]
-fn a_site_that_is_in_order_passes_with_the_number_of_each_requirement() {
+fn a_safe_site_passes_and_each_line_names_its_requirement() {
     let ended = safe().run(&["check", "--deploy"]);
     assert!(ended.ok, "{ended:?}");
     let lines: Vec<&str> = ended.out.lines().filter(|line| line.starts_with("ok ")).collect();
@@ -27,7 +27,7 @@ fn a_site_that_is_in_order_passes_with_the_number_of_each_requirement() {
 }
 
 #[test]
-fn each_thing_that_is_not_in_order_is_named_with_its_remedy_and_fails() {
+fn each_unsafe_setting_fails_the_check_and_is_named_with_its_remedy() {
     for (old, new, words) in [
         ("https = true ", "https = false", vec!["3.3.1", "sessions.https = true"]),
         ("throttle = true ", "throttle = false", vec!["6.3.1", "accounts.throttle = true"]),
@@ -50,7 +50,7 @@ fn each_thing_that_is_not_in_order_is_named_with_its_remedy_and_fails() {
 }
 
 #[test]
-fn files_with_secrets_that_others_can_read_are_found_and_new_ones_are_for_the_owner_only() {
+fn secret_files_that_others_can_read_are_reported_and_new_ones_are_private() {
     for name in ["latchkey.key", "latchkey.sqlite3"] {
         let program = safe();
         let file = program.folder.path().join(name);
@@ -69,13 +69,13 @@ fn asvs_6_3_2_the_well_known_password_of_seeded_users_is_found() {
     assert!(!ended.ok && ended.error.contains("6.3.2") && ended.error.contains("latchkey seed"), "{ended:?}");
     assert!(program.run(&["createsuperuser", "--noinput", "--username", "root"]).ok);
     assert!(program.run(&["users", "deactivate", "user0"]).ok);
-    assert!(!program.run(&["check", "--deploy"]).ok, "there is another one");
+    assert!(!program.run(&["check", "--deploy"]).ok, "user1 still has it");
     assert!(program.run(&["users", "deactivate", "user1"]).ok);
     assert!(program.run(&["check", "--deploy"]).ok);
 }
 
 #[test]
-fn serving_over_https_is_refused_when_it_is_not_safe_and_over_http_it_is_not_examined() {
+fn an_unsafe_site_is_not_served_over_https_and_plain_http_is_not_checked() {
     let unsafe_site = safe().with_setting("throttle = true ", "throttle = false");
     let ended = unsafe_site.run(&["serve", "--addr", "127.0.0.1:0"]);
     assert!(!ended.ok && ended.error.contains("not safe to serve") && ended.error.contains("accounts.throttle"));

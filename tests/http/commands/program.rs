@@ -1,4 +1,4 @@
-//! The command line of the built program, as far as it asks nothing.
+//! The commands of the built program that ask no questions.
 
 use std::{
     io::{Read, Write},
@@ -11,7 +11,7 @@ use latchkey::web::urls::{FUNCTIONS, PAGES};
 use crate::support::{PostgresDatabase, Program, run, server::Server};
 
 #[test]
-fn routes_prints_every_address_with_who_may_use_it_and_needs_no_database() {
+fn routes_prints_every_address_with_its_access_and_needs_no_database() {
     let program = Program::new();
     let ended = program.run(&["routes"]);
     assert!(ended.ok, "{ended:?}");
@@ -28,7 +28,7 @@ fn routes_prints_every_address_with_who_may_use_it_and_needs_no_database() {
 }
 
 #[test]
-fn migrate_says_what_it_applied_and_then_that_nothing_is_left() {
+fn migrate_prints_what_it_applied_and_then_that_the_schema_is_up_to_date() {
     let program = Program::new();
     let first = program.run(&["migrate"]);
     assert!(first.ok && first.out.contains("0001_users, 0002_sessions, 0003_articles"), "{first:?}");
@@ -37,7 +37,7 @@ fn migrate_says_what_it_applied_and_then_that_nothing_is_left() {
 }
 
 #[test]
-fn check_says_that_all_is_in_order_and_advises_longer_passwords() {
+fn check_passes_and_advises_longer_passwords() {
     let program = Program::new();
     let ended = program.run(&["check"]);
     assert!(ended.ok && ended.out.contains("in order") && ended.out.contains("password_min_length = 15"), "{ended:?}");
@@ -46,7 +46,7 @@ fn check_says_that_all_is_in_order_and_advises_longer_passwords() {
 }
 
 #[test]
-fn the_key_file_is_made_once_and_for_the_owner_only() {
+fn the_key_file_is_created_once_and_is_readable_by_its_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let program = Program::new();
     assert!(program.run(&["check"]).ok);
@@ -58,7 +58,7 @@ fn the_key_file_is_made_once_and_for_the_owner_only() {
 }
 
 #[test]
-fn a_key_out_of_the_environment_needs_no_file_and_is_never_printed() {
+fn a_key_from_the_environment_needs_no_file_and_is_never_printed() {
     let secret = "secret-secret-secret-secret-secret-secret";
     let name = "LATCHKEY_SESSIONS__SECRET_KEY";
     let program = Program::new().with_environment(name, secret);
@@ -70,7 +70,7 @@ fn a_key_out_of_the_environment_needs_no_file_and_is_never_printed() {
 }
 
 #[test]
-fn b97_b98_a_superuser_is_made_from_options_and_has_no_usable_password_without_one() {
+fn b97_b98_a_superuser_created_from_options_has_no_usable_password() {
     run(async {
         let program = Program::new();
         let ended = program.run(&["createsuperuser", "--noinput", "--username", "root", "--email", "Root@Example.COM"]);
@@ -84,7 +84,7 @@ fn b97_b98_a_superuser_is_made_from_options_and_has_no_usable_password_without_o
 }
 
 #[test]
-fn b97_a_superuser_is_made_from_the_environment_with_its_password() {
+fn b97_a_superuser_is_created_from_the_environment_with_its_password() {
     run(async {
         let program = Program::new()
             .with_environment("LATCHKEY_SUPERUSER_USERNAME", "root")
@@ -98,7 +98,7 @@ fn b97_a_superuser_is_made_from_the_environment_with_its_password() {
 }
 
 #[test]
-fn b97_what_is_missing_or_wrong_is_an_error_and_not_a_question() {
+fn b97_a_missing_or_invalid_option_is_an_error_and_not_a_prompt() {
     let program = Program::new();
     assert!(program.run(&["createsuperuser", "--noinput", "--username", "root"]).ok);
     for (arguments, words) in [
@@ -114,14 +114,14 @@ fn b97_what_is_missing_or_wrong_is_an_error_and_not_a_question() {
 }
 
 #[test]
-fn b96_without_a_terminal_it_skips_with_a_message() {
+fn b96_createsuperuser_without_a_terminal_does_nothing_and_says_so() {
     let program = Program::new();
     let ended = program.run(&["createsuperuser"]);
     assert!(ended.ok && ended.out.contains("no terminal"), "{ended:?}");
 }
 
 #[test]
-fn seed_fills_an_empty_database_and_no_other() {
+fn seed_fills_an_empty_database_only() {
     run(async {
         let program = Program::new();
         let ended = program.run(&["seed", "--users", "2", "--articles", "45"]);
@@ -130,13 +130,13 @@ fn seed_fills_an_empty_database_and_no_other() {
         assert_eq!(program.texts("SELECT 'x' FROM articles WHERE author_id IN (SELECT id FROM users)").await.len(), 45);
         let again = program.run(&["seed"]);
         assert!(!again.ok && again.error.contains("empty"), "{again:?}");
-        let nobody = Program::new().run(&["seed", "--users", "0"]);
-        assert!(!nobody.ok && nobody.error.contains("--users"), "{nobody:?}");
+        let no_users = Program::new().run(&["seed", "--users", "0"]);
+        assert!(!no_users.ok && no_users.error.contains("--users"), "{no_users:?}");
     });
 }
 
 #[test]
-fn a_wrong_setting_is_named_with_value_origin_and_what_is_allowed() {
+fn an_invalid_setting_is_reported_with_its_value_origin_and_allowed_values() {
     for (old, new, words) in [
         ("page_size = 20", "page_size = 101", vec!["articles.page_size", "101", "1 to 100", "Leptos.toml"]),
         ("page_size = 20", "page_sise = 20", vec!["page_sise", "page_size", "Leptos.toml"]),
@@ -155,7 +155,7 @@ fn a_wrong_setting_is_named_with_value_origin_and_what_is_allowed() {
 }
 
 #[test]
-fn a_wrong_environment_is_named_with_value_origin_and_what_is_allowed() {
+fn an_invalid_environment_variable_is_reported_with_its_value_origin_and_allowed_values() {
     for (name, value, words) in [
         ("LATCHKEY_ARTICLES__PAGE_SIZE", "0", vec!["articles.page_size", "0 is out of range", "1 to 100", "LATCHKEY_"]),
         ("LATCHKEY_ARTICLES__NOTHING", "1", vec!["nothing", "LATCHKEY_"]),
@@ -187,7 +187,7 @@ fn a_wrong_environment_is_named_with_value_origin_and_what_is_allowed() {
 }
 
 #[test]
-fn a_flag_wins_over_the_environment_and_that_over_the_file() {
+fn a_flag_overrides_the_environment_and_the_environment_overrides_the_file() {
     let program = Program::new().with_environment("DATABASE_URL", "sqlite:from-environment.sqlite3");
     assert!(program.run(&["migrate"]).ok);
     assert!(program.run(&["migrate", "--database-url", "sqlite:from-flag.sqlite3"]).ok);
@@ -211,7 +211,7 @@ fn the_settings_file_can_be_named_by_the_environment_and_a_missing_one_is_an_err
 
 #[test]
 #[cfg_attr(not(test_postgres), ignore = "TEST_POSTGRES_URL is not set")]
-fn postgresql_is_not_served_before_it_was_migrated_by_command() {
+fn postgresql_is_not_served_before_latchkey_migrate() {
     run(async {
         let database = PostgresDatabase::create().await;
         let program = Program::new().with_environment("DATABASE_URL", &database.url());
@@ -224,7 +224,7 @@ fn postgresql_is_not_served_before_it_was_migrated_by_command() {
 }
 
 #[test]
-fn serving_says_where_answers_and_stops_when_told() {
+fn serve_prints_its_address_answers_and_stops_on_a_signal() {
     let program = Program::new();
     let server = Server::start(&program);
     let address = server.address.as_str();

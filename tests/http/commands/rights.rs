@@ -1,9 +1,9 @@
-//! The operator's commands on rights: `groups`, `grant`, `revoke`, `audit`, `routes --json`.
+//! The operator's commands for rights: `groups`, `grant`, `revoke`, `audit`, `routes --json`.
 
 use crate::support::{Program, run};
 
 #[test]
-fn groups_are_made_shown_listed_and_deleted() {
+fn groups_are_created_shown_listed_and_deleted() {
     let program = Program::seeded();
     assert!(program.run(&["groups"]).out.contains("There are no groups"));
     assert!(program.run(&["groups", "create", "Editors", "articles.change_article"]).ok);
@@ -21,7 +21,7 @@ fn groups_are_made_shown_listed_and_deleted() {
 }
 
 #[test]
-fn grant_and_revoke_change_users_and_groups_and_say_what() {
+fn grant_and_revoke_change_users_and_groups_and_report_the_change() {
     run(async {
         let program = Program::seeded();
         let given = program.run(&["grant", "user0", "articles.view_article", "accounts.view_user", "--staff"]);
@@ -53,7 +53,7 @@ fn grant_and_revoke_change_users_and_groups_and_say_what() {
 }
 
 #[test]
-fn the_last_superuser_is_not_unmade_by_command_either() {
+fn revoke_keeps_the_last_superuser() {
     let program = Program::seeded();
     assert!(program.run(&["grant", "user0", "--superuser"]).ok);
     let ended = program.run(&["revoke", "user0", "--superuser"]);
@@ -63,7 +63,7 @@ fn the_last_superuser_is_not_unmade_by_command_either() {
 }
 
 #[test]
-fn what_commands_change_is_in_the_audit_trail() {
+fn changes_by_commands_are_in_the_audit_trail() {
     let program = Program::seeded();
     assert!(program.run(&["audit"]).out.contains("Nothing was changed."));
     program.run(&["grant", "user0", "articles.view_article"]);
@@ -86,7 +86,7 @@ fn what_commands_change_is_in_the_audit_trail() {
 }
 
 #[test]
-fn routes_are_printed_as_json_too() {
+fn routes_can_be_printed_as_json() {
     let program = Program::new();
     let rows: serde_json::Value = serde_json::from_str(&program.run(&["routes", "--json"]).out).unwrap();
     let find = |path: &str| rows.as_array().unwrap().iter().find(|row| row["path"] == path).cloned().unwrap();

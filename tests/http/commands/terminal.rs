@@ -1,22 +1,22 @@
-//! The commands that ask, at a real terminal: B96 and B99.
+//! The commands that ask questions, on a real terminal: B96 and B99.
 
 use rexpect::session::{PtySession, spawn_command};
 
 use crate::support::{Program, run};
 
-/// How long an answer of the program may take, in milliseconds.
+/// The time limit for an answer of the program, in milliseconds.
 const PATIENCE: Option<u64> = Some(20_000);
 const GOOD: &str = "quiet river 47 lanterns";
 
 fn start(program: &Program, arguments: &[&str]) -> PtySession {
     let mut command = program.command(arguments);
     command.env("USER", "Jürgen");
-    // The terminal is its standard input, not nothing.
+    // The terminal replaces the empty standard input.
     command.stdin(std::process::Stdio::inherit());
     spawn_command(command, PATIENCE).unwrap()
 }
 
-/// The exit code, after everything was read.
+/// The exit code and the rest of the output.
 fn exit_code(mut terminal: PtySession) -> (i32, String) {
     let rest = terminal.exp_eof().unwrap();
     match terminal.process().wait().unwrap() {
@@ -33,11 +33,11 @@ fn type_twice(terminal: &mut PtySession, first: &str, again: &str) {
 }
 
 #[test]
-fn b96_createsuperuser_asks_again_until_everything_is_right() {
+fn b96_createsuperuser_asks_again_until_every_answer_is_valid() {
     run(async {
         let program = Program::new();
         let mut terminal = start(&program, &["createsuperuser"]);
-        // The system user, in lower-case ASCII, is offered; a bad and a taken name are asked for again.
+        // The system user in lower-case ASCII is the default; after an invalid or taken name it asks again.
         terminal.exp_string("User name (leave empty for jurgen): ").unwrap();
         terminal.send_line("not a name").unwrap();
         terminal.exp_string("Only letters, digits").unwrap();
@@ -71,7 +71,7 @@ fn b96_createsuperuser_asks_again_until_everything_is_right() {
 }
 
 #[test]
-fn b96_ctrl_c_ends_with_exit_code_1_and_makes_nobody() {
+fn b96_ctrl_c_ends_with_exit_code_1_and_creates_no_user() {
     run(async {
         let program = Program::new();
         let mut terminal = start(&program, &["createsuperuser"]);
@@ -90,7 +90,7 @@ fn b96_ctrl_c_ends_with_exit_code_1_and_makes_nobody() {
 }
 
 #[test]
-fn b99_changepassword_enforces_the_policy_and_gives_up_after_three_tries() {
+fn b99_changepassword_enforces_the_password_rules_and_gives_up_after_three_tries() {
     let program = Program::new();
     assert!(program.run(&["createsuperuser", "--noinput", "--username", "jurgen"]).ok);
     let mut terminal = start(&program, &["changepassword"]);
@@ -112,7 +112,7 @@ fn b99_changepassword_enforces_the_policy_and_gives_up_after_three_tries() {
 }
 
 #[test]
-fn b99_changepassword_sets_the_password_ends_the_sessions_and_knows_who_there_is() {
+fn b99_changepassword_sets_the_password_ends_the_sessions_and_refuses_an_unknown_user() {
     run(async {
         let program = Program::new();
         assert!(program.run(&["createsuperuser", "--noinput", "--username", "root"]).ok);

@@ -1,4 +1,4 @@
-//! The operator's commands on people: `users`, `clearsessions`, `departures`.
+//! The operator's commands for users: `users`, `clearsessions`, `departures`.
 
 use latchkey::server::settings::Settings;
 
@@ -11,11 +11,11 @@ fn users_are_found_by_the_beginning_of_their_names() {
     assert!(ended.ok && ["user0", "user1", "user2"].iter().all(|name| ended.out.contains(name)), "{ended:?}");
     assert_eq!(program.run(&["users", "find"]).out, ended.out);
     assert!(program.run(&["users", "find", "nobody"]).out.contains("No user's name begins with"));
-    assert!(!program.run(&["users", "find", "use_0"]).out.contains("user0"), "a sign is a sign");
+    assert!(!program.run(&["users", "find", "use_0"]).out.contains("user0"), "an underscore is no wildcard");
 }
 
 #[test]
-fn show_tells_what_is_stored_and_no_hash() {
+fn show_prints_the_stored_data_and_no_hash() {
     let program = Program::seeded();
     let ended = program.run(&["users", "show", "user1"]);
     assert!(ended.ok && ended.out.contains("user1") && ended.out.contains("active") && ended.out.contains("never"));
@@ -43,7 +43,7 @@ fn the_last_active_superuser_cannot_be_deactivated() {
 }
 
 #[test]
-fn somebody_with_a_permission_that_the_program_knows_no_more_is_shut_out_all_the_same() {
+fn a_user_with_a_permission_that_no_longer_exists_can_still_be_deactivated() {
     run(async {
         let program = Program::seeded();
         for sql in [
@@ -60,12 +60,12 @@ fn somebody_with_a_permission_that_the_program_knows_no_more_is_shut_out_all_the
     });
 }
 
-on_both!(b39_deactivating_acts_on_the_very_next_request_and_activating_brings_no_session_back, async |kind| {
+on_both!(b39_deactivation_counts_from_the_next_request_and_activation_restores_no_session, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let program = Program::new().with_environment("DATABASE_URL", &url(&app));
     let cookie = client.session().unwrap().to_owned();
-    // The program runs beside the server.
+    // The command runs while the server does.
     let ended = tokio::task::block_in_place(|| program.run(&["users", "deactivate", "joe"]));
     assert!(ended.ok && ended.out.contains("cannot log in any more"), "{ended:?}");
     assert!(!client.is_known_as("joe").await);
@@ -94,7 +94,7 @@ fn url(app: &TestApp) -> String {
     }
 }
 
-on_both!(b91_clearsessions_deletes_what_has_expired_and_nothing_else, async |kind| {
+on_both!(b91_clearsessions_deletes_expired_sessions_only, async |kind| {
     let app = TestApp::spawn(kind).await;
     for name in ["joe", "kim", "lee"] {
         app.member(name).await;
@@ -106,7 +106,7 @@ on_both!(b91_clearsessions_deletes_what_has_expired_and_nothing_else, async |kin
     assert_eq!(app.rows("sessions").await, 1);
 });
 
-on_both!(s16_departures_sums_up_why_people_left, async |kind| {
+on_both!(s16_departures_sums_up_the_exit_surveys, async |kind| {
     let app = TestApp::spawn(kind).await;
     for (name, reason, comment) in
         [("joe", "reason_privacy", "Too\u{1b}[31m loud"), ("kim", "reason_privacy", ""), ("lee", "none", "")]

@@ -1,4 +1,4 @@
-//! `docs/asvs.md` keeps its word: every requirement has its row, and every test that a row names exists.
+//! `docs/asvs.md` is complete: every requirement has its row, and every test that a row names exists.
 
 use std::{fs, path::PathBuf};
 
@@ -15,7 +15,7 @@ const REQUIREMENTS: [&str; 78] = [
     "16.3.1", "16.3.2", "16.4.1", "16.5.1", "16.5.2", "16.5.3",
 ];
 
-/// Where tests stand.
+/// The folders with tests.
 const FOLDERS: [&str; 3] = ["tests/http", "src", "end2end/tests"];
 
 /// A row of the table.
@@ -43,7 +43,7 @@ fn rows(document: &str) -> Vec<Row<'_>> {
     document.lines().filter_map(row).collect()
 }
 
-/// A line of a table that begins with the number of a requirement.
+/// The row of a table line that begins with the number of a requirement.
 fn row(line: &str) -> Option<Row<'_>> {
     let cells: Vec<&str> = line.strip_prefix('|')?.strip_suffix('|')?.split('|').map(str::trim).collect();
     if !cells[0].starts_with(|c: char| c.is_ascii_digit()) {
@@ -94,12 +94,12 @@ fn has_function(source: &str, name: &str) -> bool {
     })
 }
 
-/// Every file in which a test may stand.
+/// Every file that may hold a test.
 fn files() -> Vec<PathBuf> {
     FOLDERS.iter().flat_map(|folder| files_in(folder)).collect()
 }
 
-/// What is wrong with a reference, if anything. Several files may have the same name: one of them has the test.
+/// The problem with a reference, if any. Of several files with that name, one must have the test.
 fn problem(files: &[PathBuf], reference: &Reference) -> Option<String> {
     let named: Vec<&PathBuf> = files.iter().filter(|path| path.ends_with(reference.file())).collect();
     let is_there = named.iter().any(|path| reference.is_in(&fs::read_to_string(path).unwrap()));
@@ -129,7 +129,7 @@ fn every_row_has_a_level_and_one_of_the_three_states() {
 }
 
 #[test]
-fn what_is_met_or_partly_met_names_a_test_and_what_is_open_a_reason_only() {
+fn a_met_row_names_a_test_a_partly_met_row_also_a_lack_and_an_open_row_only_a_reason() {
     for Row { id, state, proof, .. } in rows(&document()) {
         let tests = references(proof);
         match state {
@@ -150,14 +150,14 @@ fn every_test_that_is_named_exists() {
 }
 
 #[test]
-fn a_reference_to_nothing_is_found_out() {
+fn a_reference_to_a_missing_test_is_reported() {
     let files = files();
     for (text, is_good) in [
-        ("`asvs.rs::a_reference_to_nothing_is_found_out`", true),
-        ("`http/documents/asvs.rs::a_reference_to_nothing_is_found_out`", true),
+        ("`asvs.rs::a_reference_to_a_missing_test_is_reported`", true),
+        ("`http/documents/asvs.rs::a_reference_to_a_missing_test_is_reported`", true),
         ("`documents/asvs.rs::a_reference_to_nothing`", false),
         ("`documents/asvs.rs::has_function`", false),
-        ("`nothing.rs::a_reference_to_nothing_is_found_out`", false),
+        ("`nothing.rs::a_reference_to_a_missing_test_is_reported`", false),
         ("`logout.spec.ts: B44 the button in the header ends the session and leaves no cookie`", true),
         ("`logout.spec.ts: B44 the button in the header`", false),
         ("`nothing.spec.ts: B44 the button in the header ends the session and leaves no cookie`", false),

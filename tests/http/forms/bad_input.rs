@@ -1,4 +1,4 @@
-//! What no browser of ours sends: always refused, never a failure of the server, which answers on as before.
+//! Input that no browser sends: refused without a server error, and the server works on.
 
 use axum::http::{HeaderValue, Method, header};
 
@@ -7,14 +7,14 @@ use crate::support::{Answer, Client, FORM, Kind, PASSWORD, Style, TestApp, on_bo
 const CREATE: &str = "/api/articles/create";
 const LOGIN: &str = "/api/accounts/login";
 
-/// An app, and somebody who is logged in.
-async fn member(kind: Kind) -> (TestApp, Client) {
+/// An app and a logged-in user.
+async fn app_and_user(kind: Kind) -> (TestApp, Client) {
     let app = TestApp::spawn(kind).await;
     let client = app.member("joe").await;
     (app, client)
 }
 
-/// Refused as bad, in the style that was asked for.
+/// Checks a refusal in the style of the request.
 fn assert_refused(answer: &Answer, style: Style, status: u16, code: &str) {
     match style {
         Style::Plain => {
@@ -28,8 +28,8 @@ fn assert_refused(answer: &Answer, style: Style, status: u16, code: &str) {
     }
 }
 
-on_both!(a_body_over_256_kib_is_too_large_and_one_below_is_read, async |kind| {
-    let (app, mut client) = member(kind).await;
+on_both!(a_body_over_256_kib_is_refused_and_a_smaller_one_is_read, async |kind| {
+    let (app, mut client) = app_and_user(kind).await;
     let body = |size: usize| format!("title=T&content={}", "x".repeat(size - "title=T&content=".len()));
     for style in Style::BOTH {
         for size in [256 * 1_024 + 1, 3 * 1_024 * 1_024] {
@@ -43,8 +43,8 @@ on_both!(a_body_over_256_kib_is_too_large_and_one_below_is_read, async |kind| {
     assert!(client.is_known_as("joe").await);
 });
 
-on_both!(text_that_is_no_form_is_refused, async |kind| {
-    let (app, mut client) = member(kind).await;
+on_both!(a_body_that_is_not_a_valid_form_is_refused, async |kind| {
+    let (app, mut client) = app_and_user(kind).await;
     let bodies: [&[u8]; 12] = [
         b"title=%",
         b"title=%4&content=x",
@@ -72,7 +72,7 @@ on_both!(text_that_is_no_form_is_refused, async |kind| {
 });
 
 on_both!(a_form_has_at_most_a_thousand_fields, async |kind| {
-    let (app, mut client) = member(kind).await;
+    let (app, mut client) = app_and_user(kind).await;
     for style in Style::BOTH {
         for count in [1_001, 10_000] {
             let body = vec!["a=1"; count].join("&");
@@ -84,8 +84,8 @@ on_both!(a_form_has_at_most_a_thousand_fields, async |kind| {
     assert_eq!(app.rows("articles").await, 1);
 });
 
-on_both!(a_body_of_another_type_is_refused, async |kind| {
-    let (app, mut client) = member(kind).await;
+on_both!(a_body_of_another_content_type_is_refused, async |kind| {
+    let (app, mut client) = app_and_user(kind).await;
     let json = r#"{"title":"T","content":"C"}"#;
     for style in Style::BOTH {
         for (content_type, body) in [
@@ -107,8 +107,8 @@ on_both!(a_body_of_another_type_is_refused, async |kind| {
     assert_eq!(app.rows("articles").await, 0);
 });
 
-on_both!(the_type_of_a_form_may_name_its_character_set_and_be_in_any_case, async |kind| {
-    let (app, mut client) = member(kind).await;
+on_both!(the_content_type_of_a_form_may_name_a_charset_and_ignores_case, async |kind| {
+    let (app, mut client) = app_and_user(kind).await;
     for kind in ["application/x-www-form-urlencoded; charset=UTF-8", "Application/X-WWW-Form-URLencoded"] {
         let answer = client.post_body(CREATE, Style::Plain, kind, "title=T&content=C").await;
         assert_eq!(answer.status, 303, "{kind}");
@@ -116,8 +116,8 @@ on_both!(the_type_of_a_form_may_name_its_character_set_and_be_in_any_case, async
     assert_eq!(app.rows("articles").await, 2);
 });
 
-on_both!(names_with_brackets_and_doubled_names_never_break_the_server, async |kind| {
-    let (app, mut client) = member(kind).await;
+on_both!(bracketed_and_repeated_field_names_are_never_a_server_error, async |kind| {
+    let (app, mut client) = app_and_user(kind).await;
     for body in [
         "title[0]=a&content=b",
         "title[]=a&title[]=b&content=c",
@@ -151,8 +151,8 @@ on_both!(names_with_brackets_and_doubled_names_never_break_the_server, async |ki
     assert!(client.is_known_as("joe").await);
 });
 
-on_both!(of_a_doubled_field_the_check_and_the_deed_see_the_same_value, async |kind| {
-    let (app, mut client) = member(kind).await;
+on_both!(the_check_and_the_change_read_one_value_of_a_repeated_field, async |kind| {
+    let (app, mut client) = app_and_user(kind).await;
     let id = app.member("kim").await.create_article("Kim's", "x").await;
     let own = client.create_article("Joe's", "x").await;
     for (first, second) in [(own, id), (id, own)] {
@@ -163,8 +163,8 @@ on_both!(of_a_doubled_field_the_check_and_the_deed_see_the_same_value, async |ki
     assert_eq!(app.texts(&format!("SELECT title FROM articles WHERE id = {id}")).await, ["Kim's"]);
 });
 
-on_both!(an_id_that_is_no_article_is_400_or_404, async |kind| {
-    let (_app, mut client) = member(kind).await;
+on_both!(an_id_without_an_article_is_400_or_404, async |kind| {
+    let (_app, mut client) = app_and_user(kind).await;
     let ids = [
         "0",
         "-1",
@@ -201,8 +201,8 @@ on_both!(an_id_that_is_no_article_is_400_or_404, async |kind| {
     }
 });
 
-on_both!(odd_addresses_are_answered_by_a_page_of_the_site, async |kind| {
-    let (_app, mut client) = member(kind).await;
+on_both!(malformed_addresses_are_answered_by_a_page_of_the_site, async |kind| {
+    let (_app, mut client) = app_and_user(kind).await;
     let long = format!("/articles/{}/", "a".repeat(20_000));
     for path in [
         "/articles/%00/",
@@ -236,8 +236,8 @@ on_both!(odd_addresses_are_answered_by_a_page_of_the_site, async |kind| {
     }
 });
 
-on_both!(giant_and_odd_headers_do_no_harm, async |kind| {
-    let (app, mut client) = member(kind).await;
+on_both!(giant_and_malformed_headers_do_no_harm, async |kind| {
+    let (app, mut client) = app_and_user(kind).await;
     let giant = "x".repeat(60_000);
     let mut many = vec!["sessionid=AAAAAAAAAAAAAAAAAAAAAA".to_owned(); 300];
     many.push(giant.clone());
@@ -270,10 +270,10 @@ on_both!(giant_and_odd_headers_do_no_harm, async |kind| {
     assert!(client.is_known_as("joe").await);
 });
 
-on_both!(an_error_that_stands_in_an_address_is_never_shown, async |kind| {
+on_both!(an_error_in_the_address_is_never_shown, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut visitor = app.visitor();
-    // The framework's own way: the error, as JSON in base64, and whose form it was.
+    // The framework itself puts errors into the address: as JSON in base64, with the path of the form.
     let errors = [
         "eyJpbnZhbGlkIjp7Il9fYWxsX18iOlsiaW52YWxpZF9sb2dpbiJdfX0=",
         "eyJpbnZhbGlkIjp7InVzZXJuYW1lIjpbInVzZXJuYW1lX3Rha2VuIl19fQ==",

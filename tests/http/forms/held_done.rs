@@ -1,4 +1,4 @@
-//! When a form that had waited waits no more, and what comes first.
+//! Which held submission a page shows first, and when it is dropped.
 
 use crate::support::{
     Answer, PASSWORD, Style, TestApp,
@@ -9,7 +9,7 @@ use crate::support::{
 
 const PAGE: &str = "/articles/create/";
 
-on_both!(what_was_refused_just_now_comes_before_what_waits_and_neither_is_lost, async |kind| {
+on_both!(a_refused_submission_is_shown_before_a_held_one_and_neither_is_lost, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     for title in ["First tab", "Second tab"] {
@@ -28,7 +28,7 @@ on_both!(what_was_refused_just_now_comes_before_what_waits_and_neither_is_lost, 
     assert!(page.has(NOTICE));
 });
 
-on_both!(a_page_that_has_no_such_form_any_more_shows_what_was_typed, async |kind| {
+on_both!(a_page_that_has_lost_its_form_shows_the_held_values, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.superuser("root").await;
     let mut staff = app.staff("staff", &["accounts.view_user", "accounts.change_user"]).await;
@@ -47,19 +47,19 @@ on_both!(a_page_that_has_no_such_form_any_more_shows_what_was_typed, async |kind
     assert!(page.status == 200 && !page.has("Anna with care") && !page.has(NOTICE));
 });
 
-on_both!(a_form_that_was_sent_waits_no_more_even_where_two_pages_at_once_have_brought_it_back, async |kind| {
+on_both!(a_held_form_is_dropped_when_it_is_sent_even_if_two_page_loads_raced_for_it, async |kind| {
     for style in Style::BOTH {
         let (app, mut client, owner) = writer(kind).await;
         app.execute("DELETE FROM sessions").await;
         client.post_form(CREATE, &article(&owner, "Mine")).await;
         client.log_in("joe", PASSWORD).await;
         let cookie = client.session().unwrap().to_owned();
-        let waiting = app.session_data(&cookie).await["parked_form"].clone();
+        let held = app.session_data(&cookie).await["parked_form"].clone();
         let page = client.get(PAGE).await;
         assert!(app.session_data(&cookie).await.get("parked_form").is_none());
-        // As the slower of two requests leaves it.
+        // The slower of two page loads writes it back.
         let session = app.session(&cookie);
-        session.insert("parked_form", waiting).await.unwrap();
+        session.insert("parked_form", held).await.unwrap();
         session.save().await.unwrap();
         let form = with(&form_of(&page, CREATE), "content", "Text");
         assert!(client.post(CREATE, style, &borrowed(&form)).await.status < 400);
@@ -69,14 +69,14 @@ on_both!(a_form_that_was_sent_waits_no_more_even_where_two_pages_at_once_have_br
     }
 });
 
-on_both!(a_page_knows_that_forms_wait_for_others_so_that_these_are_loaded_anew, async |kind| {
+on_both!(a_page_knows_that_forms_are_held_for_other_pages_so_that_these_are_loaded_as_documents, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     client.post_form(CREATE, &article(&owner, "Mine")).await;
     client.log_in("joe", PASSWORD).await;
     let says = |page: &Answer| page.body.contains(r#"\"submissions_held\":true"#);
     assert!(says(&client.get("/articles/").await));
-    assert!(!says(&client.get(PAGE).await), "this is the one");
+    assert!(!says(&client.get(PAGE).await), "the page of the held form itself");
     assert!(!says(&client.get("/articles/").await));
     assert_eq!(app.rows("articles").await, 0);
 });

@@ -1,4 +1,4 @@
-//! Forms of several tabs wait side by side, each for its own page, until that was shown, and for half an hour.
+//! Submissions of several tabs are held side by side, each for its own page, until that has shown it or for half an hour.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -12,10 +12,10 @@ use crate::support::{
 };
 
 const PAGE: &str = "/articles/create/";
-/// The end of the notice when others wait too.
+/// The end of the notice while other submissions are held.
 const MORE: &str = "There is more";
 
-on_both!(forms_of_two_pages_wait_side_by_side_and_each_page_shows_its_own, async |kind| {
+on_both!(forms_of_two_pages_are_held_side_by_side_and_each_page_shows_its_own, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     let id = client.create_article("First", "Text").await.to_string();
     let update = format!("/articles/{id}/update/");
@@ -36,10 +36,10 @@ on_both!(forms_of_two_pages_wait_side_by_side_and_each_page_shows_its_own, async
     for path in [PAGE, update.as_str()] {
         assert!(!client.get(path).await.has(NOTICE), "once: {path}");
     }
-    assert_eq!(app.texts("SELECT title FROM articles").await, ["First"], "nothing is sent by itself");
+    assert_eq!(app.texts("SELECT title FROM articles").await, ["First"], "a held form is not sent");
 });
 
-on_both!(of_two_tabs_with_the_same_page_the_latest_comes_first_then_the_other, async |kind| {
+on_both!(of_two_tabs_with_one_page_the_newer_form_is_shown_first, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     for title in ["First tab", "Second tab"] {
@@ -53,7 +53,7 @@ on_both!(of_two_tabs_with_the_same_page_the_latest_comes_first_then_the_other, a
     }
 });
 
-on_both!(four_wait_and_for_a_fifth_the_oldest_makes_room, async |kind| {
+on_both!(at_most_four_forms_are_held_and_a_fifth_replaces_the_oldest, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     for number in 0..5 {
@@ -67,7 +67,7 @@ on_both!(four_wait_and_for_a_fifth_the_oldest_makes_room, async |kind| {
     assert_eq!(shown, ["Number 4", "Number 3", "Number 2", "Number 1", "", ""]);
 });
 
-on_both!(of_forms_of_two_people_only_those_of_who_logs_in_are_shown, async |kind| {
+on_both!(of_the_forms_of_two_users_only_those_of_the_logged_in_user_are_shown, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     let kims = app.member("kim").await.get(PAGE).await.value_of("owner");
     app.execute("DELETE FROM sessions").await;
@@ -81,10 +81,10 @@ on_both!(of_forms_of_two_people_only_those_of_who_logs_in_are_shown, async |kind
     assert_eq!(client.get(PAGE).await.value_of("title"), "");
 });
 
-on_both!(a_browser_that_loads_ahead_or_only_asks_takes_nothing_away, async |kind| {
+on_both!(a_prefetch_or_a_head_request_keeps_the_held_form, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
-    client.post_form(CREATE, &article(&owner, "Waiting")).await;
+    client.post_form(CREATE, &article(&owner, "Held")).await;
     client.log_in("joe", PASSWORD).await;
     for (header, value) in [("sec-purpose", "prefetch"), ("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch")]
     {
@@ -95,10 +95,10 @@ on_both!(a_browser_that_loads_ahead_or_only_asks_takes_nothing_away, async |kind
     }
     assert_eq!(client.ask(Method::HEAD, PAGE).await.status, 200);
     let page = client.get(PAGE).await;
-    assert!(page.has(NOTICE) && page.value_of("title") == "Waiting");
+    assert!(page.has(NOTICE) && page.value_of("title") == "Held");
 });
 
-on_both!(a_page_that_failed_leaves_the_form_for_the_next_time, async |kind| {
+on_both!(a_failed_page_keeps_the_held_form_for_the_next_load, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     let id = client.create_article("First", "Text").await.to_string();
     let update = format!("/articles/{id}/update/");
@@ -114,27 +114,27 @@ on_both!(a_page_that_failed_leaves_the_form_for_the_next_time, async |kind| {
     assert!(page.has(NOTICE) && page.value_of("title") == "Changed");
 });
 
-on_both!(a_form_waits_for_half_an_hour_and_no_longer, async |kind| {
+on_both!(a_form_is_held_for_half_an_hour_and_no_longer, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
-    client.post_form(CREATE, &article(&owner, "Waiting")).await;
+    client.post_form(CREATE, &article(&owner, "Held")).await;
     client.log_in("joe", PASSWORD).await;
     let (cookie, key) = (client.session().unwrap().to_owned(), &app.app.secret_key);
     let sealed = app.session_data(&cookie).await["parked_form"].as_str().unwrap().to_owned();
-    let mut waiting: Value = key.open("parked_form", &sealed).unwrap();
+    let mut held: Value = key.open("parked_form", &sealed).unwrap();
     for (age, is_shown) in [(0, true), (1_799, true), (1_801, false), (90_000, false)] {
-        // As if it were so many seconds later; once more when the clock has gone on meanwhile.
+        // Makes the submission `age` seconds old, and again when the second changed before the page was read.
         let page = loop {
             let begun = now();
-            waiting[0]["at"] = (begun - age).into();
-            let sealed = key.seal("parked_form", &waiting).unwrap();
+            held[0]["at"] = (begun - age).into();
+            let sealed = key.seal("parked_form", &held).unwrap();
             app.put_into_session(&cookie, "parked_form", &sealed).await;
             let page = client.get(PAGE).await;
             if now() == begun {
                 break page;
             }
         };
-        assert_eq!((page.has(NOTICE), page.value_of("title") == "Waiting"), (is_shown, is_shown), "{age}");
+        assert_eq!((page.has(NOTICE), page.value_of("title") == "Held"), (is_shown, is_shown), "{age}");
     }
 });
 

@@ -1,5 +1,4 @@
-//! What cannot wait for a login, and what has lost its page meanwhile: it is shown once more, so that it can be copied. Never a
-//! password.
+//! Submissions that cannot be held, or whose page is gone after the login: they are shown once for copying, never with a password.
 
 use latchkey::server::secret_key::SecretKey;
 
@@ -11,8 +10,8 @@ use crate::support::{
 
 const TYPED: [(&str, &str); 3] = [("title", "My title"), ("content", "Line <two>"), ("password", "secret words")];
 
-/// An error page that says that nobody is logged in, why this does not wait, and shows what was typed.
-fn assert_shown_and_not_kept(answer: &Answer, status: u16, why: &str) {
+/// Checks the error page that says why the submission was not held, and that shows its values.
+fn assert_shown_and_not_held(answer: &Answer, status: u16, why: &str) {
     answer.assert_error_page(status, "You have been logged out");
     assert!(answer.has(why) && answer.has("copy it, then log in and paste it"), "{}", answer.html);
     assert!(answer.has("My title") && answer.has("Line &lt;two&gt;"), "{}", answer.html);
@@ -21,16 +20,16 @@ fn assert_shown_and_not_kept(answer: &Answer, status: u16, why: &str) {
     assert_eq!(login.as_deref(), Some("/accounts/login/?next=/articles/create/"));
 }
 
-on_both!(up_to_64_kib_wait_and_one_byte_more_is_shown_and_not_kept, async |kind| {
+on_both!(up_to_64_kib_are_held_and_a_larger_form_is_shown_and_not_held, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
-    // Names and values of what is kept.
+    // The limit counts names and values of the fields that are held.
     let most = 64 * 1_024 - "title".len() - "My title".len() - "content".len();
     let text = |size: usize| format!("Line <two>{}", "x".repeat(size - "Line <two>".len()));
     let (too_much, just_enough) = (text(most + 1), text(most));
     let fields = |content| [TYPED[0], ("content", content), TYPED[2], ("owner", owner.as_str())];
     let answer = client.post_form(CREATE, &fields(too_much.as_str())).await;
-    assert_shown_and_not_kept(&answer, 413, "too long for us to keep until you have logged in: at most 64 KiB");
+    assert_shown_and_not_held(&answer, 413, "too long for us to keep until you have logged in: at most 64 KiB");
     assert_eq!(app.rows("sessions").await, 0);
 
     let answer = client.post_form(CREATE, &fields(just_enough.as_str())).await;
@@ -39,7 +38,7 @@ on_both!(up_to_64_kib_wait_and_one_byte_more_is_shown_and_not_kept, async |kind|
     assert!(client.get("/articles/create/").await.text_of("content") == just_enough);
 });
 
-on_both!(a_network_cannot_fill_the_database_and_what_it_sends_then_is_shown, async |kind| {
+on_both!(a_network_cannot_fill_the_database_and_its_further_forms_are_shown_and_not_held, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| settings.accounts.throttle = true).await;
     let mut answers = Vec::new();
     for _ in 0..35 {
@@ -48,28 +47,28 @@ on_both!(a_network_cannot_fill_the_database_and_what_it_sends_then_is_shown, asy
     let kept = answers.iter().filter(|answer| answer.status == 303).count();
     assert!((30..=31).contains(&kept), "{kept}");
     for answer in &answers[kept..] {
-        assert_shown_and_not_kept(answer, 429, "already waiting from your network");
+        assert_shown_and_not_held(answer, 429, "already waiting from your network");
     }
     assert_eq!(app.rows("sessions").await, i64::try_from(kept).unwrap());
 });
 
-on_both!(a_form_that_does_not_tell_any_more_whose_it_is_goes_to_nobody, async |kind| {
+on_both!(a_form_with_an_invalid_owner_is_shown_and_not_held, async |kind| {
     let (app, mut joe, owner) = writer(kind).await;
     let other_key = SecretKey::new("another-key-another-key-another-key-another", &[]).unwrap();
-    let marks = ["made up", "0", " ", &owner[1..], &other_key.seal("owner", &1_i64).unwrap()];
+    let owners = ["made up", "0", " ", &owner[1..], &other_key.seal("owner", &1_i64).unwrap()];
     app.execute("DELETE FROM sessions").await;
-    for mark in marks {
-        let fields = [&TYPED[..], &[("owner", mark)]].concat();
-        assert_shown_and_not_kept(&joe.clone().post_form(CREATE, &fields).await, 401, "who wrote it");
-        assert_shown_and_not_kept(&app.visitor().post_form(CREATE, &fields).await, 401, "who wrote it");
+    for owner in owners {
+        let fields = [&TYPED[..], &[("owner", owner)]].concat();
+        assert_shown_and_not_held(&joe.clone().post_form(CREATE, &fields).await, 401, "who wrote it");
+        assert_shown_and_not_held(&app.visitor().post_form(CREATE, &fields).await, 401, "who wrote it");
     }
     assert_eq!(app.rows("sessions").await, 0);
-    // A page that nobody was logged in to has no mark.
+    // The form of a visitor has an empty owner.
     let answer = joe.post_form(CREATE, &[&TYPED[..], &[("owner", "")]].concat()).await;
     assert_eq!(answer.outcome(), "303 /accounts/login/?next=/articles/create/");
 });
 
-on_both!(a_form_whose_page_is_gone_is_shown_there_once_to_be_copied, async |kind| {
+on_both!(a_held_form_whose_page_is_gone_is_shown_there_once_for_copying, async |kind| {
     for (change, status, heading) in [
         ("DELETE FROM articles", 404, "Page not found"),
         ("UPDATE articles SET author_id = NULL", 403, "Not yours to change"),

@@ -1,27 +1,27 @@
-//! Every form in which somebody may have done much work waits for the login: those of the staff area, and leaving.
+//! The long forms are held as well: those of the staff area, and account deletion.
 
 use crate::support::{
     Client, PASSWORD, TestApp,
-    forms::{form_of, send, user_form, with},
+    forms::{Fields, form_of, send, user_form, with},
     held::NOTICE,
     on_both,
 };
 
 const UPDATE: &str = "/api/staff/users/update";
 
-/// What a browser would send, in order, without the marks of whose page it is and of what waited: they are others each time.
-fn typed(fields: &[(String, String)]) -> Vec<(String, String)> {
-    let mut typed: Vec<_> = fields.iter().filter(|(name, _)| name != "owner" && name != "waited").cloned().collect();
-    typed.sort();
-    typed
+/// The submitted values in order, without the sealed owner and the token of the held form, which differ on each load.
+fn values(fields: &[(String, String)]) -> Fields {
+    let mut values: Fields = fields.iter().filter(|(name, _)| name != "owner" && name != "waited").cloned().collect();
+    values.sort();
+    values
 }
 
-/// The mark that the forms of a client carry.
+/// The sealed owner in the forms of a client.
 async fn owner(client: &mut Client) -> String {
     client.get("/articles/create/").await.value_of("owner")
 }
 
-on_both!(a_changed_user_comes_back_with_every_name_and_box_and_is_not_sent, async |kind| {
+on_both!(a_held_user_form_is_shown_with_every_field_and_box_and_is_not_sent, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.member("anna").await;
@@ -47,7 +47,7 @@ on_both!(a_changed_user_comes_back_with_every_name_and_box_and_is_not_sent, asyn
 
     let page = root.get(&format!("/staff/users/{id}/")).await;
     assert!(page.has(NOTICE) && page.alert().is_none());
-    assert_eq!(typed(&form_of(&page, UPDATE)), typed(&form));
+    assert_eq!(values(&form_of(&page, UPDATE)), values(&form));
     let names = || app.texts("SELECT first_name || email FROM users WHERE username = 'anna'");
     assert_eq!(names().await, [""], "not sent");
     assert_eq!((app.rows("user_permissions").await, app.rows("user_groups").await, app.rows("audit").await), (1, 0, 0));
@@ -60,7 +60,7 @@ on_both!(a_changed_user_comes_back_with_every_name_and_box_and_is_not_sent, asyn
     );
 });
 
-on_both!(a_new_user_comes_back_and_who_is_no_staff_any_more_can_copy_what_was_typed, async |kind| {
+on_both!(a_held_form_for_a_new_user_is_shown_and_former_staff_can_copy_its_values, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut helper = app.staff("helper", &["accounts.view_user", "accounts.add_user"]).await;
     let owner = owner(&mut helper).await;
@@ -82,11 +82,11 @@ on_both!(a_new_user_comes_back_and_who_is_no_staff_any_more_can_copy_what_was_ty
             assert_eq!(page.status, 403);
             assert!(page.has("Copy anything you want to keep") && page.has("newcomer") && page.has("new@example.com"));
         }
-        assert_eq!(app.rows("users").await, 1, "nobody is made by itself");
+        assert_eq!(app.rows("users").await, 1, "a held form is not sent");
     }
 });
 
-on_both!(a_group_that_is_made_or_changed_comes_back_with_its_boxes, async |kind| {
+on_both!(a_held_group_form_is_shown_with_its_boxes, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     let owner = owner(&mut root).await;
@@ -112,11 +112,11 @@ on_both!(a_group_that_is_made_or_changed_comes_back_with_its_boxes, async |kind|
     root.log_in("root", PASSWORD).await;
     let page = root.get(&path).await;
     assert!(page.has(NOTICE));
-    assert_eq!(typed(&form_of(&page, "/api/staff/groups/update")), typed(&form));
+    assert_eq!(values(&form_of(&page, "/api/staff/groups/update")), values(&form));
     assert_eq!(app.texts("SELECT name FROM groups").await, ["Helpers"], "not sent");
 });
 
-on_both!(leaving_comes_back_with_its_reasons_and_without_the_password, async |kind| {
+on_both!(a_held_account_deletion_is_shown_with_its_reasons_and_without_the_password, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     client.create_article("Title", "Text").await;

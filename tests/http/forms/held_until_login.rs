@@ -1,4 +1,4 @@
-//! What was posted while nobody was logged in comes back after the login: S7, L2.
+//! A submission that was posted without a login is held and shown after it: S7, L2.
 
 use crate::support::{
     Client, PASSWORD, Style,
@@ -6,7 +6,7 @@ use crate::support::{
     on_both,
 };
 
-on_both!(s7_a_post_of_an_ended_session_waits_and_comes_back_after_the_login_ready_to_send, async |kind| {
+on_both!(s7_a_post_of_an_ended_session_is_held_and_shown_after_the_login_ready_to_send, async |kind| {
     for end in
         ["DELETE FROM sessions", "UPDATE sessions SET expires = 1", "UPDATE users SET password = password || 'x'"]
     {
@@ -14,13 +14,13 @@ on_both!(s7_a_post_of_an_ended_session_waits_and_comes_back_after_the_login_read
         app.execute(end).await;
         let answer = client.post_form(CREATE, &article(&owner, "Mine & only mine")).await;
         assert_eq!(answer.outcome(), "303 /accounts/login/?next=/articles/create/", "{end}");
-        assert_eq!(app.rows("articles").await, 0, "never sent by itself");
+        assert_eq!(app.rows("articles").await, 0, "a held form is not sent");
         if end.contains("password") {
             app.execute("UPDATE users SET password = substr(password, 1, length(password) - 1)").await;
         }
         let login = client.follow(&answer).await;
-        assert!(login.has("what you have typed is there again"), "said before anything else: {end}");
-        // A wrong try in between loses nothing.
+        assert!(login.has("what you have typed is there again"), "the login page says so: {end}");
+        // A failed login in between loses nothing.
         client.log_in("joe", "wrong").await;
         assert_eq!(client.log_in("joe", PASSWORD).await.status, 303);
         assert!(!client.get("/articles/").await.has(NOTICE), "only its own page shows it");
@@ -33,14 +33,14 @@ on_both!(s7_a_post_of_an_ended_session_waits_and_comes_back_after_the_login_read
     }
 });
 
-on_both!(s7_the_hydrated_page_posts_it_plainly_after_a_401_and_nothing_is_parked_before, async |kind| {
+on_both!(s7_a_json_post_without_a_login_is_a_401_and_nothing_is_held, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     assert_eq!(client.post_json(CREATE, &article(&owner, "Mine")).await.status, 401);
     assert_eq!(app.rows("sessions").await, 0);
 });
 
-on_both!(a_change_comes_back_with_its_version_so_that_a_newer_one_is_told, async |kind| {
+on_both!(a_held_change_keeps_its_version_so_that_a_newer_one_is_noticed, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     let id = client.create_article("First", "Text").await.to_string();
     app.execute("DELETE FROM sessions").await;
@@ -53,13 +53,13 @@ on_both!(a_change_comes_back_with_its_version_so_that_a_newer_one_is_told, async
     assert_eq!((page.value_of("title").as_str(), page.value_of("version").as_str()), ("Second", "1"));
     let again = [("id", id.as_str()), ("version", "1"), ("title", "Second"), ("content", "x")];
     assert_eq!(client.post_json("/api/articles/update", &again).await.status, 422);
-    // Deleting comes back to its question.
+    // After the login, a deletion returns to its confirmation page.
     app.execute("DELETE FROM sessions").await;
     let answer = client.post_form("/api/articles/delete", &[("id", &id)]).await;
     assert_eq!(answer.outcome(), format!("303 /accounts/login/?next=/articles/{id}/delete/"));
 });
 
-on_both!(somebody_else_who_logs_in_never_sees_it_and_it_is_dropped, async |kind| {
+on_both!(another_user_who_logs_in_never_sees_the_held_form_and_it_is_dropped, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     app.member("kim").await;
     app.execute("DELETE FROM sessions").await;
@@ -73,7 +73,7 @@ on_both!(somebody_else_who_logs_in_never_sees_it_and_it_is_dropped, async |kind|
     assert!(!client.get("/articles/create/").await.body.contains("Private words"));
 });
 
-on_both!(a_form_of_somebody_else_is_not_taken_in_the_name_of_who_is_logged_in_now, async |kind| {
+on_both!(a_form_of_another_user_is_refused, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     app.member("kim").await;
     client.log_in("kim", PASSWORD).await;
@@ -83,11 +83,11 @@ on_both!(a_form_of_somebody_else_is_not_taken_in_the_name_of_who_is_logged_in_no
     }
     assert_eq!(app.rows("articles").await, 0);
     assert!(client.is_known_as("kim").await);
-    // A mark that was made up says nothing.
+    // An owner that cannot be opened is ignored.
     assert_eq!(client.post_form(CREATE, &article("made up", "Kim's")).await.status, 303);
 });
 
-on_both!(it_is_sealed_bound_to_the_browser_small_and_short_lived, async |kind| {
+on_both!(a_held_form_is_sealed_bound_to_the_browser_and_short_lived, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     client.post_form(CREATE, &article(&owner, "Very private words")).await;
@@ -96,9 +96,9 @@ on_both!(it_is_sealed_bound_to_the_browser_small_and_short_lived, async |kind| {
     assert!((1_800..=1_802).contains(&lives), "{lives}");
     let mut elsewhere = app.visitor();
     elsewhere.log_in("joe", PASSWORD).await;
-    assert!(!elsewhere.get("/articles/create/").await.body.contains("private"), "another browser has nothing of it");
+    assert!(!elsewhere.get("/articles/create/").await.body.contains("private"), "another browser does not see it");
 
-    // The server may start anew in between.
+    // The server may restart in between.
     let second = app.changed(|_| {});
     let mut later = Client::of(&second);
     later.cookies = client.cookies.clone();
@@ -106,7 +106,7 @@ on_both!(it_is_sealed_bound_to_the_browser_small_and_short_lived, async |kind| {
     assert_eq!(later.get("/articles/create/").await.value_of("title"), "Very private words");
 });
 
-on_both!(only_known_fields_wait_and_no_password_ever_does, async |kind| {
+on_both!(only_known_fields_are_held_and_never_a_password, async |kind| {
     let (app, mut client, _) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
     let fields = [("title", "t"), ("content", "c"), ("password", "secret words"), ("is_superuser", "on")];
@@ -118,5 +118,5 @@ on_both!(only_known_fields_wait_and_no_password_ever_does, async |kind| {
     let new = "seven copper kettles";
     client.post_form("/api/accounts/password", &[("old_password", PASSWORD), ("new_password1", new)]).await;
     let again = app.session_data(client.session().unwrap()).await["parked_form"].as_str().unwrap().to_owned();
-    assert_eq!(again, sealed, "a form of passwords is not parked");
+    assert_eq!(again, sealed, "a form of passwords is not held");
 });

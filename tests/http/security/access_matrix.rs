@@ -1,11 +1,11 @@
-//! Who may do what: every page and every server function of the URL table, as everybody, in every style. A new address
-//! without an expectation here fails.
+//! The access matrix: every page and every server function of the URL table, for every role, in every style. A new address without
+//! an expectation here fails.
 
 use latchkey::web::urls::{FUNCTIONS, PAGES};
 
 use crate::support::{Client, PASSWORD, Style, TestApp, on_both};
 
-/// What the four get: a visitor, another member, the author, a superuser.
+/// The outcomes for a visitor, another user, the author and a superuser.
 type Outcomes = [&'static str; 4];
 
 const OPEN: Outcomes = ["200"; 4];
@@ -36,7 +36,7 @@ const EXPECTED_PAGES: &[(&str, Outcomes)] = &[
 const DONE: &str = "303 /articles/";
 const MEMBERS: Outcomes = ["401", "200", "200", "200"];
 
-/// The outcomes of a plain post, then those of a hydrated page's.
+/// The outcomes of a plain post, then those of a JSON post.
 const EXPECTED_FUNCTIONS: &[(&str, Outcomes, Outcomes)] = &[
     ("/api/accounts/signup", [DONE; 4], ["200", "403", "403", "403"]),
     ("/api/accounts/login", [DONE; 4], OPEN),
@@ -66,7 +66,7 @@ const EXPECTED_FUNCTIONS: &[(&str, Outcomes, Outcomes)] = &[
         MEMBERS,
     ),
     ("/api/accounts/sessions", MEMBERS, MEMBERS),
-    // No session has this number. Nobody ends a session that is not theirs, and nobody learns of it.
+    // No session has this number. A session of another user is a 404 too, so its existence does not show.
     (
         "/api/accounts/sessions/end",
         ["303 /accounts/login/?next=/accounts/sessions/", "404", "404", "404"],
@@ -84,7 +84,7 @@ const EXPECTED_FUNCTIONS: &[(&str, Outcomes, Outcomes)] = &[
     ),
     ("/api/accounts/activity", MEMBERS, MEMBERS),
     ("/api/accounts/leaving", MEMBERS, MEMBERS),
-    // Without a password nobody leaves: the form comes back, 422 for a script.
+    // Without a password the account stays: the form is shown again, 422 for JSON.
     (
         "/api/accounts/delete",
         [
@@ -96,7 +96,7 @@ const EXPECTED_FUNCTIONS: &[(&str, Outcomes, Outcomes)] = &[
         ["401", "422", "422", "422"],
     ),
     ("/api/accounts/reset-of", OPEN, OPEN),
-    // Without a link that was opened, the form only leads to the page that says so.
+    // Without an opened link, the form leads to the page that says so.
     ("/api/accounts/reset", ["303 /accounts/reset/"; 4], OPEN),
     ("/api/articles/list", OPEN, OPEN),
     ("/api/articles/detail", OPEN, OPEN),
@@ -124,21 +124,21 @@ const EXPECTED_FUNCTIONS: &[(&str, Outcomes, Outcomes)] = &[
     ),
 ];
 
-/// Who tries, and which of the four they are like: staff without a permission is a member like another, staff that may view, change
-/// and delete articles does what a superuser does here, and somebody who is deactivated is a visitor.
+/// The roles with the index of their outcomes. Staff without a permission is like any user, staff with all three permissions for
+/// articles is like a superuser here, and a deactivated user is like a visitor.
 const ROLES: [(&str, usize); 7] =
     [("", 0), ("other", 1), ("author", 2), ("root", 3), ("bare", 1), ("editor", 3), ("gone", 0)];
 
 const STAFF_AREA: [&str; 2] = ["/staff/", "/api/staff/"];
 
 #[test]
-fn every_address_of_the_table_is_expected_here_and_no_other() {
+fn every_address_of_the_url_table_has_its_expectation_here() {
     let sorted = |paths: Vec<&'static str>| {
         let mut paths = paths;
         paths.sort_unstable();
         paths
     };
-    // The staff area has a matrix of its own, over every permission.
+    // `staff/access_matrix.rs` covers the staff area, permission by permission.
     let is_elsewhere = |path: &&'static str| STAFF_AREA.iter().any(|beginning| path.starts_with(beginning));
     let pages = sorted(PAGES.iter().map(|page| page.path).filter(|path| !is_elsewhere(path)).collect());
     assert_eq!(pages, sorted(EXPECTED_PAGES.iter().map(|row| row.0).collect()));
@@ -146,7 +146,7 @@ fn every_address_of_the_table_is_expected_here_and_no_other() {
     assert_eq!(functions, sorted(EXPECTED_FUNCTIONS.iter().map(|row| row.0).collect()));
 }
 
-/// An app with all of them, and one article of the author's.
+/// An app with all roles and one article by the author.
 async fn populated(kind: crate::support::Kind) -> (TestApp, String) {
     let app = TestApp::spawn(kind).await;
     app.member("other").await;
@@ -158,13 +158,13 @@ async fn populated(kind: crate::support::Kind) -> (TestApp, String) {
     (app, id.to_string())
 }
 
-/// A client who has just logged in; nobody for the empty name.
+/// A client that has just logged in, or a visitor for the empty name.
 async fn client(app: &TestApp, name: &str) -> Client {
     let mut client = app.visitor();
     if !name.is_empty() {
         app.execute("UPDATE users SET is_active = TRUE WHERE username = 'gone'").await;
         assert_eq!(client.log_in(name, PASSWORD).await.status, 303);
-        // Deactivated while logged in: the session is there, and worth nothing.
+        // Deactivated after the login: the session row is still there.
         app.execute("UPDATE users SET is_active = FALSE WHERE username = 'gone'").await;
     }
     client
@@ -189,7 +189,7 @@ fn fields<'a>(function: &str, id: &'a str, new_name: &'a str) -> Vec<(&'static s
     }
 }
 
-on_both!(every_page_answers_everybody_as_declared, async |kind| {
+on_both!(every_page_answers_every_role_as_declared, async |kind| {
     let (app, id) = populated(kind).await;
     for (name, index) in ROLES {
         let mut client = client(&app, name).await;
@@ -200,7 +200,7 @@ on_both!(every_page_answers_everybody_as_declared, async |kind| {
     }
 });
 
-on_both!(every_server_function_answers_everybody_as_declared, async |kind| {
+on_both!(every_server_function_answers_every_role_as_declared, async |kind| {
     let (app, _) = populated(kind).await;
     let mut count = 0;
     for (path, plain, json) in EXPECTED_FUNCTIONS {
@@ -219,7 +219,7 @@ on_both!(every_server_function_answers_everybody_as_declared, async |kind| {
     }
 });
 
-on_both!(what_was_refused_changed_nothing, async |kind| {
+on_both!(a_refused_request_changes_nothing, async |kind| {
     let (app, id) = populated(kind).await;
     for name in ["", "other"] {
         for path in ["/api/articles/update", "/api/articles/delete"] {

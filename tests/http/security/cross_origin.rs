@@ -1,4 +1,4 @@
-//! What another site sends is refused, whatever it is, and what was typed can be sent from the right place.
+//! Posts from another site are refused, and the submitted values can be sent from this site instead.
 
 use axum::http::{HeaderName, HeaderValue, Method};
 
@@ -22,7 +22,7 @@ async fn post(
     client.send(request).await
 }
 
-/// What only another site sends.
+/// Headers that only another site sends.
 const FOREIGN: [&[(&str, &str)]; 9] = [
     &[("sec-fetch-site", "cross-site")],
     &[("sec-fetch-site", "same-site")],
@@ -35,7 +35,7 @@ const FOREIGN: [&[(&str, &str)]; 9] = [
     &[("origin", "testserver")],
 ];
 
-/// What this site's own pages, old browsers and scripts send.
+/// Headers that pages of this site, old browsers and scripts send.
 const OWN: [&[(&str, &str)]; 5] = [
     &[],
     &[("sec-fetch-site", "same-origin")],
@@ -44,11 +44,11 @@ const OWN: [&[(&str, &str)]; 5] = [
     &[("origin", "http://testserver")],
 ];
 
-on_both!(asvs_3_5_1_every_change_from_another_site_is_refused_login_and_logout_too, async |kind| {
+on_both!(asvs_3_5_1_every_change_from_another_site_is_refused_logins_and_logouts_included, async |kind| {
     let app = TestApp::spawn(kind).await;
     let client = app.member("joe").await;
     let login = [("username", "joe"), ("password", PASSWORD)];
-    let queries = app.rows("sessions").await;
+    let sessions = app.rows("sessions").await;
     for headers in FOREIGN {
         for style in Style::BOTH {
             for (path, fields) in [
@@ -67,11 +67,11 @@ on_both!(asvs_3_5_1_every_change_from_another_site_is_refused_login_and_logout_t
             }
         }
     }
-    assert_eq!((app.rows("articles").await, app.rows("sessions").await), (0, queries));
+    assert_eq!((app.rows("articles").await, app.rows("sessions").await), (0, sessions));
     assert!(client.clone().is_known_as("joe").await);
 });
 
-on_both!(the_sites_own_pages_old_browsers_and_scripts_are_let_through, async |kind| {
+on_both!(posts_of_own_pages_old_browsers_and_scripts_are_accepted, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     for headers in OWN {
@@ -80,7 +80,7 @@ on_both!(the_sites_own_pages_old_browsers_and_scripts_are_let_through, async |ki
     }
 });
 
-on_both!(other_sites_that_the_settings_name_may_post, async |kind| {
+on_both!(trusted_origins_of_the_settings_may_post, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| {
         settings.http.trusted_origins = serde_json::from_value("https://partner.example".into()).unwrap();
     })
@@ -109,7 +109,7 @@ on_both!(over_https_a_page_of_plain_http_is_another_site, async |kind| {
     }
 });
 
-on_both!(a_refusal_keeps_what_was_typed_and_sends_it_by_one_click, async |kind| {
+on_both!(a_refusal_shows_the_submitted_values_and_sends_them_by_one_click, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let fields = [&ARTICLE[..], &[("is_superuser", "on"), ("password", "secret words")]].concat();
@@ -129,7 +129,7 @@ on_both!(a_refusal_keeps_what_was_typed_and_sends_it_by_one_click, async |kind| 
     assert!(page.has("j&lt;o&gt;e") && !page.body.contains("secret words") && !page.has("Send it from here"));
 });
 
-on_both!(only_what_writes_ones_own_text_is_sent_by_one_click, async |kind| {
+on_both!(only_forms_for_the_users_own_text_are_sent_by_one_click, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.superuser("root").await;
     let change = [("id", "7"), ("version", "1"), ("title", "Mine"), ("content", "x"), ("visibility", "draft")];
@@ -144,7 +144,7 @@ on_both!(only_what_writes_ones_own_text_is_sent_by_one_click, async |kind| {
     }
 });
 
-on_both!(whatever_else_comes_from_another_site_is_to_be_done_on_its_own_page, async |kind| {
+on_both!(every_other_form_from_another_site_links_to_its_own_page, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.superuser("root").await;
     for (path, fields, own_page) in [
@@ -157,7 +157,7 @@ on_both!(whatever_else_comes_from_another_site_is_to_be_done_on_its_own_page, as
         ("/api/accounts/delete", vec![("reason", "x"), ("password", "secret words")], "/accounts/delete/"),
         ("/api/accounts/password", vec![("new_password1", "secret words")], "/accounts/password/"),
         ("/api/accounts/logout", vec![], "/accounts/logout/"),
-        // What is no number names no page.
+        // A malformed id names no page.
         ("/api/articles/delete", vec![("id", "7/../../accounts")], "/articles/"),
         ("/api/articles/delete", vec![], "/articles/"),
     ] {

@@ -1,10 +1,11 @@
 //! Faults that Django had and this site must not get, one test for each by the number of its CVE (B100). Three stand elsewhere
-//! because they prove more: CVE-2018-6188 (an inactive account is told) and CVE-2024-39329 (an unusable password is told by time)
-//! are `accounts/login.rs::b28_b29_b31_cve_2018_6188_cve_2024_39329_every_wrong_login_looks_and_costs_the_same`; for a log in
-//! JSON, CVE-2026-111211 is `site/log.rs::asvs_16_the_log_has_every_attempt_and_refusal_no_secret_and_no_forged_line` too.
+//! because their tests prove more: CVE-2018-6188 (a login tells that an account is inactive) and CVE-2024-39329 (the time tells that
+//! a password is unusable) are
+//! `accounts/login.rs::b28_b29_b31_cve_2018_6188_cve_2024_39329_every_wrong_login_looks_and_costs_the_same`; for a log in JSON,
+//! CVE-2026-111211 is `site/log.rs::asvs_16_the_log_has_every_attempt_and_refusal_no_secret_and_no_forged_line`.
 //!
-//! No mail is sent and no password is reset by mail, so CVE-2019-19844 and CVE-2024-45231 stand for what comes nearest: names
-//! that clash in Unicode, and a failure in the work that a wrong login makes.
+//! This site sends no mail, so CVE-2019-19844 and CVE-2024-45231 stand for the nearest cases: names that collide in Unicode, and a
+//! failure in the work that follows a wrong login.
 
 use latchkey::server::secret_key::SecretKey;
 use serde_json::json;
@@ -17,7 +18,7 @@ const LOGIN: &str = "/api/accounts/login";
 const SIGNUP: &str = "/api/accounts/signup";
 const LOGOUT: &str = "/api/accounts/logout";
 
-/// Everything that redirects by a `next` leads to the default instead.
+/// Checks that every redirect by one of these `next` leads to the default instead.
 async fn assert_never_followed(app: &TestApp, nexts: &[String]) {
     let (mut visitor, mut member) = (app.visitor(), app.member("joe").await);
     for next in nexts {
@@ -26,7 +27,7 @@ async fn assert_never_followed(app: &TestApp, nexts: &[String]) {
         assert_eq!(app.visitor().post_form(LOGIN, &login).await.outcome(), "303 /articles/", "{shown}");
         assert_eq!(app.visitor().post_json(LOGIN, &login).await.json()["go"], "/articles/", "{shown}");
         assert_eq!(visitor.post_form(LOGOUT, &[("next", next)]).await.outcome(), "303 /articles/", "{shown}");
-        // What an address can carry of it.
+        // The part that fits into an address.
         let short: String = next.chars().take(5_000).collect();
         let address = format!("/accounts/login/?{}", encode(&[("next", &short)]));
         assert_eq!(member.get(&address).await.outcome(), "302 /articles/", "{shown}");
@@ -49,14 +50,14 @@ on_both!(cve_2016_2512_a_redirect_never_goes_to_a_basic_auth_host, async |kind| 
     assert_never_followed(&app, &hosts.map(String::from)).await;
 });
 
-on_both!(cve_2017_7233_a_scheme_before_digits_only_is_an_address_elsewhere, async |kind| {
+on_both!(cve_2017_7233_a_scheme_before_digits_only_is_no_address_of_this_site, async |kind| {
     let app = TestApp::spawn(kind).await;
     let numbers =
         ["http:999", "http:999999999", "https:3627734734", "ftp:9999999999", "path/http:2222222222", "999999999"];
     assert_never_followed(&app, &numbers.map(String::from)).await;
 });
 
-// Each of these would be a path of this site if it were short; a client that is not answered in time fails the test.
+// If they were short, these would be paths of this site. The client fails the test when the answer takes too long.
 on_both!(cve_2025_27556_a_next_of_very_many_special_characters_is_refused, async |kind| {
     let app = TestApp::spawn(kind).await;
     let nexts = [("\u{fdfa}", 20_000), ("½", 40_000), ("a/../", 20_000), ("%2e/", 20_000)];
@@ -66,7 +67,7 @@ on_both!(cve_2025_27556_a_next_of_very_many_special_characters_is_refused, async
 on_both!(cve_2025_64458_no_redirect_carries_a_target_of_many_characters, async |kind| {
     let app = TestApp::spawn(kind).await;
     assert_never_followed(&app, &[format!("/{}", "a".repeat(100_000)), format!("/?{}", "글".repeat(20_000))]).await;
-    // An address that leads to the login page is a target as well.
+    // The address that was asked for is the `next` of the redirect to the login.
     for tail in ["a".repeat(60_000), "%EF%B7%BA".repeat(6_000)] {
         let answer = app.visitor().get(&format!("/articles/create/?x={tail}")).await;
         assert_eq!(answer.status, 302);
@@ -84,12 +85,12 @@ on_both!(cve_2016_2513_a_wrong_password_against_a_cheaper_hash_costs_what_an_unk
         dearer.accounts.hash_runs() - before
     };
     assert_eq!(runs_of("nobody", "wrong horse").await, 1);
-    assert_eq!(runs_of("joe", "wrong horse").await, 2, "the cheap one, and one of what it lacks");
-    assert_eq!(runs_of("joe", PASSWORD).await, 2, "the cheap one, and the new one");
-    assert_eq!(runs_of("joe", "wrong horse").await, 1, "nothing is lacking now");
+    assert_eq!(runs_of("joe", "wrong horse").await, 2, "the cheap hash, and one for the difference");
+    assert_eq!(runs_of("joe", PASSWORD).await, 2, "the cheap hash, and the new one");
+    assert_eq!(runs_of("joe", "wrong horse").await, 1, "the stored hash has the full cost");
 });
 
-on_both!(cve_2019_19844_a_name_with_another_i_is_another_person, async |kind| {
+on_both!(cve_2019_19844_a_name_with_another_i_is_another_user, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("mike@mit.example").await;
     app.execute("UPDATE users SET email = 'mike@mit.example'").await;
@@ -97,7 +98,7 @@ on_both!(cve_2019_19844_a_name_with_another_i_is_another_person, async |kind| {
     for name in others {
         assert_eq!(app.visitor().log_in(name, PASSWORD).await.outcome(), "303 /accounts/login/", "{name}");
     }
-    // A name that can be told apart is free, and its owner is nobody else.
+    // A name with another letter is free, and its user is another user.
     let (name, password) = (others[0], "seven copper kettles");
     let mut other = app.visitor();
     let fields = [("username", name), ("password1", password), ("password2", password)];
@@ -108,9 +109,9 @@ on_both!(cve_2019_19844_a_name_with_another_i_is_another_person, async |kind| {
     assert_eq!(app.visitor().log_in(name, PASSWORD).await.outcome(), "303 /accounts/login/");
 });
 
-on_both!(cve_2023_46695_a_very_long_name_is_refused_as_it_was_typed_without_normalising_it, async |kind| {
+on_both!(cve_2023_46695_a_very_long_name_is_refused_without_being_normalised, async |kind| {
     let app = TestApp::spawn(kind).await;
-    // Normalising would make 18 characters of each of the first, and few enough of the second.
+    // Normalisation would turn each character of the first into 18, and shorten the second below the limit.
     for name in ["\u{fdfa}".repeat(20_000), "e\u{301}".repeat(100)] {
         let typed = name.chars().count();
         let login = [("username", name.as_str()), ("password", PASSWORD)];
@@ -124,10 +125,10 @@ on_both!(cve_2023_46695_a_very_long_name_is_refused_as_it_was_typed_without_norm
     assert_eq!((app.rows("users").await, app.app.accounts.hash_runs()), (0, 0));
 });
 
-on_both!(cve_2024_45231_what_fails_behind_a_wrong_login_fails_for_every_name_alike, async |kind| {
+on_both!(cve_2024_45231_a_failure_behind_a_wrong_login_is_the_same_for_every_name, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
-    // Only for a name that exists is there something to write down.
+    // Only the failed login of an existing user is recorded in the activity.
     app.execute("ALTER TABLE activity RENAME TO hidden").await;
     for style in Style::BOTH {
         let mut answers = Vec::new();
@@ -136,34 +137,34 @@ on_both!(cve_2024_45231_what_fails_behind_a_wrong_login_fails_for_every_name_ali
             let id = answer.header("x-request-id").unwrap();
             answers.push((answer.outcome(), answer.html.replace(id, ""), answer.telling_headers()));
         }
-        assert_eq!(answers[0].0, "500", "what broke is needed");
+        assert_eq!(answers[0].0, "500", "the failure is reached");
         assert!(!answers[0].1.contains("activity") && !answers[0].1.contains("joe"), "{}", answers[0].1);
         assert_eq!(answers[0], answers[1]);
     }
 });
 
-/// No cache gives it to anybody else.
+/// Checks that no cache may give the answer to another client.
 fn assert_private(answer: &Answer, what: &str) {
     let values = |name: &str| answer.headers.get_all(name).iter().map(|value| value.to_str().unwrap().to_owned());
     assert!(values("vary").any(|value| value == "Cookie"), "{what}: {:?}", answer.headers);
     assert_eq!(values("cache-control").collect::<Vec<_>>(), ["private, no-store"], "{what}");
 }
 
-on_both!(cve_2026_35192_an_answer_that_carries_a_session_is_nobody_elses, async |kind| {
+on_both!(cve_2026_35192_an_answer_that_carries_a_session_is_private, async |kind| {
     let app = TestApp::spawn(kind).await;
-    // A page for everybody that marks the session anew and sends its cookie again, though nothing else of it changed.
+    // A public page that makes the MAC of the session anew and so sends the cookie again.
     let old = app.member("joe").await;
     let new_key = "another-key-another-key-another-key-another";
     let mut client = Client::of(&app.with_key(SecretKey::new(new_key, &[&app.key()]).unwrap()));
     client.pretend(old.session().unwrap());
-    let marked = client.get("/articles/").await;
-    assert!(marked.cookies_set()[0].starts_with("sessionid="));
-    assert_private(&marked, "marked anew");
+    let renewed = client.get("/articles/").await;
+    assert!(renewed.cookies_set()[0].starts_with("sessionid="));
+    assert_private(&renewed, "new MAC");
 
     let mut kim = app.member("kim").await;
     app.execute("UPDATE sessions SET last_seen = last_seen - 600").await;
     let used = kim.get("/articles/").await;
-    assert!(used.cookies_set().is_empty(), "its use is noted and its cookie stays at home");
+    assert!(used.cookies_set().is_empty(), "the use is recorded and no cookie is set");
     assert_private(&used, "used");
 
     let signup = [("username", "lee"), ("password1", PASSWORD), ("password2", PASSWORD)];
@@ -175,7 +176,7 @@ on_both!(cve_2026_35192_an_answer_that_carries_a_session_is_nobody_elses, async 
     }
 });
 
-on_both!(cve_2026_48588_an_answer_that_takes_a_cookie_away_is_nobody_elses, async |kind| {
+on_both!(cve_2026_48588_an_answer_that_removes_a_cookie_is_private, async |kind| {
     let app = TestApp::spawn(kind).await;
     let (mut away, mut gone, mut joe) = (app.member("away").await, app.member("gone").await, app.member("joe").await);
     app.execute("UPDATE users SET is_active = FALSE WHERE username = 'away'").await;
@@ -200,9 +201,9 @@ on_both!(cve_2026_48588_an_answer_that_takes_a_cookie_away_is_nobody_elses, asyn
 });
 
 #[test]
-fn cve_2026_111211_nothing_typed_begins_a_line_of_the_log_or_steers_a_terminal() {
+fn cve_2026_111211_no_input_begins_a_line_of_the_log_or_controls_a_terminal() {
     let (lines, _) = log_of_a_server_in_use("pretty");
-    assert!(lines.iter().any(|line| line.contains(r"evil\nname")), "it is there, in one line: {lines:#?}");
+    assert!(lines.iter().any(|line| line.contains(r"evil\nname")), "the input is logged, on one line: {lines:#?}");
     for line in &lines {
         let (time, _) = line.split_once(' ').unwrap_or_else(|| panic!("{line:?}"));
         let is_time = time.len() == "2026-01-01T00:00:00.000000Z".len() && time.ends_with('Z') && time.contains('T');

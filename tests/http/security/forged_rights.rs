@@ -1,12 +1,10 @@
-//! Fields that would give rights, added to every form that a member can post: the form does what it is for, and nobody has more
-//! rights than before.
+//! Forged fields that would grant rights, added to every form that a user can post: the form works, and no rights change.
 
 use crate::support::{Answer, Client, Kind, PASSWORD, Style, TestApp, on_both, rights::rights};
 
 const FORGED_PASSWORD: &str = "seven forged kettles sing";
 
-/// The fields of a form, and before them what is no field of it. Where a name is both, the form's own value is the last one,
-/// which counts.
+/// The fields of a form after forged ones. Of a name in both, the form's own value comes last and counts.
 fn with_forged<'a>(root: &'a str, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let forged = [
         ("is_superuser", "on"),
@@ -23,7 +21,7 @@ fn with_forged<'a>(root: &'a str, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str
     forged.into_iter().chain(fields.iter().copied()).collect()
 }
 
-/// An app with a superuser, and the group of number 1, which gives something.
+/// An app with a superuser and group 1, which has a permission.
 async fn with_group(kind: Kind) -> (TestApp, Client, String) {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
@@ -33,8 +31,8 @@ async fn with_group(kind: Kind) -> (TestApp, Client, String) {
     (app, root, id)
 }
 
-/// The form was taken.
-fn assert_leads_to(answer: &Answer, style: Style, path: &str) {
+/// Checks that the form was accepted.
+fn assert_accepted(answer: &Answer, style: Style, path: &str) {
     match style {
         Style::Plain => assert_eq!(answer.outcome(), format!("303 {path}"), "{}", answer.asked),
         Style::Json => {
@@ -43,10 +41,10 @@ fn assert_leads_to(answer: &Answer, style: Style, path: &str) {
     }
 }
 
-/// A server function, what is posted to it, and where it leads.
+/// A server function, the fields, and where the answer leads.
 type Form<'a> = (&'a str, Vec<(&'a str, &'a str)>, &'a str);
 
-on_both!(no_form_of_a_member_gives_them_rights_or_acts_for_somebody_else, async |kind| {
+on_both!(no_form_of_a_member_grants_rights_or_acts_for_another_user, async |kind| {
     let (app, mut root, root_id) = with_group(kind).await;
     let mut joe = app.member("joe").await;
     let article = joe.create_article("Title", "Text").await;
@@ -73,18 +71,22 @@ on_both!(no_form_of_a_member_gives_them_rights_or_acts_for_somebody_else, async 
         ];
         for (path, fields, leads_to) in &forms {
             let answer = joe.post(path, style, &with_forged(&root_id, fields)).await;
-            assert_leads_to(&answer, style, leads_to);
+            assert_accepted(&answer, style, leads_to);
             assert_eq!(rights(&app).await, before, "{path} {style:?}");
         }
         let written = with_forged(&root_id, &[("title", "New"), ("content", "Text")]);
         let answer = joe.post("/api/articles/create", style, &written).await;
         let newest = app.number("SELECT MAX(id) FROM articles").await;
-        assert_leads_to(&answer, style, &format!("/articles/{newest}/"));
-        let leaving = with_forged(&root_id, &[("password", "wrong words")]);
-        let answer = joe.post("/api/accounts/delete", style, &leaving).await;
+        assert_accepted(&answer, style, &format!("/articles/{newest}/"));
+        let deletion = with_forged(&root_id, &[("password", "wrong words")]);
+        let answer = joe.post("/api/accounts/delete", style, &deletion).await;
         assert_eq!(answer.outcome(), if style == Style::Plain { "303 /accounts/delete/" } else { "422" });
         assert_eq!(rights(&app).await, before, "{style:?}");
-        assert_ne!(app.texts("SELECT password FROM users WHERE username = 'joe'").await, password, "set anew");
+        assert_ne!(
+            app.texts("SELECT password FROM users WHERE username = 'joe'").await,
+            password,
+            "the form has changed the password"
+        );
     }
     assert!(joe.is_known_as("joe").await && root.is_known_as("root").await);
     let joes = format!("SELECT COUNT(*) FROM articles WHERE author_id = {}", app.user_id("joe").await);
@@ -93,7 +95,7 @@ on_both!(no_form_of_a_member_gives_them_rights_or_acts_for_somebody_else, async 
     assert_eq!(app.visitor().log_in("joe", FORGED_PASSWORD).await.location(), "/accounts/login/");
 });
 
-/// There is somebody of that name without any right, and with a password like that.
+/// Checks that the user exists with such a password and without rights.
 async fn assert_plain(app: &TestApp, name: &str, password: &str) {
     let plain = format!(
         "SELECT COUNT(*) FROM users WHERE username = '{name}' AND password LIKE '{password}' AND is_active = TRUE \
@@ -106,14 +108,14 @@ async fn assert_plain(app: &TestApp, name: &str, password: &str) {
     }
 }
 
-on_both!(nobody_signs_up_with_rights, async |kind| {
+on_both!(a_signup_never_grants_rights, async |kind| {
     let (app, _root, root_id) = with_group(kind).await;
     for style in Style::BOTH {
         let name = format!("new{style:?}");
         let fields = [("username", name.as_str()), ("password1", PASSWORD), ("password2", PASSWORD)];
         let mut visitor = app.visitor();
         let answer = visitor.post("/api/accounts/signup", style, &with_forged(&root_id, &fields)).await;
-        assert_leads_to(&answer, style, "/articles/");
+        assert_accepted(&answer, style, "/articles/");
         assert!(visitor.is_known_as(&name).await);
         assert_plain(&app, &name, "$argon2id$%").await;
         assert_eq!(app.visitor().log_in(&name, PASSWORD).await.location(), "/articles/");
@@ -121,7 +123,7 @@ on_both!(nobody_signs_up_with_rights, async |kind| {
     }
 });
 
-on_both!(whoever_may_only_add_users_adds_them_without_rights_and_without_a_password, async |kind| {
+on_both!(staff_who_may_only_add_users_add_them_without_rights_and_password, async |kind| {
     let (app, _root, root_id) = with_group(kind).await;
     let mut helper = app.staff("helper", &["accounts.add_user"]).await;
     let before = rights(&app).await;
@@ -129,7 +131,7 @@ on_both!(whoever_may_only_add_users_adds_them_without_rights_and_without_a_passw
         let name = format!("new{style:?}");
         let fields = [("username", name.as_str()), ("email", "")];
         let answer = helper.post("/api/staff/users/create", style, &with_forged(&root_id, &fields)).await;
-        assert_leads_to(&answer, style, "/staff/");
+        assert_accepted(&answer, style, "/staff/");
         assert_plain(&app, &name, "!%").await;
         assert_eq!(app.visitor().log_in(&name, FORGED_PASSWORD).await.location(), "/accounts/login/");
     }

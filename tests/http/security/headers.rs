@@ -1,14 +1,14 @@
-//! The headers that fence in every answer: ASVS 3.4.
+//! The security headers of every answer: ASVS 3.4.
 
 use std::collections::BTreeSet;
 
 use crate::support::{Style, TestApp, on_both};
 
-/// Of every kind one.
+/// One address of each kind.
 const ADDRESSES: [&str; 8] =
     ["/", "/articles/", "/accounts/login/", "/accounts/", "/articles", "/nowhere/", "/favicon.svg", "/healthz"];
 
-on_both!(asvs_3_4_every_answer_says_what_may_be_done_with_it, async |kind| {
+on_both!(asvs_3_4_every_answer_has_the_security_headers, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let mut answers = Vec::new();
@@ -43,7 +43,7 @@ on_both!(asvs_3_4_every_answer_says_what_may_be_done_with_it, async |kind| {
     }
 });
 
-on_both!(asvs_3_4_3_every_script_of_a_page_has_the_nonce_of_its_response_and_no_two_are_alike, async |kind| {
+on_both!(asvs_3_4_3_every_script_of_a_page_has_the_nonce_of_its_response_and_nonces_are_unique, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let mut nonces = BTreeSet::new();
@@ -72,7 +72,7 @@ on_both!(asvs_3_4_3_every_script_of_a_page_has_the_nonce_of_its_response_and_no_
     assert_eq!(nonces.len(), 5);
 });
 
-on_both!(asvs_3_4_1_over_https_browsers_are_told_to_stay_there_for_a_year_and_more, async |kind| {
+on_both!(asvs_3_4_1_over_https_strict_transport_security_lasts_for_at_least_a_year, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| settings.sessions.https = true).await;
     for path in ADDRESSES {
         let answer = app.visitor().get(path).await;
@@ -86,10 +86,10 @@ on_both!(asvs_3_4_1_over_https_browsers_are_told_to_stay_there_for_a_year_and_mo
     }
 });
 
-on_both!(public_files_never_touch_a_session_and_cost_no_user_look_up, async |kind| {
+on_both!(public_files_load_no_session_and_no_user, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
-    // Without the tables a look-up would fail.
+    // Without these tables every look-up fails.
     app.execute("ALTER TABLE sessions RENAME TO hidden_sessions").await;
     app.execute("ALTER TABLE users RENAME TO hidden_users").await;
     for path in ["/favicon.svg", "/pkg/nothing.js", "/", "/healthz"] {

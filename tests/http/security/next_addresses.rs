@@ -1,8 +1,8 @@
-//! Where `next` leads, over HTTP: each address of the vector file, for everything that redirects by it (B46, B56, B58).
+//! Where `next` leads over HTTP: each address of the vector file, for everything that redirects by it (B46, B56, B58).
 
 use crate::support::{PASSWORD, TestApp, encode, on_both};
 
-/// What was given as `next`, and where it must lead.
+/// Each `next` with the address where it must lead.
 fn vectors() -> Vec<(String, String)> {
     let lines = include_str!("../../../src/shared/next_path_vectors.txt").lines().filter(|line| !line.starts_with('#'));
     let vectors: Vec<_> = lines
@@ -20,15 +20,15 @@ fn vectors() -> Vec<(String, String)> {
 fn unescape(text: &str) -> String {
     let text = text.replace("{LF}", "\n").replace("{TAB}", "\t").replace("{BS}", "\u{8}");
     for length in [2_048, 2_049] {
-        let mark = format!("{{{length}}}");
-        if let Some(start) = text.find(&mark) {
-            return text.replace(&mark, &"a".repeat(length - start));
+        let placeholder = format!("{{{length}}}");
+        if let Some(start) = text.find(&placeholder) {
+            return text.replace(&placeholder, &"a".repeat(length - start));
         }
     }
     text
 }
 
-on_both!(b58_somebody_logged_in_is_sent_from_login_and_signup_to_a_safe_next_only, async |kind| {
+on_both!(b58_login_and_signup_pages_redirect_a_logged_in_user_to_a_safe_next_only, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     for (given, leads) in vectors() {
@@ -82,7 +82,7 @@ on_both!(b56_a_next_in_the_body_counts_and_one_in_the_address_does_not, async |k
     assert_eq!(answer.outcome(), "303 /accounts/");
 });
 
-on_both!(s6_from_a_protected_page_over_a_wrong_and_a_right_login_one_arrives_there, async |kind| {
+on_both!(s6_a_visitor_reaches_the_protected_page_after_a_failed_and_a_successful_login, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
     let mut client = app.visitor();

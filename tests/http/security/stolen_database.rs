@@ -4,18 +4,18 @@ use latchkey::boot::App;
 
 use crate::support::{Client, Kind, PASSWORD, TestApp, on_both};
 
-on_both!(no_value_of_any_table_is_good_as_a_cookie_a_password_or_a_token, async |kind| {
+on_both!(no_value_of_any_table_works_as_a_cookie_a_password_or_a_token, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| settings.accounts.throttle = true).await;
     let mut joe = app.member("joe").await;
     let mut root = app.superuser("root").await;
     joe.create_article("Title", "Text").await;
     app.forget_password_of(&joe).await;
     joe.post_form("/api/accounts/update", &[("email", "joe@example.com")]).await;
-    app.visitor().post_form("/api/articles/create", &[("title", "Parked"), ("content", "Text")]).await;
+    app.visitor().post_form("/api/articles/create", &[("title", "Held"), ("content", "Text")]).await;
     app.visitor().log_in("joe", "wrong").await;
     app.execute("DELETE FROM throttle WHERE failures > 100").await;
 
-    // A link that waits to be shown to who has made it.
+    // A link that the staff page has not shown yet.
     let id = app.user_id("joe").await;
     let made = root.post_form("/api/staff/users/reset-link", &[("id", &id.to_string())]).await;
     assert_eq!(made.outcome(), format!("303 /staff/users/{id}/"));
@@ -23,7 +23,7 @@ on_both!(no_value_of_any_table_is_good_as_a_cookie_a_password_or_a_token, async 
     let values = everything(&app, kind).await;
     assert!(values.len() > 25, "{}", values.len());
     assert!(values.iter().all(|value| !value.contains(PASSWORD) && !value.contains(joe.session().unwrap())));
-    // Nothing waits here, so every value is tried.
+    // Without throttling every value can be tried.
     let site = app.changed(|accounts| accounts.throttle = false);
     let mut joes = Client::of(&site);
     joes.cookies = joe.cookies.clone();
@@ -36,7 +36,7 @@ on_both!(no_value_of_any_table_is_good_as_a_cookie_a_password_or_a_token, async 
             assert_ne!(thief.get("/accounts/").await.status, 200, "{name}={value}");
         }
         for name in ["joe", "root"] {
-            // The value is what is tried as the password.
+            // The value is the password of this attempt.
             let tried = Client::of(&site).log_in(name, value).await;
             assert_eq!(tried.outcome(), "303 /accounts/login/", "{name}: {value}");
         }
@@ -49,23 +49,23 @@ on_both!(no_value_of_any_table_is_good_as_a_cookie_a_password_or_a_token, async 
     }
     assert_eq!(app.texts("SELECT email FROM users").await, ["", ""]);
 
-    // What was tried is what opens, with the right value.
+    // The same ways do open with the right values.
     let page = root.get(&format!("/staff/users/{id}/")).await.body;
     let link = page[page.find("/accounts/reset/").unwrap()..].split('"').next().unwrap();
-    let mark = link.trim_end_matches('/').rsplit('-').next().unwrap();
-    assert!(mark.len() > 40 && values.iter().all(|value| !value.contains(mark)));
+    let mac = link.trim_end_matches('/').rsplit('-').next().unwrap();
+    assert!(mac.len() > 40 && values.iter().all(|value| !value.contains(mac)));
     assert!(may_set_password(&site, link).await);
     assert_eq!(Client::of(&site).log_in("joe", PASSWORD).await.outcome(), "303 /articles/");
 });
 
-/// Whether a link lets its opener set a password.
+/// Whether a link opens the form for a new password.
 async fn may_set_password(site: &App, link: &str) -> bool {
     let mut visitor = Client::of(site);
     visitor.get(link).await;
     visitor.get("/accounts/reset/").await.body.contains("new_password1")
 }
 
-/// Every value of every column, one by one; and what stands inside of JSON.
+/// Every value of every column, and every value inside JSON.
 async fn everything(app: &TestApp, kind: Kind) -> Vec<String> {
     let columns = match kind {
         Kind::Sqlite => {

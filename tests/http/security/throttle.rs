@@ -1,4 +1,4 @@
-//! Too many failures: the next attempt waits, the same for every name, and longer each time.
+//! Throttling: after too many failures the next attempt has to wait, the same for every name, and longer each time.
 
 use latchkey::accounts::server::throttle::Throttle;
 
@@ -7,7 +7,7 @@ use crate::support::{
     throttle::{FREE, LOGIN, credentials, throttled, use_up},
 };
 
-on_both!(asvs_6_3_1_after_too_many_failures_the_next_attempt_waits_and_is_told_how_long, async |kind| {
+on_both!(asvs_6_3_1_after_too_many_failures_the_next_attempt_has_to_wait_and_reads_how_long, async |kind| {
     let app = throttled(kind).await;
     app.member("joe").await;
     use_up(&app, "joe").await;
@@ -25,7 +25,7 @@ on_both!(asvs_6_3_1_after_too_many_failures_the_next_attempt_waits_and_is_told_h
     );
     assert_eq!(page.value_of("username"), "joe");
     assert!(page.header("retry-after").is_some() && page.cookies_set().is_empty());
-    // When the wait is over the right password is enough, and all is forgotten.
+    // After the wait the right password is enough, and the count starts again.
     app.execute("UPDATE throttle SET blocked_until = blocked_until - 60").await;
     assert_eq!(app.visitor().log_in("joe", PASSWORD).await.outcome(), "303 /articles/");
     use_up(&app, "joe").await;
@@ -60,7 +60,7 @@ on_both!(b28_a_refusal_for_throttling_is_the_same_for_every_name_and_password_an
     }
     let runs = app.app.accounts.hash_runs();
     for style in Style::BOTH {
-        let mut seen: Vec<Told> = Vec::new();
+        let mut seen: Vec<Visible> = Vec::new();
         for (name, password) in [
             ("joe", PASSWORD),
             ("joe", "wrong"),
@@ -70,23 +70,23 @@ on_both!(b28_a_refusal_for_throttling_is_the_same_for_every_name_and_password_an
             ("no body!", "wrong"),
         ] {
             let answer = app.visitor().post(LOGIN, style, &credentials(name, password)).await;
-            seen.push(told(&answer, name));
+            seen.push(visible(&answer, name));
         }
         assert!(seen.iter().all(|one| one.0 == 429 && *one == seen[0]), "{seen:#?}");
     }
     assert_eq!(app.app.accounts.hash_runs(), runs);
 });
 
-/// Status, words and headers.
-type Told = (u16, String, Vec<(String, String)>);
+/// Status, text and headers.
+type Visible = (u16, String, Vec<(String, String)>);
 
-/// What an answer tells, without the name and what differs in every answer.
-fn told(answer: &Answer, name: &str) -> Told {
+/// The parts of an answer that a client can compare, without the name and the seconds.
+fn visible(answer: &Answer, name: &str) -> Visible {
     let body = match answer.header("content-type") {
         Some("application/json") => answer.body.split("retry_after").next().unwrap().to_owned(),
         _ => answer.html.split("<main").nth(1).unwrap().replace(name, "…"),
     };
-    // The seconds differ.
+    // The number of seconds differs.
     let body = body.chars().filter(|c| !c.is_ascii_digit()).collect();
     let headers = answer.telling_headers().into_iter();
     let headers = headers.filter(|(name, _)| !["retry-after", "content-length"].contains(&name.as_str())).collect();
@@ -108,7 +108,7 @@ on_both!(b28_b29_a_wrong_login_looks_and_costs_the_same_for_every_name_with_thro
     assert!(seen.iter().all(|one| one.3 == 1 && *one == seen[0]), "{seen:#?}");
 });
 
-on_both!(failures_are_counted_in_the_database_so_a_restart_and_a_second_server_know_them, async |kind| {
+on_both!(failures_are_stored_so_that_a_restart_and_a_second_server_count_them, async |kind| {
     let app = throttled(kind).await;
     use_up(&app, "joe").await;
     let second = app.changed(|_| {});
@@ -120,7 +120,7 @@ on_both!(failures_are_counted_in_the_database_so_a_restart_and_a_second_server_k
     );
 });
 
-on_both!(many_attempts_at_once_count_as_many, async |kind| {
+on_both!(concurrent_attempts_are_all_counted, async |kind| {
     let app = throttled(kind).await;
     let tries = (0..60).map(|_| {
         let mut visitor = app.visitor();
@@ -134,7 +134,7 @@ on_both!(many_attempts_at_once_count_as_many, async |kind| {
     assert_eq!(app.visitor().post_json(LOGIN, &credentials("joe", "wrong")).await.status, 429);
 });
 
-on_both!(people_who_come_together_have_not_failed_yet, async |kind| {
+on_both!(concurrent_successful_logins_are_not_throttled, async |kind| {
     let app = throttled(kind).await;
     for number in 0..8 {
         app.member(&format!("user{number}")).await;
@@ -153,11 +153,11 @@ on_both!(people_who_come_together_have_not_failed_yet, async |kind| {
         )
         .await,
         0,
-        "eight sign-ups, and nothing else"
+        "only the eight sign-ups are counted"
     );
 });
 
-on_both!(an_attempt_counts_also_when_its_answer_fails, async |kind| {
+on_both!(an_attempt_counts_even_when_the_server_fails, async |kind| {
     let app = throttled(kind).await;
     app.member("joe").await;
     app.execute("ALTER TABLE activity RENAME TO hidden").await;
@@ -166,14 +166,14 @@ on_both!(an_attempt_counts_also_when_its_answer_fails, async |kind| {
     }
     app.execute("ALTER TABLE hidden RENAME TO activity").await;
     assert_eq!(app.visitor().post_json(LOGIN, &credentials("joe", PASSWORD)).await.status, 429);
-    // A minute later they are failures like others.
+    // After a minute in flight they count as failures.
     app.execute("UPDATE throttle SET updated = updated - 61").await;
     assert_eq!(app.visitor().post_json(LOGIN, &credentials("joe", "wrong")).await.status, 422);
     let wait = app.visitor().post_json(LOGIN, &credentials("joe", PASSWORD)).await;
     assert!(wait.json()["throttled"]["retry_after"].as_i64().unwrap() > 3_000, "{}", wait.body);
 });
 
-on_both!(guessing_the_own_password_is_seen_by_its_owner, async |kind| {
+on_both!(a_wrong_password_at_the_prompt_is_in_the_activity_of_its_user, async |kind| {
     let app = throttled(kind).await;
     let mut client = app.member("joe").await;
     client.post_form("/api/accounts/reauthenticate", &[("password", "wrong")]).await;
@@ -181,7 +181,7 @@ on_both!(guessing_the_own_password_is_seen_by_its_owner, async |kind| {
     assert_eq!(page.elements("strong"), ["Wrong password entered", "Signed up"]);
 });
 
-on_both!(asking_for_the_own_password_again_waits_too_and_nobody_elsewhere_gets_in_the_way, async |kind| {
+on_both!(reauthentication_is_throttled_by_its_own_failures_and_not_by_those_of_other_browsers, async |kind| {
     let app = throttled(kind).await;
     let mut client = app.member("joe").await;
     use_up(&app, "joe").await;
@@ -209,14 +209,14 @@ on_both!(asking_for_the_own_password_again_waits_too_and_nobody_elsewhere_gets_i
     assert_eq!(app.rows("users").await, 1);
 });
 
-on_both!(signing_up_waits_after_many_accounts_and_many_names_found_taken, async |kind| {
+on_both!(signing_up_is_throttled_after_many_accounts_and_many_taken_names, async |kind| {
     let app = throttled(kind).await;
     app.member("joe").await;
     let signup = "/api/accounts/signup";
     let fields = |name: &'static str| [("username", name), ("password1", PASSWORD), ("password2", PASSWORD)];
     for _ in 0..10 {
         let typo = [("username", "kim"), ("password1", PASSWORD), ("password2", "other")];
-        assert_eq!(app.visitor().post_json(signup, &typo).await.status, 422, "typing errors are free");
+        assert_eq!(app.visitor().post_json(signup, &typo).await.status, 422, "a typing error is not counted");
     }
     for _ in 0..20 {
         assert_eq!(app.visitor().post_json(signup, &fields("joe")).await.status, 422);
@@ -226,7 +226,7 @@ on_both!(signing_up_waits_after_many_accounts_and_many_names_found_taken, async 
     assert!(!page.body.contains(PASSWORD));
 });
 
-on_both!(a_full_queue_is_nobodys_failure, async |kind| {
+on_both!(a_full_hash_queue_counts_as_no_failure, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| {
         settings.accounts.throttle = true;
         settings.accounts.hash_queue = number(64);
@@ -239,15 +239,15 @@ on_both!(a_full_queue_is_nobodys_failure, async |kind| {
         set.spawn(async move { visitor.post_json(LOGIN, &credentials(&format!("u{n}"), "wrong")).await.status });
     }
     let statuses = set.join_all().await;
-    let (busy, waiting) =
+    let (busy, throttled) =
         (statuses.iter().filter(|s| **s == 503).count(), statuses.iter().filter(|s| **s == 429).count());
-    assert!(busy + waiting > 0);
+    assert!(busy + throttled > 0);
     let counted = app.number("SELECT CAST(SUM(failures + in_flight) AS BIGINT) FROM throttle").await;
-    let tried = i64::try_from(statuses.len() - busy - waiting).unwrap();
-    assert_eq!(counted, 2 * tried, "account and network, of those that were tried: {statuses:?}");
+    let tried = i64::try_from(statuses.len() - busy - throttled).unwrap();
+    assert_eq!(counted, 2 * tried, "each hashed attempt counts for its account and its network: {statuses:?}");
 });
 
-on_both!(rows_that_no_longer_count_go, async |kind| {
+on_both!(rows_that_no_longer_count_are_deleted, async |kind| {
     let app = throttled(kind).await;
     use_up(&app, "joe").await;
     app.visitor().log_in("kim", "wrong").await;

@@ -1,11 +1,11 @@
-//! Browsers that have signed in before: nobody else can use up their attempts.
+//! The budget of a device: failures elsewhere do not use it up.
 
 use crate::support::{
     PASSWORD, TestApp, on_both,
     throttle::{LOGIN, credentials, throttled, use_up},
 };
 
-on_both!(a_device_that_has_signed_in_before_keeps_its_own_budget, async |kind| {
+on_both!(a_device_that_has_logged_in_before_has_its_own_budget, async |kind| {
     let app = throttled(kind).await;
     let mut owner = app.member("joe").await;
     owner.post_form("/api/accounts/logout", &[]).await;
@@ -14,12 +14,12 @@ on_both!(a_device_that_has_signed_in_before_keeps_its_own_budget, async |kind| {
     assert_eq!(app.visitor().post_json(LOGIN, &credentials("joe", PASSWORD)).await.status, 429);
     assert_eq!(owner.clone().log_in("joe", PASSWORD).await.outcome(), "303 /articles/", "the owner is not locked out");
 
-    // Its own failures count: for it alone.
+    // Its own failures count for itself only.
     for _ in 0..11 {
         assert_eq!(owner.post_json(LOGIN, &credentials("joe", "wrong")).await.status, 422);
     }
     assert_eq!(owner.post_json(LOGIN, &credentials("joe", PASSWORD)).await.status, 429);
-    // A cookie that was made up, or is another person's, is worth nothing.
+    // A made-up device cookie, or that of another user, gives no budget.
     let kim = app.member("kim").await;
     for device in ["x".to_owned(), "a.b~c.d".to_owned(), kim.cookies["device"].clone()] {
         let mut visitor = app.visitor();
@@ -28,7 +28,7 @@ on_both!(a_device_that_has_signed_in_before_keeps_its_own_budget, async |kind| {
     }
 });
 
-on_both!(the_cookie_of_a_device_is_fenced_in_and_names_nobody, async |kind| {
+on_both!(the_device_cookie_is_restricted_and_names_no_user, async |kind| {
     let app = throttled(kind).await;
     let mut client = app.visitor();
     let answer = client
@@ -39,19 +39,19 @@ on_both!(the_cookie_of_a_device_is_fenced_in_and_names_nobody, async |kind| {
         assert!(cookie.contains(part), "{cookie}");
     }
     assert!(!cookie.contains("joe"));
-    // It opens nothing.
+    // The cookie is no login.
     let mut thief = app.visitor();
     thief.cookies.insert("device".into(), client.cookies["device"].clone());
     assert!(!thief.is_known_as("joe").await);
     assert!(thief.log_in("joe", "wrong").await.cookies_set().iter().all(|cookie| !cookie.starts_with("device=")));
-    // Leaving takes it away; without throttling there is none.
+    // Account deletion removes it; without throttling there is none.
     client.post_form("/api/accounts/delete", &[("password", PASSWORD)]).await;
     assert!(client.cookies.is_empty(), "{:?}", client.cookies);
     let open = TestApp::spawn(kind).await;
     assert!(!open.member("joe").await.cookies.contains_key("device"));
 });
 
-on_both!(a_device_is_known_no_more_after_the_password_was_changed_elsewhere, async |kind| {
+on_both!(a_device_is_no_longer_known_after_a_password_change_elsewhere, async |kind| {
     let app = throttled(kind).await;
     let owner = app.member("joe").await;
     let mut thief = app.visitor();
@@ -64,16 +64,16 @@ on_both!(a_device_is_known_no_more_after_the_password_was_changed_elsewhere, asy
     assert_eq!(
         thief.post_json(LOGIN, &credentials("joe", new)).await.status,
         429,
-        "what the old password gave is worth nothing"
+        "its cookie was bound to the old password"
     );
     assert_eq!(
         owner.post_json(LOGIN, &credentials("joe", new)).await.status,
         200,
-        "this browser is known by the new one"
+        "the browser that changed the password stays known"
     );
 });
 
-on_both!(asvs_3_3_1_over_https_the_cookie_of_a_device_is_secure_and_bound_to_the_host_too, async |kind| {
+on_both!(asvs_3_3_1_over_https_the_device_cookie_is_secure_and_bound_to_the_host, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| {
         settings.accounts.throttle = true;
         settings.sessions.https = true;

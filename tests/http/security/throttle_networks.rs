@@ -1,4 +1,4 @@
-//! Failures of a network, and from where a request comes.
+//! Failures of a network, and the address that a request counts for.
 
 use axum::http::{HeaderValue, Method};
 
@@ -7,7 +7,7 @@ use crate::support::{
     throttle::{LOGIN, credentials, throttled},
 };
 
-on_both!(a_network_waits_too_and_one_good_login_does_not_set_it_free, async |kind| {
+on_both!(a_network_is_throttled_and_a_successful_login_does_not_reset_it, async |kind| {
     let app = throttled(kind).await;
     app.member("joe").await;
     for number in 0..51 {
@@ -22,7 +22,7 @@ on_both!(a_network_waits_too_and_one_good_login_does_not_set_it_free, async |kin
     assert_eq!(answer.status, 200, "another network");
 });
 
-/// Posts the login form from that address, through a proxy that names another one.
+/// Posts the login form from a peer address, which may be a proxy that forwards another one.
 async fn post_from(client: &mut Client, peer: &str, forwarded: Option<&str>, fields: &[(&str, &str)]) -> Answer {
     let mut request = client.request(Method::POST, LOGIN, Style::Json);
     request.headers_mut().insert("content-type", HeaderValue::from_static(FORM));
@@ -35,7 +35,7 @@ async fn post_from(client: &mut Client, peer: &str, forwarded: Option<&str>, fie
     client.send(request).await
 }
 
-on_both!(a_forwarded_address_counts_only_from_a_proxy_that_is_named_in_the_settings, async |kind| {
+on_both!(a_forwarded_address_counts_only_from_a_trusted_proxy, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| {
         settings.accounts.throttle = true;
         settings.http.trusted_proxies = serde_json::from_value("10.0.0.1".into()).unwrap();

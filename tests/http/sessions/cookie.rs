@@ -1,4 +1,4 @@
-//! The cookie and the row behind it, and who is still known on the next request.
+//! The session cookie and its row: creation, expiry, fallback keys, damaged values, caching.
 
 use latchkey::{accounts::server::sessions::delete_expired, server::secret_key::SecretKey};
 
@@ -6,7 +6,7 @@ use crate::support::{Client, PASSWORD, TestApp, id_hash, on_both};
 
 const NEW_KEY: &str = "another-key-another-key-another-key-another";
 
-on_both!(b82_the_cookie_is_named_and_fenced_in_as_djangos, async |kind| {
+on_both!(b82_the_cookie_has_the_name_and_attributes_of_djangos, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
     let answer = app.visitor().log_in("joe", PASSWORD).await;
@@ -28,13 +28,13 @@ on_both!(over_https_the_cookie_is_secure_and_bound_to_the_host, async |kind| {
     assert!(gone.starts_with("__Host-sessionid=;") && gone.contains("Secure") && gone.contains("Path=/"), "{gone}");
     let answer = client.log_in("joe", PASSWORD).await;
     assert!(answer.cookies_set()[0].contains("; Secure"));
-    // The name of plain http means nothing here.
+    // The cookie name of plain http is ignored over https.
     let value = client.cookies.remove("__Host-sessionid").unwrap();
     client.pretend(&value);
     assert!(!client.is_known_as("joe").await);
 });
 
-on_both!(a_mere_visit_makes_no_row_and_no_cookie, async |kind| {
+on_both!(a_visit_creates_no_row_and_no_cookie, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut visitor = app.visitor();
     for path in
@@ -46,7 +46,7 @@ on_both!(a_mere_visit_makes_no_row_and_no_cookie, async |kind| {
     assert_eq!(app.rows("sessions").await, 0);
 });
 
-on_both!(b85_reading_pages_changes_neither_data_nor_cookie_and_notes_the_use_once_a_minute, async |kind| {
+on_both!(b85_reading_pages_changes_no_data_and_no_cookie_and_records_the_use_once_a_minute, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     app.execute("UPDATE sessions SET last_seen = last_seen - 50, expires = expires - 50").await;
@@ -71,13 +71,13 @@ on_both!(the_table_holds_hashes_of_ids_only, async |kind| {
     let cookie = client.session().unwrap();
     assert_eq!(app.texts("SELECT id_hash FROM sessions").await, [id_hash(cookie)]);
     assert!(app.texts("SELECT data FROM sessions").await.iter().all(|data| !data.contains(cookie)));
-    // The hash out of a stolen table opens nothing.
+    // The hash from a stolen table is no cookie.
     let mut thief = app.visitor();
     thief.pretend(&id_hash(cookie));
     assert!(!thief.is_known_as("joe").await);
 });
 
-on_both!(b39_somebody_deactivated_or_deleted_is_anonymous_on_the_next_request, async |kind| {
+on_both!(b39_a_deactivated_or_deleted_user_is_anonymous_on_the_next_request, async |kind| {
     let app = TestApp::spawn(kind).await;
     for (name, sql) in [
         ("joe", "UPDATE users SET is_active = FALSE WHERE username = 'joe'"),
@@ -102,10 +102,10 @@ on_both!(b40_another_password_hash_ends_the_session, async |kind| {
     assert!(!client.is_known_as("joe").await);
     app.execute("UPDATE users SET password = substr(password, 1, length(password) - 1)").await;
     client.pretend(&cookie);
-    assert!(!client.is_known_as("joe").await, "it was flushed, so the old hash does not bring it back");
+    assert!(!client.is_known_as("joe").await, "it was flushed, so the old hash does not restore it");
 });
 
-on_both!(b41_a_session_marked_with_a_fallback_key_goes_on_with_a_new_mark, async |kind| {
+on_both!(b41_a_session_with_the_mac_of_a_fallback_key_continues_with_a_new_mac, async |kind| {
     let app = TestApp::spawn(kind).await;
     let old = app.member("joe").await;
     let rotated = app.with_key(SecretKey::new(NEW_KEY, &[&app.key()]).unwrap());
@@ -113,15 +113,15 @@ on_both!(b41_a_session_marked_with_a_fallback_key_goes_on_with_a_new_mark, async
     client.pretend(old.session().unwrap());
     let page = client.get("/accounts/").await;
     assert_eq!((page.status, page.user_name().as_deref()), (200, Some("joe")));
-    assert!(page.cookies_set()[0].contains("Max-Age=1209600"), "it is kept as it was");
+    assert!(page.cookies_set()[0].contains("Max-Age=1209600"), "the cookie lives as long as before");
     assert_eq!(client.session(), old.session(), "see docs/adr/0005");
-    // The fallback may go now.
+    // The fallback key is no longer needed.
     let mut later = Client::of(&app.with_key(SecretKey::new(NEW_KEY, &[]).unwrap()));
     later.cookies = client.cookies.clone();
     assert!(later.is_known_as("joe").await);
 });
 
-on_both!(b41_an_answer_that_fails_does_not_lose_a_session_marked_with_a_fallback_key, async |kind| {
+on_both!(b41_a_failed_answer_does_not_lose_a_session_with_the_mac_of_a_fallback_key, async |kind| {
     let app = TestApp::spawn(kind).await;
     let old = app.member("joe").await;
     let mut client = Client::of(&app.with_key(SecretKey::new(NEW_KEY, &[&app.key()]).unwrap()));
@@ -141,7 +141,7 @@ on_both!(b41_a_new_key_without_the_old_one_as_fallback_ends_every_session, async
     assert_eq!(app.rows("sessions").await, 0);
 });
 
-on_both!(b84_b91_a_tampered_cookie_is_an_empty_session_and_makes_no_row, async |kind| {
+on_both!(b84_b91_a_tampered_cookie_is_an_empty_session_and_creates_no_row, async |kind| {
     let app = TestApp::spawn(kind).await;
     let client = app.member("joe").await;
     let good = client.session().unwrap();
@@ -180,7 +180,7 @@ on_both!(b84_an_expired_row_is_no_session, async |kind| {
     assert_eq!(client.session(), None);
 });
 
-on_both!(b88_what_a_session_was_read_for_is_private_and_everything_varies_by_cookie, async |kind| {
+on_both!(b88_an_answer_made_for_a_session_is_private_and_every_page_varies_by_cookie, async |kind| {
     let app = TestApp::spawn(kind).await;
     let (mut client, mut visitor) = (app.member("joe").await, app.visitor());
     for path in ["/articles/", "/accounts/login/", "/accounts/", "/nowhere/", "/articles/7/", "/articles/create"] {
@@ -204,7 +204,7 @@ on_both!(b91_a_row_that_cannot_be_read_is_an_empty_session, async |kind| {
     assert_eq!(client.log_in("joe", PASSWORD).await.outcome(), "303 /articles/");
 });
 
-on_both!(b91_expired_sessions_are_deleted_a_bounded_number_at_a_time, async |kind| {
+on_both!(b91_expired_sessions_are_deleted_in_bounded_batches, async |kind| {
     let app = TestApp::spawn(kind).await;
     for name in ["joe", "kim", "lee"] {
         app.member(name).await;
@@ -215,7 +215,7 @@ on_both!(b91_expired_sessions_are_deleted_a_bounded_number_at_a_time, async |kin
     assert_eq!(app.rows("sessions").await, 1);
 });
 
-on_both!(a_refused_visitor_cannot_fill_the_database, async |kind| {
+on_both!(a_refused_form_cannot_fill_the_database, async |kind| {
     let app = TestApp::spawn(kind).await;
     let name = "u".repeat(200_000);
     let mut visitor = app.visitor();
@@ -241,14 +241,14 @@ on_both!(b83_b92_the_cookie_is_a_random_id_drawn_by_the_server_and_holds_nothing
     assert!(!client.is_known_as("joe").await);
 });
 
-on_both!(b87_flushing_removes_the_cookie_and_without_a_cookie_none_is_set, async |kind| {
+on_both!(b87_an_emptied_session_removes_its_cookie_and_without_a_cookie_none_is_set, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let answer = client.post_form("/api/accounts/logout", &[]).await;
     assert_eq!(answer.cookies_set().len(), 1);
     assert!(answer.cookies_set()[0].starts_with("sessionid=;"));
     assert!(app.visitor().post_form("/api/accounts/logout", &[]).await.cookies_set().is_empty());
-    // A value that is removed is a change like any other, and the session with its cookie goes on.
+    // Removing a value is a change like any other: the session and its cookie stay.
     let mut client = app.member("kim").await;
     app.put_into_session(client.session().unwrap(), "cart", "apples").await;
     let session = app.session(client.session().unwrap());

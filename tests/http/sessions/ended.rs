@@ -1,5 +1,4 @@
-//! A session that was ended stays ended, whatever request was under way meanwhile: B90. The requests are held by a hash that
-//! takes long.
+//! A session that has ended stays ended, whatever request is in flight: B90. A slow hash holds the requests.
 
 use latchkey::{
     accounts::{server::sessions::SaveError, types::UserId},
@@ -17,7 +16,7 @@ const CONFIRM: &str = "/api/accounts/reauthenticate";
 const CHANGE: &str = "/api/accounts/password";
 const NEW: &str = "seven copper kettles sing";
 
-async fn slow(kind: Kind) -> (TestApp, Client) {
+async fn slow_app(kind: Kind) -> (TestApp, Client) {
     let app = TestApp::spawn_with(kind, |settings| {
         settings.accounts.hash_iterations = number(60);
         settings.accounts.hash_threads = number(2);
@@ -27,8 +26,8 @@ async fn slow(kind: Kind) -> (TestApp, Client) {
     (app, client)
 }
 
-/// Sends a post that is held where its password is hashed, and comes back as soon as it is.
-async fn held(app: &TestApp, client: &Client, path: &'static str) -> JoinHandle<(Client, Answer)> {
+/// Sends a post and returns as soon as its password is being hashed.
+async fn send_until_hashed(app: &TestApp, client: &Client, path: &'static str) -> JoinHandle<(Client, Answer)> {
     let mut client = client.clone();
     let before = app.app.accounts.hash_runs();
     let task = tokio::spawn(async move {
@@ -43,7 +42,7 @@ async fn held(app: &TestApp, client: &Client, path: &'static str) -> JoinHandle<
     task
 }
 
-/// Every way in which a session ends while a request of it is under way.
+/// The ways in which a session ends while one of its requests is in flight.
 const ENDINGS: [&str; 4] = ["logout", "session ended", "user deactivated", "user deleted"];
 
 async fn end(app: &TestApp, client: &Client, how: &str) {
@@ -56,18 +55,18 @@ async fn end(app: &TestApp, client: &Client, how: &str) {
     }
 }
 
-/// Shuts joe out or lets him in again, as the command does.
+/// Deactivates or activates joe as the command does.
 async fn set_active(app: &TestApp, is_active: bool) {
     let user = UserId(app.user_id("joe").await);
     let changed = rights::change_by_operator(&app.app.accounts, user, None, |wanted, _| wanted.is_active = is_active);
     assert!(changed.await.unwrap().is_some());
 }
 
-on_both!(b90_no_request_under_way_revives_a_session_that_was_ended, async |kind| {
+on_both!(b90_no_request_in_flight_revives_a_session_that_has_ended, async |kind| {
     for path in [CONFIRM, CHANGE] {
         for how in ENDINGS {
-            let (app, client) = slow(kind).await;
-            let task = held(&app, &client, path).await;
+            let (app, client) = slow_app(kind).await;
+            let task = send_until_hashed(&app, &client, path).await;
             end(&app, &client, how).await;
             let (mut late, answer) = task.await.unwrap();
             assert!(answer.status < 500, "{path} {how}: {}", answer.status);
@@ -77,8 +76,8 @@ on_both!(b90_no_request_under_way_revives_a_session_that_was_ended, async |kind|
     }
 });
 
-on_both!(a_logout_with_the_old_id_ends_the_session_that_got_a_new_one_meanwhile, async |kind| {
-    let (app, mut client) = slow(kind).await;
+on_both!(a_logout_with_the_old_id_ends_the_session_that_has_a_new_id, async |kind| {
+    let (app, mut client) = slow_app(kind).await;
     let mut other_tab = client.clone();
     assert_eq!(client.post_form(CONFIRM, &[("password", PASSWORD)]).await.status, 303);
     assert!(client.is_known_as("joe").await && !other_tab.clone().is_known_as("joe").await);
@@ -87,10 +86,10 @@ on_both!(a_logout_with_the_old_id_ends_the_session_that_got_a_new_one_meanwhile,
     assert_eq!(app.rows("sessions").await, 0);
 });
 
-on_both!(a_password_change_under_way_elsewhere_ends_a_request_of_the_other_session, async |kind| {
-    let (app, client) = slow(kind).await;
+on_both!(a_password_change_ends_the_other_session_while_a_request_of_it_is_in_flight, async |kind| {
+    let (app, client) = slow_app(kind).await;
     let mut other = client.elsewhere("joe").await;
-    let task = held(&app, &client, CONFIRM).await;
+    let task = send_until_hashed(&app, &client, CONFIRM).await;
     let fields = [("old_password", PASSWORD), ("new_password1", NEW), ("new_password2", NEW)];
     assert_eq!(other.post_form(CHANGE, &fields).await.outcome(), "303 /accounts/password/done/");
     let (mut late, _) = task.await.unwrap();
@@ -98,9 +97,9 @@ on_both!(a_password_change_under_way_elsewhere_ends_a_request_of_the_other_sessi
     assert_eq!(app.rows("sessions").await, 1);
 });
 
-on_both!(b90_the_store_never_makes_a_row_again, async |kind| {
+on_both!(b90_the_store_never_creates_a_deleted_row_again, async |kind| {
     for how in ENDINGS {
-        let (app, client) = slow(kind).await;
+        let (app, client) = slow_app(kind).await;
         let (session, row) = app.session_and_row(client.session().unwrap());
         session.insert("cart", "apples").await.unwrap();
         end(&app, &client, how).await;
@@ -109,8 +108,8 @@ on_both!(b90_the_store_never_makes_a_row_again, async |kind| {
     }
 });
 
-on_both!(a_late_answer_to_the_old_id_does_not_sign_out_who_has_gone_on_under_a_new_one, async |kind| {
-    let (_app, mut client) = slow(kind).await;
+on_both!(a_late_answer_to_the_old_id_does_not_log_out_the_session_with_the_new_id, async |kind| {
+    let (_app, mut client) = slow_app(kind).await;
     let mut late = client.clone();
     assert_eq!(client.post_form(CONFIRM, &[("password", PASSWORD)]).await.status, 303);
     let page = late.get("/articles/").await;
@@ -118,14 +117,14 @@ on_both!(a_late_answer_to_the_old_id_does_not_sign_out_who_has_gone_on_under_a_n
 
     let mut late = client.clone();
     assert_eq!(client.log_in("joe", PASSWORD).await.status, 303);
-    assert!(late.get("/articles/").await.cookies_set().is_empty(), "also after another login at the same browser");
-    // When it was ended, the cookie goes.
+    assert!(late.get("/articles/").await.cookies_set().is_empty(), "after another login in the same browser too");
+    // After a logout the cookie is removed.
     let mut late = client.clone();
     client.post_form("/api/accounts/logout", &[]).await;
     assert!(late.get("/articles/").await.cookies_set()[0].contains("Max-Age=0"));
 });
 
-/// The same by the form of the staff area.
+/// Deactivates or activates joe by the form of the staff area.
 async fn set_active_by_form(app: &TestApp, root: &mut Client, is_active: bool) {
     let id = app.user_id("joe").await;
     let form = with(&user_form(root, id).await, "is_active", if is_active { "on" } else { "" });
@@ -133,7 +132,7 @@ async fn set_active_by_form(app: &TestApp, root: &mut Client, is_active: bool) {
     assert_eq!(answer.outcome(), format!("303 /staff/users/{id}/"));
 }
 
-on_both!(b39_what_a_late_login_left_of_somebody_who_was_shut_out_is_gone_when_they_are_let_in_again, async |kind| {
+on_both!(b39_a_session_that_a_late_login_left_of_a_deactivated_user_is_gone_after_activation, async |kind| {
     const COLUMNS: &str = "id_hash, user_id, data, created, authenticated, last_seen, expires";
     for by_form in [false, true] {
         let app = TestApp::spawn(kind).await;
@@ -146,7 +145,7 @@ on_both!(b39_what_a_late_login_left_of_somebody_who_was_shut_out_is_gone_when_th
         }
         let own = format!("SELECT COUNT(*) FROM sessions WHERE user_id = {id}");
         assert_eq!(app.number(&own).await, 0, "{by_form}");
-        // As a login does that has looked at the user before, and is slower.
+        // A slow login that has read the user before the deactivation inserts its row afterwards.
         assert_eq!(app.execute(&format!("INSERT INTO sessions ({COLUMNS}) SELECT {COLUMNS} FROM kept")).await, 1);
         match by_form {
             true => set_active_by_form(&app, &mut root, true).await,

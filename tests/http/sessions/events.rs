@@ -1,4 +1,4 @@
-//! What an open page hears of its session, and that listening is no use of it.
+//! The event stream of a session, which an open page listens to; listening does not extend the session.
 
 use std::time::{Duration, Instant};
 
@@ -11,10 +11,10 @@ use crate::support::{Answer, Client, PASSWORD, Style, TestApp, number, on_both};
 
 const EVENTS: &str = "/api/accounts/session-events";
 
-/// A page learns it within this time: what the product promises is two seconds.
+/// The promised time until a page learns of the end.
 const PROMISED: Duration = Duration::from_secs(2);
 
-/// An open stream.
+/// An open event stream.
 struct Stream(Body);
 
 impl Stream {
@@ -25,16 +25,16 @@ impl Stream {
         Self(response.into_body())
     }
 
-    /// The next state; nothing when the stream has ended.
+    /// The next state, or nothing when the stream has ended.
     async fn next(&mut self) -> Option<Value> {
-        let frame = timeout(Duration::from_secs(20), self.0.frame()).await.expect("nothing was told")?;
+        let frame = timeout(Duration::from_secs(20), self.0.frame()).await.expect("no event")?;
         let text = String::from_utf8(frame.unwrap().into_data().unwrap().to_vec()).unwrap();
         let data = text.lines().find_map(|line| line.strip_prefix("data: ")).unwrap_or_else(|| panic!("{text}"));
         Some(serde_json::from_str(data).unwrap())
     }
 }
 
-on_both!(a_page_hears_whose_session_it_is_and_how_long_it_lives, async |kind| {
+on_both!(the_stream_tells_whose_session_it_is_and_when_it_ends, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| settings.sessions.cookie_idle_age = number(1_000)).await;
     let client = app.member("joe").await;
     let state = Stream::of(&client).await.next().await.unwrap();
@@ -43,7 +43,7 @@ on_both!(a_page_hears_whose_session_it_is_and_how_long_it_lives, async |kind| {
     assert_eq!(state["lasts_by_use"], json!(true));
 });
 
-on_both!(a_session_may_have_many_pages_that_listen_but_not_without_end, async |kind| {
+on_both!(a_session_may_have_32_streams_and_no_more, async |kind| {
     let app = TestApp::spawn(kind).await;
     let (client, other) = (app.member("joe").await, app.member("kim").await);
     let mut open = Vec::new();
@@ -53,12 +53,12 @@ on_both!(a_session_may_have_many_pages_that_listen_but_not_without_end, async |k
     let ask = async |client: &Client| client.answer(client.request(Method::GET, EVENTS, Style::Plain)).await;
     let refused = ask(&client).await;
     assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].to_str().unwrap()), (503, "5"));
-    assert_eq!(ask(&other).await.status(), 200, "others have their own");
+    assert_eq!(ask(&other).await.status(), 200, "the limit counts for each session");
     open.pop();
     assert_eq!(ask(&client).await.status(), 200);
 });
 
-on_both!(near_its_longest_life_a_session_does_not_last_by_use, async |kind| {
+on_both!(near_its_absolute_limit_a_session_is_not_extended_by_use, async |kind| {
     let app = TestApp::spawn(kind).await;
     let client = app.member("joe").await;
     app.execute("UPDATE sessions SET authenticated = authenticated - 1209500, expires = expires - 1209500").await;
@@ -67,7 +67,7 @@ on_both!(near_its_longest_life_a_session_does_not_last_by_use, async |kind| {
     assert!(state["ends_in"].as_u64().unwrap() <= 100, "{state}");
 });
 
-on_both!(nobody_hears_that_nobody_is_logged_in_and_gets_no_cookie, async |kind| {
+on_both!(a_visitor_reads_that_no_user_is_logged_in_and_gets_no_cookie, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut stream = Stream::of(&app.visitor()).await;
     assert_eq!(stream.next().await.unwrap()["user"], Value::Null);
@@ -75,10 +75,10 @@ on_both!(nobody_hears_that_nobody_is_logged_in_and_gets_no_cookie, async |kind| 
     assert_eq!(app.rows("sessions").await, 0);
 });
 
-/// Each way to end a session from elsewhere, as done behind the back of the page that listens.
+/// The ways in which a session ends elsewhere while a page listens.
 const ENDS: [&str; 4] = ["logout", "deleted", "deactivated", "expired"];
 
-on_both!(wherever_a_session_ends_the_page_hears_it_within_two_seconds, async |kind| {
+on_both!(the_stream_tells_the_end_of_a_session_within_two_seconds, async |kind| {
     for end in ENDS {
         let app = TestApp::spawn(kind).await;
         let mut client = app.member("joe").await;
@@ -93,13 +93,13 @@ on_both!(wherever_a_session_ends_the_page_hears_it_within_two_seconds, async |ki
         }
         assert_eq!(stream.next().await, None, "{end}");
         assert!(begun.elapsed() < PROMISED, "{end}: {:?}", begun.elapsed());
-        // What it asks next tells.
+        // The next stream tells that no user is logged in.
         assert_eq!(Stream::of(&client).await.next().await.unwrap()["user"], Value::Null, "{end}");
         assert!(!client.is_known_as("joe").await, "{end}");
     }
 });
 
-on_both!(listening_is_no_use_of_the_session_and_staying_is, async |kind| {
+on_both!(listening_does_not_extend_the_session_and_staying_does, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| settings.sessions.cookie_idle_age = number(1_000)).await;
     let mut client = app.member("joe").await;
     app.execute("UPDATE sessions SET last_seen = last_seen - 900, expires = expires - 900").await;
@@ -110,11 +110,11 @@ on_both!(listening_is_no_use_of_the_session_and_staying_is, async |kind| {
 
     assert_eq!(client.post_json("/api/accounts/stay", &[]).await.status, 200);
     assert!(app.number("SELECT expires FROM sessions").await >= before + 899);
-    // The page that listens hears of it.
+    // The open stream tells the new end.
     assert!(stream.next().await.unwrap()["ends_in"].as_u64().unwrap() > 900);
 });
 
-on_both!(entering_the_password_again_is_heard_by_the_same_stream, async |kind| {
+on_both!(the_open_stream_tells_of_a_reauthentication, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| settings.sessions.cookie_age = number(1_000)).await;
     let mut client = app.member("joe").await;
     app.execute("UPDATE sessions SET authenticated = authenticated - 950, expires = expires - 950").await;
@@ -124,7 +124,7 @@ on_both!(entering_the_password_again_is_heard_by_the_same_stream, async |kind| {
     assert!(stream.next().await.unwrap()["ends_in"].as_u64().unwrap() > 990);
 });
 
-on_both!(the_stream_takes_no_notice_that_waits_for_a_page, async |kind| {
+on_both!(the_stream_consumes_no_notice_that_is_meant_for_a_page, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     client.post_form("/api/accounts/update", &[("email", ""), ("first_name", "J"), ("last_name", "")]).await;
@@ -141,19 +141,19 @@ on_both!(streams_end_when_the_server_stops, async |kind| {
     assert_eq!(stream.next().await, None);
 });
 
-on_both!(a_form_that_is_only_to_wait_is_never_done_whoever_asks, async |kind| {
+on_both!(a_form_that_is_posted_to_be_held_is_never_executed, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
-    let fields = [("title", "Waiting"), ("content", "text"), ("park", "")];
+    let fields = [("title", "Held"), ("content", "text"), ("park", "")];
     let answer = client.post_form("/api/articles/create", &fields).await;
     assert_eq!(answer.outcome(), "303 /accounts/login/?next=/articles/create/");
     assert_eq!(app.rows("articles").await, 0);
-    // Still logged in: the login page leads straight back, and the text is there.
+    // The user is still logged in, so the login page redirects to the form, which shows the values.
     let login = client.follow(&answer).await;
-    assert!(client.follow(&login).await.body.contains("Waiting"));
+    assert!(client.follow(&login).await.body.contains("Held"));
 });
 
-on_both!(asvs_14_3_1_a_session_that_ends_takes_its_storage_along_and_one_that_expires_does_not, async |kind| {
+on_both!(asvs_14_3_1_a_logout_clears_the_storage_of_the_site_and_an_expiry_does_not, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let clears = |answer: &Answer| answer.headers.get("clear-site-data").is_some();

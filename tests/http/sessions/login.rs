@@ -1,4 +1,4 @@
-//! What logging in does to the session: a new id, whose data stays, how long the cookie lives.
+//! What a login does to the session: the new id, the data that stays, the lifetime of the cookie.
 
 use latchkey::accounts::server::sessions::key;
 
@@ -18,7 +18,7 @@ on_both!(b34_logging_in_keeps_anonymous_data_under_a_new_id, async |kind| {
     assert!(!app.session_exists(&before).await);
 });
 
-on_both!(b35_logging_in_as_somebody_else_drops_what_the_other_user_had, async |kind| {
+on_both!(b35_logging_in_as_another_user_drops_the_data_of_the_first, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("kim").await;
     let mut client = app.member("joe").await;
@@ -36,7 +36,7 @@ on_both!(b35_logging_in_as_somebody_else_drops_what_the_other_user_had, async |k
     assert!(!app.session_exists(&joes).await);
 });
 
-on_both!(b36_the_same_user_gets_a_new_id_at_each_login_and_the_old_one_is_dead, async |kind| {
+on_both!(b36_each_login_of_a_user_draws_a_new_id_and_the_old_one_is_invalid, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let mut ids = vec![client.session().unwrap().to_owned()];
@@ -53,7 +53,7 @@ on_both!(b36_the_same_user_gets_a_new_id_at_each_login_and_the_old_one_is_dead, 
     assert!(!thief.is_known_as("joe").await);
 });
 
-on_both!(b37_the_session_holds_user_and_mark_and_the_login_is_noted, async |kind| {
+on_both!(b37_the_session_holds_user_and_mac_and_the_login_is_recorded, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
     app.execute("UPDATE users SET last_login = NULL").await;
@@ -67,7 +67,7 @@ on_both!(b37_the_session_holds_user_and_mark_and_the_login_is_noted, async |kind
     assert_eq!(app.texts("SELECT user_agent FROM sessions").await[0], "Latchkey tests");
 });
 
-on_both!(a_failed_login_leaves_the_login_time_alone, async |kind| {
+on_both!(a_failed_login_does_not_change_the_time_of_the_last_login, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
     app.execute("UPDATE users SET last_login = NULL").await;
@@ -75,7 +75,7 @@ on_both!(a_failed_login_leaves_the_login_time_alone, async |kind| {
     assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE last_login IS NULL").await, 1);
 });
 
-on_both!(b38_b42_a_session_with_a_user_and_no_mark_is_anonymous_and_login_replaces_it, async |kind| {
+on_both!(b38_b42_a_session_with_a_user_and_no_mac_is_anonymous_and_a_login_replaces_it, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
     let id = app.user_id("joe").await.to_string();
@@ -108,7 +108,7 @@ on_both!(b84_the_id_of_a_made_up_cookie_is_never_adopted, async |kind| {
     assert!(!app.session_exists(made_up).await);
 });
 
-on_both!(keep_me_signed_in_makes_a_cookie_for_two_weeks_and_without_it_for_this_browser, async |kind| {
+on_both!(keep_me_signed_in_gives_a_cookie_for_two_weeks_and_its_absence_one_for_the_browser_session, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("joe").await;
     app.execute("DELETE FROM sessions").await;
@@ -127,7 +127,7 @@ on_both!(keep_me_signed_in_makes_a_cookie_for_two_weeks_and_without_it_for_this_
     }
 });
 
-on_both!(signing_up_keeps_one_signed_in_under_a_new_id_too, async |kind| {
+on_both!(a_signup_keeps_anonymous_data_under_a_new_id_too, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.visitor();
     let before = app.session_with("cart", "apples").await;

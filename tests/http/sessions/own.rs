@@ -1,4 +1,4 @@
-//! Where somebody is signed in, and ending it.
+//! The page of one's own sessions: the list, ending one, ending all others.
 
 use crate::support::{Kind, PASSWORD, Style, TestApp, on_both};
 
@@ -34,7 +34,7 @@ on_both!(asvs_7_5_2_each_session_is_shown_with_device_address_and_use_and_this_o
     assert!(!page.html.contains("<i>"));
 });
 
-on_both!(ending_a_session_acts_on_its_very_next_request_and_is_said, async |kind| {
+on_both!(ending_a_session_counts_from_its_next_request_and_is_confirmed, async |kind| {
     for style in Style::BOTH {
         let app = TestApp::spawn(kind).await;
         let mut client = app.member("joe").await;
@@ -49,11 +49,11 @@ on_both!(ending_a_session_acts_on_its_very_next_request_and_is_said, async |kind
         assert!(client.get(SESSIONS).await.has("The session has ended."));
         assert!(!other.is_known_as("joe").await && third.clone().is_known_as("joe").await);
         assert_eq!(other.get("/accounts/").await.outcome(), "302 /accounts/login/?next=/accounts/");
-        assert_eq!(client.post(END, style, &[("id", &id)]).await.status, 404, "it is gone");
+        assert_eq!(client.post(END, style, &[("id", &id)]).await.status, 404, "the session has ended already");
     }
 });
 
-on_both!(the_own_session_can_be_ended_there_too_and_that_is_a_logout, async |kind| {
+on_both!(ending_the_current_session_is_a_logout, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let id = app.session_id(&client).await.to_string();
@@ -62,7 +62,7 @@ on_both!(the_own_session_can_be_ended_there_too_and_that_is_a_logout, async |kin
     assert_eq!(app.texts("SELECT event FROM activity ORDER BY id DESC").await[0], "logout");
 });
 
-on_both!(nobody_ends_a_session_of_somebody_else, async |kind| {
+on_both!(a_user_cannot_end_a_session_of_another_user, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut joe = app.member("joe").await;
     let kim = app.member("kim").await;
@@ -82,7 +82,7 @@ on_both!(nobody_ends_a_session_of_somebody_else, async |kind| {
     assert!(kim.clone().is_known_as("kim").await);
 });
 
-on_both!(asvs_7_4_3_all_others_end_and_this_one_stays, async |kind| {
+on_both!(asvs_7_4_3_all_other_sessions_end_and_this_one_stays, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let (mut one, mut two) = (client.elsewhere("joe").await, client.elsewhere("joe").await);
@@ -93,7 +93,7 @@ on_both!(asvs_7_4_3_all_others_end_and_this_one_stays, async |kind| {
     assert_eq!(app.rows("sessions").await, 1);
 });
 
-on_both!(many_sessions_are_shown_page_by_page, async |kind| {
+on_both!(many_sessions_are_paged, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let series = match kind {
@@ -119,7 +119,7 @@ on_both!(many_sessions_are_shown_page_by_page, async |kind| {
     assert_eq!(client.get("/accounts/sessions/?before=1").await.status, 200, "past the end");
 });
 
-on_both!(the_pages_say_nothing_that_is_worth_a_login, async |kind| {
+on_both!(the_account_pages_contain_no_secret, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     client.elsewhere("joe").await;

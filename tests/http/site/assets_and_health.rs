@@ -1,4 +1,4 @@
-//! The built files and the health check: what never touches a session.
+//! The built files and the health check, which use no session.
 
 use axum::http::Method;
 use latchkey::{boot::ready, server::settings::Settings};
@@ -19,7 +19,7 @@ on_both!(the_health_check_answers_when_the_database_does, async |kind| {
     visitor.get("/articles/").await.assert_error_page(500, "Our fault");
 });
 
-/// A client of a site whose build has left these files.
+/// A client of a site with built files.
 async fn site(folder: &tempfile::TempDir) -> Client {
     let root = folder.path().join("target/site");
     std::fs::create_dir_all(root.join("pkg")).unwrap();
@@ -34,7 +34,7 @@ async fn site(folder: &tempfile::TempDir) -> Client {
 }
 
 #[test]
-fn built_files_are_served_for_ever_and_without_a_session() {
+fn built_files_are_cached_for_good_and_served_without_a_session() {
     crate::support::run(async {
         let folder = tempfile::tempdir().unwrap();
         let mut client = site(&folder).await;
@@ -53,7 +53,7 @@ fn built_files_are_served_for_ever_and_without_a_session() {
 }
 
 #[test]
-fn a_file_compressed_at_build_time_is_sent_so_to_who_can_read_it() {
+fn a_precompressed_file_is_sent_to_clients_that_accept_it() {
     crate::support::run(async {
         let folder = tempfile::tempdir().unwrap();
         let mut client = site(&folder).await;
@@ -66,7 +66,7 @@ fn a_file_compressed_at_build_time_is_sent_so_to_who_can_read_it() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_a_404_that_nobody_keeps() {
+fn a_missing_file_is_a_404_that_is_not_cached() {
     crate::support::run(async {
         let folder = tempfile::tempdir().unwrap();
         let mut client = site(&folder).await;

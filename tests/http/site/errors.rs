@@ -1,11 +1,11 @@
-//! Answers without a page of their own: the site's layout, the right status, and nothing internal.
+//! Error pages: the layout of the site, the right status, and nothing internal.
 
 use axum::http::{HeaderValue, Method};
 use latchkey::web::urls::{FUNCTIONS, PAGES};
 
 use crate::support::{Style, TestApp, on_both};
 
-on_both!(an_unknown_address_is_the_sites_404_for_everybody, async |kind| {
+on_both!(an_unknown_address_is_the_sites_404_for_users_and_visitors, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let page = client.get("/nowhere/").await;
@@ -19,9 +19,9 @@ on_both!(an_unknown_address_is_the_sites_404_for_everybody, async |kind| {
     }
 });
 
-on_both!(a_page_takes_get_and_head_only_and_says_so, async |kind| {
+on_both!(a_page_accepts_get_and_head_only_and_says_so, async |kind| {
     let app = TestApp::spawn(kind).await;
-    // Somebody who may open every page: who may not is told that first.
+    // A superuser may open every page; otherwise 403 would come before 405.
     let id = app.superuser("author").await.create_article("T", "C").await.to_string();
     let mut client = app.visitor();
     client.log_in("author", crate::support::PASSWORD).await;
@@ -38,7 +38,7 @@ on_both!(a_page_takes_get_and_head_only_and_says_so, async |kind| {
     assert_eq!(app.rows("articles").await, 1);
 });
 
-on_both!(a_server_function_takes_post_only_and_says_so, async |kind| {
+on_both!(a_server_function_accepts_post_only_and_says_so, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     for function in FUNCTIONS {
@@ -52,7 +52,7 @@ on_both!(a_server_function_takes_post_only_and_says_so, async |kind| {
     assert!(client.is_known_as("joe").await);
 });
 
-on_both!(an_address_without_its_last_slash_is_redirected_for_good_and_keeps_its_query, async |kind| {
+on_both!(an_address_without_its_trailing_slash_is_redirected_permanently_with_its_query, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut visitor = app.visitor();
     for page in PAGES {
@@ -85,7 +85,7 @@ on_both!(head_answers_as_get_does_without_a_body, async |kind| {
     }
 });
 
-on_both!(a_failure_is_the_sites_500_with_the_id_of_the_request_and_no_cause, async |kind| {
+on_both!(a_failure_is_the_sites_500_with_the_request_id_and_no_cause, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     let id = client.create_article("T", "C").await;
@@ -102,10 +102,10 @@ on_both!(a_failure_is_the_sites_500_with_the_id_of_the_request_and_no_cause, asy
     client.post_form("/api/articles/create", &fields).await.assert_error_page(500, "Our fault");
     let answer = client.post_json("/api/articles/create", &fields).await;
     assert_eq!((answer.status, answer.json()), (500, serde_json::json!("internal")));
-    assert!(client.get("/accounts/").await.status == 200, "the rest goes on");
+    assert!(client.get("/accounts/").await.status == 200, "other pages still work");
 });
 
-on_both!(when_nobody_can_be_known_nothing_is_shown_but_the_failure, async |kind| {
+on_both!(a_page_is_an_anonymous_500_when_the_sessions_cannot_be_read, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
     app.execute("ALTER TABLE sessions RENAME TO hidden_away").await;
@@ -130,7 +130,7 @@ on_both!(b86_a_failed_answer_saves_nothing_of_the_session, async |kind| {
     assert_eq!((page.text_of("content").as_str(), page.errors_on("title").len()), ("typed", 1));
 });
 
-on_both!(every_answer_has_an_id_of_its_own, async |kind| {
+on_both!(every_answer_has_its_own_request_id, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut visitor = app.visitor();
     let mut seen = std::collections::HashSet::new();
@@ -142,7 +142,7 @@ on_both!(every_answer_has_an_id_of_its_own, async |kind| {
     assert_eq!(visitor.post_json("/api/accounts/login", &[]).await.header("x-request-id").unwrap().len(), 36);
 });
 
-on_both!(an_id_that_a_client_sends_cannot_put_anything_on_a_page, async |kind| {
+on_both!(a_request_id_of_the_client_is_never_written_into_a_page, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut visitor = app.visitor();
     app.execute("ALTER TABLE articles RENAME TO hidden_away").await;

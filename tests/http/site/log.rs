@@ -1,4 +1,4 @@
-//! The operator's log of a server in use: every attempt and refusal is in it, no secret is, and nobody can forge a line.
+//! The log of a server in use: every attempt and refusal is in it, no secret is, and no line can be forged.
 
 use serde_json::Value;
 

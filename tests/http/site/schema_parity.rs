@@ -1,10 +1,10 @@
-//! The two schemas are one: same migrations, and from nothing the same tables, columns, keys and indexes.
+//! The two schemas are equal: the same migrations, and from scratch the same tables, columns, keys and indexes.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
 use crate::support::{Kind, TestApp};
 
-/// The names of the migrations of one database.
+/// The file names of the migrations for one database.
 fn files(kind: &str) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(kind);
     let mut names: Vec<String> =
@@ -71,7 +71,7 @@ async fn compare(sqlite: &TestApp, postgres: &TestApp, of_sqlite: &str, of_postg
 
 #[test]
 #[cfg_attr(not(test_postgres), ignore = "TEST_POSTGRES_URL is not set")]
-fn both_schemas_made_from_nothing_are_the_same() {
+fn both_schemas_created_from_scratch_are_equal() {
     crate::support::run(async {
         let (sqlite, postgres) = (TestApp::spawn(Kind::Sqlite).await, TestApp::spawn(Kind::Postgres).await);
         compare(&sqlite, &postgres, SQLITE_COLUMNS, POSTGRES_COLUMNS, 72).await;

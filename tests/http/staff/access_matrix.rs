@@ -1,5 +1,5 @@
-//! The staff area, address by address and permission by permission: each opens to exactly those whom the table names, as a page,
-//! as a plain form and as JSON.
+//! The access matrix of the staff area: each address opens for exactly the permission that the URL table names, as a page, as a
+//! plain form and as JSON.
 
 use latchkey::{
     accounts::types::Permission,
@@ -17,7 +17,7 @@ fn permissions(app: &TestApp) -> Vec<Permission> {
     app.app.accounts.models().flat_map(|model| model.permissions()).collect()
 }
 
-/// A user, a group and an article, all with the number 1, that addresses can name.
+/// An app with a user, a group and an article, all with id 1, for the addresses.
 async fn populated(kind: crate::support::Kind) -> TestApp {
     let app = TestApp::spawn(kind).await;
     app.member("first").await.create_article("Title", "Text").await;
@@ -25,7 +25,7 @@ async fn populated(kind: crate::support::Kind) -> TestApp {
     app
 }
 
-/// What is posted: never enough to change anything, so that one try does not spoil the next.
+/// The posted fields. They are incomplete, so that no request changes anything for the next one.
 const FIELDS: [(&str, &str); 5] =
     [("id", "999999"), ("cursor", "first"), ("query[text]", ""), ("query[actor]", ""), ("show", "")];
 
@@ -86,7 +86,7 @@ on_both!(each_function_runs_for_exactly_the_permission_that_it_names, async |kin
         roles.push((app.staff(&format!("staff{index}"), &[&permission.full_name()]).await, Some(permission)));
     }
     let (mut visitor, mut root) = (app.visitor(), app.superuser("root").await);
-    // A permission without being staff opens nothing.
+    // Permissions without staff status open nothing.
     let mut member = app.member("member").await;
     for permission in permissions(&app) {
         app.grant("member", &permission.full_name()).await;

@@ -1,4 +1,4 @@
-//! The audit trail: every change is in it, and nothing in it can be changed.
+//! The audit trail: every change is in it, and no entry can be changed.
 
 use crate::support::{
     Kind, TestApp,
@@ -6,7 +6,7 @@ use crate::support::{
     on_both,
 };
 
-on_both!(who_did_what_to_whom_from_where_before_and_after_is_written_down, async |kind| {
+on_both!(an_entry_has_actor_action_target_address_and_changes, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.member("anna").await;
@@ -33,11 +33,11 @@ on_both!(who_did_what_to_whom_from_where_before_and_after_is_written_down, async
     let changes = app.texts("SELECT changes FROM audit ORDER BY id").await;
     assert_eq!(changes[0], r#"[{"what":"first name","before":"","after":"Anna"}]"#);
     assert!(changes[3].contains("articles.view_article"));
-    // No link, no password and no hash is in it.
+    // The trail contains no link, no password and no hash.
     assert!(changes.iter().all(|text| !text.contains("reset/") && !text.contains("argon2")));
     let page = root.get("/staff/audit/?target=anna").await;
     assert!(page.body.contains("made a password link for") && !page.body.contains("Helpers"), "{}", page.body);
-    // Everything that is recorded can be looked for.
+    // The page can filter by every audit action.
     for act in latchkey::accounts::types::AuditAction::ALL {
         assert!(page.body.contains(&format!("value=\"{}\"", act.id())), "{}", act.id());
     }
@@ -54,7 +54,7 @@ on_both!(saving_a_form_that_changes_nothing_leaves_no_entry, async |kind| {
     assert_eq!(app.rows("audit").await, 0);
 });
 
-on_both!(the_trail_is_only_ever_added_to, async |kind| {
+on_both!(entries_cannot_be_changed_or_deleted, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     root.post_form("/api/staff/groups/create", &[("name", "Helpers")]).await;
@@ -73,7 +73,7 @@ on_both!(the_trail_is_only_ever_added_to, async |kind| {
     }
 });
 
-on_both!(what_somebody_does_with_an_article_of_another_is_in_the_trail_and_ones_own_is_not, async |kind| {
+on_both!(changes_to_articles_of_other_users_are_in_the_trail_and_changes_to_own_ones_are_not, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut author = app.member("author").await;
     let id = author.create_article("Title", "Text").await.to_string();

@@ -1,4 +1,4 @@
-//! What an entry of the audit trail holds of what is gone afterwards; and that nothing is done that cannot be written down.
+//! The content of audit entries for data that is gone afterwards; and no change happens without its entry.
 
 use latchkey::server::db::Db;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::support::{
     staff_changes::{changing_functions, staff_change},
 };
 
-/// The newest entry: in words, and what it says of before and after.
+/// The newest entry: its sentence, and its changes.
 async fn newest(app: &TestApp) -> (String, Value) {
     let said =
         "SELECT actor || ' ' || action || ' ' || target_kind || ' ' || target FROM audit ORDER BY id DESC LIMIT 1";
@@ -22,7 +22,7 @@ fn change(what: &str, before: &str, after: &str) -> Value {
     json!({ "what": what, "before": before, "after": after })
 }
 
-/// A group that gives these, with these members.
+/// Creates a group with permissions and members; gives its id.
 async fn group(app: &TestApp, name: &str, permissions: &[&str], members: &[&str]) -> String {
     let key = name.to_lowercase();
     app.execute(&format!("INSERT INTO groups (name, name_key) VALUES ('{name}', '{key}')")).await;
@@ -43,7 +43,7 @@ async fn group(app: &TestApp, name: &str, permissions: &[&str], members: &[&str]
     app.number(&format!("SELECT id FROM groups WHERE name = '{name}'")).await.to_string()
 }
 
-on_both!(of_a_user_who_is_deleted_the_trail_keeps_what_they_were_and_what_they_could_do, async |kind| {
+on_both!(the_entry_of_a_deleted_user_has_the_flags_groups_and_permissions, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.staff("anna", &["accounts.view_user"]).await;
@@ -60,7 +60,10 @@ on_both!(of_a_user_who_is_deleted_the_trail_keeps_what_they_were_and_what_they_c
     ]);
     assert_eq!(newest(&app).await, ("root deleted user anna".to_owned(), expected));
     let trail = app.texts("SELECT changes FROM audit").await.concat();
-    assert!(!trail.contains("anna@example.com") && !trail.contains("Anna"), "name and address are gone: {trail}");
+    assert!(
+        !trail.contains("anna@example.com") && !trail.contains("Anna"),
+        "the trail keeps no name and address: {trail}"
+    );
 
     app.superuser("second").await;
     let id = app.user_id("second").await.to_string();
@@ -69,7 +72,7 @@ on_both!(of_a_user_who_is_deleted_the_trail_keeps_what_they_were_and_what_they_c
     assert_eq!(newest(&app).await, ("root deleted user second".to_owned(), json!(flags)));
 });
 
-on_both!(of_a_group_that_is_deleted_the_trail_keeps_who_was_in_it_and_what_it_gave, async |kind| {
+on_both!(the_entry_of_a_deleted_group_has_the_members_and_permissions, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     for name in ["bert", "anna"] {
@@ -84,7 +87,7 @@ on_both!(of_a_group_that_is_deleted_the_trail_keeps_who_was_in_it_and_what_it_ga
     assert_eq!(newest(&app).await, ("root deleted group Editors".to_owned(), expected));
 });
 
-on_both!(of_an_article_that_staff_deletes_the_trail_keeps_whose_it_was_and_the_text, async |kind| {
+on_both!(the_entry_of_an_article_deleted_by_staff_has_the_author_and_the_text, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut author = app.member("author").await;
     let (first, second) = (author.create_article("First", "Text").await, author.create_article("Second", "Text").await);
@@ -100,19 +103,19 @@ on_both!(of_an_article_that_staff_deletes_the_trail_keeps_whose_it_was_and_the_t
         json!([change("author", &whose, ""), change("published", "true", "false"), change("text", text, "")])
     };
     assert_eq!(delete(first).await, ("staff deleted article First".to_owned(), whose_and_what("Text")));
-    // The beginning of a long one.
+    // Of a long text only the beginning is kept.
     let (said, changes) = delete(long).await;
     let text = changes[2]["before"].as_str().unwrap().to_owned();
     assert_eq!((said.as_str(), &changes), ("staff deleted article Long", &whose_and_what(&text)));
     let length = text.chars().count();
     assert!(text.starts_with("words and words") && (200..300).contains(&length), "{text}");
-    // Of somebody who has left, nothing names the author.
+    // Of a former member the entry names no author.
     app.execute("UPDATE articles SET author_id = NULL").await;
     let without = json!([change("published", "true", "false"), change("text", "Text", "")]);
     assert_eq!(delete(second).await, ("staff deleted article Second".to_owned(), without));
 });
 
-on_both!(of_a_text_that_staff_changes_the_trail_has_the_place_where_it_differs, async |kind| {
+on_both!(the_entry_of_a_changed_text_has_the_part_that_differs, async |kind| {
     let app = TestApp::spawn(kind).await;
     let lines = "line ".repeat(100);
     let id = app.member("author").await.create_article("Title", &format!("{lines}old end")).await.to_string();
@@ -125,7 +128,7 @@ on_both!(of_a_text_that_staff_changes_the_trail_has_the_place_where_it_differs, 
     assert_eq!(newest(&app).await, ("staff changed article Title".to_owned(), expected));
 });
 
-/// From now on no entry can be written.
+/// Makes every insert into the audit trail fail.
 async fn break_the_trail(app: &TestApp, kind: Kind) {
     if kind == Kind::Sqlite {
         app.execute("CREATE TRIGGER no_entry BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no'); END").await;
@@ -137,7 +140,7 @@ async fn break_the_trail(app: &TestApp, kind: Kind) {
     }
 }
 
-on_both!(staff_changes_no_user_and_no_group_without_an_entry, async |kind| {
+on_both!(no_user_or_group_is_changed_without_an_entry, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     break_the_trail(&app, kind).await;
@@ -152,7 +155,7 @@ on_both!(staff_changes_no_user_and_no_group_without_an_entry, async |kind| {
     }
 });
 
-on_both!(staff_changes_and_deletes_no_article_of_another_without_an_entry, async |kind| {
+on_both!(no_article_of_another_user_is_changed_or_deleted_without_an_entry, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut author = app.member("author").await;
     let id = author.create_article("Title", "Text").await.to_string();
@@ -166,12 +169,12 @@ on_both!(staff_changes_and_deletes_no_article_of_another_without_an_entry, async
             assert_eq!(state(&app).await, before, "{path} {style:?}");
         }
     }
-    // Of one's own nothing is written down.
+    // Changes to own articles are not recorded.
     assert_eq!(author.post_form("/api/articles/update", &fields).await.status, 303);
     assert_eq!(author.post_form("/api/articles/delete", &fields).await.outcome(), "303 /articles/");
 });
 
-on_both!(no_entry_is_put_in_the_place_of_another, async |kind| {
+on_both!(no_entry_can_be_replaced, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.superuser("root").await.post_form("/api/staff/groups/create", &[("name", "Helpers")]).await;
     assert_eq!(app.number("SELECT id FROM audit").await, 1);

@@ -1,4 +1,4 @@
-//! Whoever tries to get or give more than they have is named in the operator's log.
+//! A user who tries to grant or gain more rights than they have is named in the log.
 
 use std::{
     io::{Read, Write},
@@ -16,10 +16,10 @@ use crate::support::{
 };
 
 const UPDATE: &str = "/api/staff/users/update";
-/// What its log calls it.
+/// The event in the log.
 const REFUSED: &str = "authority_refused";
 
-/// A browser that talks to a server of its own process. By HTTP/1.0, whose answers come in one piece.
+/// A browser that talks to a server in another process, over HTTP/1.0, whose answers are not chunked.
 struct Browser {
     address: String,
     cookie: String,
@@ -52,7 +52,7 @@ impl Browser {
         self.ask("POST", path, &encode(&borrowed(fields))).status
     }
 
-    /// The full form of a user, as a browser would send it.
+    /// The form of a user on the staff page.
     fn form(&mut self, user: u32) -> Fields {
         form_of(&self.ask("GET", &format!("/staff/users/{user}/"), ""), UPDATE)
     }
@@ -62,7 +62,7 @@ fn owned(fields: &[(&str, &str)]) -> Fields {
     fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
 
-/// What is tried, of user 1, by user 2, who may change users and make groups; user 3 is a superuser.
+/// The attempts of user 2, who may change users and create groups, on user 1, on themselves and on user 3, a superuser.
 fn try_everything(browser: &mut Browser) -> Vec<u16> {
     let login = owned(&[("username", "user1"), ("password", SEED_PASSWORD)]);
     assert_eq!(browser.post("/api/accounts/login", &login), 303);
@@ -84,7 +84,7 @@ fn try_everything(browser: &mut Browser) -> Vec<u16> {
 }
 
 #[test]
-fn asvs_16_3_2_whoever_tries_to_give_or_get_more_than_they_have_is_named_in_the_log() {
+fn asvs_16_3_2_a_user_who_tries_to_grant_or_gain_more_rights_is_named_in_the_log() {
     let program = Program::seeded().with_environment("LATCHKEY_LOG__FORMAT", "json").with_environment("NO_COLOR", "1");
     for command in [
         &["groups", "create", "Editors", "articles.change_article"][..],

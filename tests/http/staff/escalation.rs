@@ -1,4 +1,4 @@
-//! Trying to get more rights than one has: by field, by id, by replay, by race. Refused, logged, nothing changed.
+//! Attempts to gain rights: by field, by id, by replay, by race. Refused, logged, nothing changed.
 
 use crate::support::{
     Client, PASSWORD, Style, TestApp,
@@ -9,7 +9,7 @@ use crate::support::{
 
 const UPDATE: &str = "/api/staff/users/update";
 
-/// Somebody who may change users and groups, and no more.
+/// A member of staff who may change users and groups, and no more.
 async fn helper(app: &TestApp) -> Client {
     let permissions =
         ["user", "group"].map(|model| ["add", "change", "delete", "view"].map(|act| format!("accounts.{act}_{model}")));
@@ -17,7 +17,7 @@ async fn helper(app: &TestApp) -> Client {
     app.staff("helper", &names).await
 }
 
-on_both!(nobody_gives_what_they_lack_to_others_or_to_themselves, async |kind| {
+on_both!(staff_cannot_grant_what_they_lack_to_others_or_to_themselves, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut helper = helper(&app).await;
     app.member("anna").await;
@@ -27,7 +27,7 @@ on_both!(nobody_gives_what_they_lack_to_others_or_to_themselves, async |kind| {
         for (field, value) in [("is_superuser", "on"), ("permission_articles.change_article", "on")] {
             let form = with(&user_form(&mut helper, id).await, field, value);
             assert_eq!(send(&mut helper, UPDATE, &form).await.status, 403, "{name} {field}");
-            // A form without a word of it, posted by a script.
+            // And as JSON.
             assert_eq!(helper.post_json(UPDATE, &borrowed(&form)).await.status, 403, "{name} {field}");
         }
     }
@@ -35,7 +35,7 @@ on_both!(nobody_gives_what_they_lack_to_others_or_to_themselves, async |kind| {
     assert_eq!(app.rows("audit").await, 0);
 });
 
-on_both!(nobody_joins_a_group_that_gives_more_or_makes_one_that_does, async |kind| {
+on_both!(staff_cannot_join_or_create_a_group_with_more_rights_than_they_have, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut helper = helper(&app).await;
     let mut root = app.superuser("root").await;
@@ -47,7 +47,7 @@ on_both!(nobody_joins_a_group_that_gives_more_or_makes_one_that_does, async |kin
     let form = with(&user_form(&mut helper, id).await, "add_group", "Editors");
     let answer = send(&mut helper, UPDATE, &form).await;
     assert_eq!(helper.follow(&answer).await.errors_on("add_group").len(), 1);
-    // A box of a group that one is not in joins nothing.
+    // The box of a group that the user is not in is ignored.
     let form = with(&user_form(&mut helper, id).await, &format!("group_{group}"), "on");
     send(&mut helper, UPDATE, &form).await;
     let more = [("name", "Mine"), ("permission_articles.change_article", "on")];
@@ -64,7 +64,7 @@ on_both!(nobody_joins_a_group_that_gives_more_or_makes_one_that_does, async |kin
     assert_eq!(rights(&app).await, before);
 });
 
-on_both!(whoever_has_more_cannot_be_changed_ended_reset_or_deleted, async |kind| {
+on_both!(a_user_with_more_rights_cannot_be_changed_logged_out_reset_or_deleted, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut helper = helper(&app).await;
     let mut root = app.superuser("root").await;
@@ -72,7 +72,7 @@ on_both!(whoever_has_more_cannot_be_changed_ended_reset_or_deleted, async |kind|
     let before = rights(&app).await;
     for name in ["root", "editor"] {
         let id = app.user_id(name).await;
-        // Without the mark that it is root's form, for which it would be refused already.
+        // Without the sealed owner: the form of root would be refused for that alone.
         let form = with(&with(&user_form(&mut root, id).await, "first_name", "Owned"), "owner", "");
         assert_eq!(send(&mut helper, UPDATE, &form).await.status, 403, "{name}");
         let id = id.to_string();
@@ -82,7 +82,7 @@ on_both!(whoever_has_more_cannot_be_changed_ended_reset_or_deleted, async |kind|
                 assert_eq!(answer.status, 403, "{name} {path}");
             }
         }
-        // And the page offers none of it.
+        // The page offers none of these forms.
         let page = helper.get(&format!("/staff/users/{id}/")).await;
         for path in ["update", "end-sessions", "reset-link"] {
             assert!(!page.form_actions().contains(&format!("/api/staff/users/{path}")), "{name} {path}");
@@ -92,7 +92,7 @@ on_both!(whoever_has_more_cannot_be_changed_ended_reset_or_deleted, async |kind|
     assert!(root.is_known_as("root").await);
 });
 
-on_both!(rights_taken_away_while_a_form_is_open_count, async |kind| {
+on_both!(rights_revoked_while_a_form_is_open_are_gone_when_it_is_sent, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut helper = helper(&app).await;
     app.grant("helper", "articles.view_article").await;
@@ -108,7 +108,7 @@ on_both!(rights_taken_away_while_a_form_is_open_count, async |kind| {
     assert_eq!(app.rows("user_permissions").await, 0);
 });
 
-on_both!(the_profile_the_signup_and_the_articles_are_no_way_to_rights, async |kind| {
+on_both!(profile_signup_and_article_forms_grant_no_rights, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut joe = app.member("joe").await;
     let before = rights(&app).await;
@@ -145,7 +145,7 @@ on_both!(the_profile_the_signup_and_the_articles_are_no_way_to_rights, async |ki
     assert_eq!(app.rows("user_permissions").await + app.rows("user_groups").await, 0);
 });
 
-on_both!(a_replayed_form_is_decided_anew, async |kind| {
+on_both!(a_replayed_form_is_checked_again, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.member("anna").await;
@@ -154,7 +154,7 @@ on_both!(a_replayed_form_is_decided_anew, async |kind| {
     send(&mut root, UPDATE, &form).await;
     let off = with(&user_form(&mut root, id).await, "is_staff", "");
     send(&mut root, UPDATE, &off).await;
-    // The old form gives it again for a superuser: the state is the same one as then. For anybody else it is nothing.
+    // The old form would work for the superuser, as the user is in the old state again, but for no other user.
     assert_eq!(app.member("eve").await.post_form(UPDATE, &[("id", "1"), ("is_staff", "on")]).await.status, 403);
     assert_eq!(app.visitor().post_form(UPDATE, &[("id", "1")]).await.status, 303);
     assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE is_staff = TRUE").await, 1);

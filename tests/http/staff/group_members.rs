@@ -1,4 +1,4 @@
-//! Who is in a group: a page at a time, however many they are.
+//! The members of a group, page by page.
 
 use crate::support::{Answer, TestApp, on_both};
 
@@ -7,7 +7,7 @@ fn members(page: &Answer) -> Vec<String> {
     page.elements("bdi").into_iter().filter(|name| name.starts_with("user")).collect()
 }
 
-on_both!(every_member_of_a_group_stands_on_one_of_its_pages, async |kind| {
+on_both!(every_member_of_a_group_is_on_exactly_one_page, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.execute("INSERT INTO groups (name, name_key) VALUES ('Helpers', 'helpers')").await;
@@ -39,13 +39,13 @@ on_both!(every_member_of_a_group_stands_on_one_of_its_pages, async |kind| {
     }
     let all: Vec<String> = (100..211).map(|number| format!("user{number}")).collect();
     assert_eq!((pages, seen), (3, all.clone()));
-    // And back.
+    // And back to the first page.
     let page = root.get(&path).await;
     let second = root.get(&page.link("Previous").unwrap()).await;
     assert_eq!(members(&second), all[50..100]);
     let first = root.get(&second.link("Previous").unwrap()).await;
     assert_eq!(members(&first), all[..50]);
     assert!(first.link("Previous").is_none());
-    let beyond = root.get(&format!("{group}?before=999999")).await;
-    assert!(beyond.has("No more members.") && members(&beyond).is_empty());
+    let past_the_end = root.get(&format!("{group}?before=999999")).await;
+    assert!(past_the_end.has("No more members.") && members(&past_the_end).is_empty());
 });

@@ -1,4 +1,4 @@
-//! What stands in the query of a list's address: whatever text it is, it is looked for or refused, and the server never fails.
+//! The query of a list's address: any text is searched for or refused, and never a server error.
 
 use crate::support::{TestApp, on_both};
 
@@ -11,10 +11,10 @@ const LISTS: [(&str, &[&str]); 6] = [
     ("/accounts/activity/", &["before", "after"]),
 ];
 
-/// Which PostgreSQL has no text for, and no browser sends.
+/// NUL, which PostgreSQL cannot store and no browser sends.
 const WITH_NUL: [&str; 4] = ["%00", "a%00b", "%00%00", "1%00"];
 
-/// The framework decodes a value of the query twice, so these are the same.
+/// The framework decodes a query value twice, so these become NUL as well.
 const WITH_NUL_INSIDE: [&str; 3] = ["%2500", "a%2500b", "%25%30%30"];
 
 const ODD: [&str; 17] = [
@@ -37,13 +37,13 @@ const ODD: [&str; 17] = [
     "-99999999999999999999",
 ];
 
-/// Every parameter of the list with this value.
+/// The address of a list with every parameter set to one value.
 fn address(path: &str, names: &[&str], value: &str) -> String {
     let pairs: Vec<String> = names.iter().map(|name| format!("{name}={value}")).collect();
     format!("{path}?{}", pairs.join("&"))
 }
 
-on_both!(an_address_with_a_nul_in_its_query_is_refused_whoever_asks, async |kind| {
+on_both!(a_nul_in_a_query_is_refused_for_users_and_visitors, async |kind| {
     let app = TestApp::spawn(kind).await;
     let (mut root, mut visitor) = (app.superuser("root").await, app.visitor());
     for (path, names) in LISTS {
@@ -54,14 +54,14 @@ on_both!(an_address_with_a_nul_in_its_query_is_refused_whoever_asks, async |kind
             assert_eq!(visitor.get(&address(path, names, value)).await.status, 400, "{path} {value}");
         }
     }
-    // As a name, too, and where nothing reads it.
+    // As a parameter name, and in a parameter that nothing reads.
     for address in ["/staff/users/?%00=a", "/accounts/login/?x=%00", "/staff/?%00"] {
         assert_eq!(root.get(address).await.status, 400, "{address}");
     }
     assert!(root.is_known_as("root").await);
 });
 
-on_both!(a_nul_that_is_encoded_twice_is_no_failure_of_the_server, async |kind| {
+on_both!(a_doubly_encoded_nul_is_no_server_error, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     for value in WITH_NUL_INSIDE {
@@ -74,7 +74,7 @@ on_both!(a_nul_that_is_encoded_twice_is_no_failure_of_the_server, async |kind| {
     }
 });
 
-on_both!(control_characters_and_other_odd_texts_in_a_query_are_only_looked_for, async |kind| {
+on_both!(control_characters_and_malformed_text_in_a_query_are_only_searched_for, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     root.post_form("/api/staff/groups/create", &[("name", "Helpers")]).await;
@@ -82,14 +82,14 @@ on_both!(control_characters_and_other_odd_texts_in_a_query_are_only_looked_for, 
         for (path, names) in LISTS {
             assert_eq!(root.get(&address(path, names, value)).await.status, 200, "{path} {value}");
         }
-        // Nobody is called that, so it finds nothing; it is not as if nothing had been asked.
+        // No actor has this name: the filter finds nothing instead of being ignored.
         let page = root.get(&format!("/staff/audit/?actor={value}")).await;
         assert!(page.status == 200 && !page.body.contains("Helpers"), "{value}");
     }
     assert!(root.get("/staff/audit/?actor=root").await.body.contains("Helpers"));
 });
 
-on_both!(the_same_texts_posted_to_the_functions_behind_the_lists_are_no_failure_either, async |kind| {
+on_both!(such_text_posted_to_the_list_functions_is_no_server_error, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     for (text, status) in [

@@ -1,5 +1,5 @@
-//! What is decided while a request waits in the line of those who change rights: rights that are gone by then are gone, and what
-//! somebody has saved by then stays. The line is held by a transaction of the test.
+//! Changes of rights wait for one lock. Rights that were revoked meanwhile are gone when a request gets it, and what was saved
+//! meanwhile stays. A transaction of the test holds the lock.
 
 use std::time::Duration;
 
@@ -17,23 +17,23 @@ use crate::support::{
     staff_changes::{StaffChange, changing_functions, staff_change},
 };
 
-/// What every transaction that changes rights does first.
-const LINE: &str = "UPDATE permissions SET name = name WHERE id = (SELECT MIN(id) FROM permissions)";
+/// The first statement of every transaction that changes rights.
+const LOCK_RIGHTS: &str = "UPDATE permissions SET name = name WHERE id = (SELECT MIN(id) FROM permissions)";
 
-/// A transaction that is under way. On SQLite it is that of another process: nobody else writes meanwhile.
-enum Held {
+/// An open transaction. On SQLite it belongs to a connection of its own and locks the database for writing.
+enum OpenTransaction {
     Sqlite(SqliteConnection),
     Postgres(Transaction<'static, Postgres>),
 }
 
-impl Held {
+impl OpenTransaction {
     async fn begin(app: &TestApp, first: &str) -> Self {
         let mut held = match &app.app.db {
             Db::Sqlite { writer, .. } => {
                 let url = format!("sqlite:{}", app.folder.path().join("latchkey.sqlite3").display());
                 let mut connection = SqliteConnection::connect(&url).await.unwrap();
                 sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
-                // The requests before this one have given their connection back.
+                // Earlier requests have returned the writer connection.
                 until(async || writer.num_idle() == 1).await;
                 Self::Sqlite(connection)
             }
@@ -71,12 +71,12 @@ async fn until(is_so: impl AsyncFn() -> bool) {
     timeout(Duration::from_secs(8), wait).await.unwrap();
 }
 
-/// Sends it, and comes back as soon as it waits for the transaction that is held: who is asking was found before.
-async fn waiting(app: &TestApp, client: &Client, change: &StaffChange, style: Style) -> JoinHandle<Answer> {
+/// Sends a change and returns as soon as it waits for the open transaction. Its viewer was loaded before that.
+async fn send_until_blocked(app: &TestApp, client: &Client, change: &StaffChange, style: Style) -> JoinHandle<Answer> {
     let (mut client, change) = (client.clone(), change.clone());
     let task = tokio::spawn(async move { change.send(&mut client, style).await });
     until(async || match &app.app.db {
-        // It has taken the one connection that writes.
+        // The request has taken the only writer connection.
         Db::Sqlite { writer, .. } => writer.num_idle() == 0,
         Db::Postgres(_) => {
             let waiting = "SELECT COUNT(*) FROM pg_stat_activity \
@@ -88,10 +88,10 @@ async fn waiting(app: &TestApp, client: &Client, change: &StaffChange, style: St
     task
 }
 
-/// Sends it, and makes that change before it is its turn.
+/// Sends a change and executes a statement before the request gets the lock.
 async fn overtaken(app: &TestApp, client: &Client, change: &StaffChange, sql: &str) -> Answer {
-    let mut held = Held::begin(app, LINE).await;
-    let task = waiting(app, client, change, Style::Plain).await;
+    let mut held = OpenTransaction::begin(app, LOCK_RIGHTS).await;
+    let task = send_until_blocked(app, client, change, Style::Plain).await;
     held.execute(sql).await;
     held.commit().await;
     task.await.unwrap()
@@ -107,14 +107,14 @@ const ACTOR_MAY: [&str; 7] = [
     "articles.view_article",
 ];
 
-/// How somebody loses the right to what they have asked for.
+/// The ways in which the actor loses the right to the change.
 const LOSSES: &[(&str, &str)] = &[
     ("permissions", "DELETE FROM user_permissions WHERE user_id = (SELECT id FROM users WHERE username = '{actor}')"),
     ("active", "UPDATE users SET is_active = FALSE WHERE username = '{actor}'"),
     ("staff", "UPDATE users SET is_staff = FALSE WHERE username = '{actor}'"),
 ];
 
-/// The forms that give a permission, and losing that one alone.
+/// The forms that grant a permission, and the loss of that permission alone.
 const GIVING: [&str; 3] = ["/api/staff/users/update", "/api/staff/groups/create", "/api/staff/groups/update"];
 const GIVEN: (&str, &str) = (
     "given",
@@ -122,7 +122,7 @@ const GIVEN: (&str, &str) = (
      AND permission_id = (SELECT id FROM permissions WHERE name = 'articles.view_article')",
 );
 
-/// A change, and where it can be, one that gives a permission.
+/// A change that also grants a permission where its form can.
 async fn giving(app: &TestApp, root: &mut Client, path: &'static str) -> StaffChange {
     let mut change = staff_change(app, root, path).await;
     if GIVING.contains(&path) {
@@ -131,12 +131,12 @@ async fn giving(app: &TestApp, root: &mut Client, path: &'static str) -> StaffCh
     change
 }
 
-/// All but what the test itself changes of those who act.
+/// The state without the actors, whom the test itself changes.
 async fn state_of_others(app: &TestApp) -> Vec<String> {
     state(app).await.into_iter().filter(|line| !line.contains("actor")).collect()
 }
 
-on_both!(rights_that_are_taken_away_while_a_request_waits_in_line_are_gone_when_it_is_its_turn, async |kind| {
+on_both!(rights_revoked_while_a_request_waits_for_the_lock_are_gone_when_it_runs, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     for (index, (path, _)) in changing_functions().enumerate() {
@@ -155,29 +155,29 @@ on_both!(rights_that_are_taken_away_while_a_request_waits_in_line_are_gone_when_
     assert_eq!(app.rows("audit").await, 0);
 });
 
-on_both!(whoever_waits_in_line_and_loses_nothing_goes_on, async |kind| {
+on_both!(a_request_that_waits_for_the_lock_and_keeps_its_rights_succeeds, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     let actor = app.staff("actor", &ACTOR_MAY).await;
     for (path, _) in changing_functions() {
         let change = giving(&app, &mut root, path).await;
-        let answer = overtaken(&app, &actor, &change, LINE).await;
+        let answer = overtaken(&app, &actor, &change, LOCK_RIGHTS).await;
         assert_eq!(answer.status, 303, "{path}: {}", answer.body);
         assert!(change.is_done(&app).await, "{path}");
     }
 });
 
-on_both!(a_superuser_who_is_unmade_while_waiting_in_line_makes_nobody_one, async |kind| {
+on_both!(a_superuser_demoted_while_waiting_for_the_lock_cannot_make_another_superuser, async |kind| {
     let app = TestApp::spawn(kind).await;
     let (mut root, actor) = (app.superuser("root").await, app.superuser("actor").await);
     let mut change = staff_change(&app, &mut root, "/api/staff/users/update").await;
     change.fields.push(("is_superuser", "on".to_owned()));
-    let unmake = "UPDATE users SET is_superuser = FALSE WHERE username = 'actor'";
-    assert_eq!(overtaken(&app, &actor, &change, unmake).await.status, 403);
+    let demote = "UPDATE users SET is_superuser = FALSE WHERE username = 'actor'";
+    assert_eq!(overtaken(&app, &actor, &change, demote).await.status, 403);
     assert_eq!(app.texts("SELECT username FROM users WHERE is_superuser = TRUE").await, ["root"]);
 });
 
-on_both!(whoever_gets_more_while_a_request_waits_in_line_is_out_of_its_reach, async |kind| {
+on_both!(a_target_that_gets_more_rights_while_a_request_waits_for_the_lock_is_out_of_its_reach, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     let actor = app.staff("actor", &ACTOR_MAY).await;
@@ -197,8 +197,8 @@ on_both!(whoever_gets_more_while_a_request_waits_in_line_is_out_of_its_reach, as
     }
 });
 
-/// The form was refused, because somebody else has changed the same user.
-async fn assert_told(client: &mut Client, style: Style, answer: &Answer) {
+/// Checks that the form was refused because the user was changed in the meantime.
+async fn assert_conflict(client: &mut Client, style: Style, answer: &Answer) {
     match style {
         Style::Plain => {
             assert_eq!(answer.status, 303);
@@ -206,8 +206,8 @@ async fn assert_told(client: &mut Client, style: Style, answer: &Answer) {
             assert!(alert.contains("Somebody else has changed this"), "{alert}");
         }
         Style::Json => {
-            let told = json!({ "invalid": { "__all__": ["record_changed_meanwhile"] } });
-            assert_eq!((answer.status, answer.json()), (422, told));
+            let conflict = json!({ "invalid": { "__all__": ["record_changed_meanwhile"] } });
+            assert_eq!((answer.status, answer.json()), (422, conflict));
         }
     }
 }
@@ -217,25 +217,25 @@ async fn email_and_first_name(app: &TestApp, name: &str) -> Vec<String> {
         .await
 }
 
-on_both!(an_address_that_the_owner_is_just_saving_is_not_overwritten_by_a_form_of_staff, async |kind| {
+on_both!(staff_cannot_overwrite_an_address_that_its_user_is_saving, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     for style in Style::BOTH {
         let mut change = staff_change(&app, &mut root, "/api/staff/users/update").await;
         change.fields.push(("email", "staff@example.com".to_owned()));
-        // Not the line is held, but the row of the user, as the owner's own save holds it.
+        // This transaction locks the row of the user, as saving the profile does, and not the rights.
         let save = "UPDATE users SET email = 'new@example.com', email_key = 'new@example.com' WHERE username = ";
-        let held = Held::begin(&app, &format!("{save}'{}'", change.target)).await;
-        let task = waiting(&app, &root, &change, style).await;
+        let held = OpenTransaction::begin(&app, &format!("{save}'{}'", change.target)).await;
+        let task = send_until_blocked(&app, &root, &change, style).await;
         held.commit().await;
-        assert_told(&mut root, style, &task.await.unwrap()).await;
+        assert_conflict(&mut root, style, &task.await.unwrap()).await;
         assert_eq!(email_and_first_name(&app, &change.target).await, ["new@example.com new@example.com "], "{style:?}");
     }
 });
 
-on_both!(an_address_that_the_owner_saves_while_a_form_of_staff_waits_in_line_stays, async |kind| {
+on_both!(staff_that_wait_for_the_lock_cannot_overwrite_an_address_saved_meanwhile, async |kind| {
     if kind == Kind::Sqlite {
-        // There the owner would wait behind staff: one writes at a time.
+        // On SQLite the user would wait as well: only one transaction writes at a time.
         return;
     }
     let app = TestApp::spawn(kind).await;
@@ -243,12 +243,12 @@ on_both!(an_address_that_the_owner_saves_while_a_form_of_staff_waits_in_line_sta
     for style in Style::BOTH {
         let change = staff_change(&app, &mut root, "/api/staff/users/update").await;
         let mut owner = root.elsewhere(&change.target).await;
-        let held = Held::begin(&app, LINE).await;
-        let task = waiting(&app, &root, &change, style).await;
+        let held = OpenTransaction::begin(&app, LOCK_RIGHTS).await;
+        let task = send_until_blocked(&app, &root, &change, style).await;
         let fields = [("email", "new@example.com"), ("first_name", ""), ("last_name", "")];
         assert_eq!(owner.post_form("/api/accounts/update", &fields).await.outcome(), "303 /accounts/");
         held.commit().await;
-        assert_told(&mut root, style, &task.await.unwrap()).await;
+        assert_conflict(&mut root, style, &task.await.unwrap()).await;
         assert_eq!(email_and_first_name(&app, &change.target).await, ["new@example.com new@example.com "], "{style:?}");
     }
 });

@@ -1,4 +1,4 @@
-//! Each change that staff can make hangs on one permission: that one alone is enough, and all the others together are not.
+//! Each change in the staff area needs one permission: that alone is enough, and all others together are not.
 
 use crate::support::{
     Style, TestApp, on_both,
@@ -6,7 +6,7 @@ use crate::support::{
     staff_changes::{changing_functions, staff_change},
 };
 
-on_both!(the_permission_that_a_change_names_is_enough_by_itself, async |kind| {
+on_both!(the_permission_that_a_change_names_is_enough, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     for (index, (path, needed)) in changing_functions().enumerate() {
@@ -45,7 +45,7 @@ on_both!(all_other_permissions_together_are_not_enough_for_a_change, async |kind
         }
         assert!(!change.is_done(&app).await, "{path}");
         assert_eq!(state(&app).await, before, "{path}");
-        // It was this permission and nothing else that was missing.
+        // Only this permission was missing.
         app.grant(&name, &needed).await;
         assert_eq!(change.send(&mut staff, Style::Plain).await.status, 303, "{path}");
         assert!(change.is_done(&app).await, "{path}");

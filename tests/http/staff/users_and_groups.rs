@@ -1,4 +1,4 @@
-//! What staff does with people and groups, by the forms of its pages.
+//! What staff do with users and groups, by the forms of the staff pages.
 
 use crate::support::{
     Answer, TestApp,
@@ -8,7 +8,7 @@ use crate::support::{
 
 const UPDATE: &str = "/api/staff/users/update";
 
-on_both!(staff_changes_names_flags_groups_and_permissions_and_nothing_else, async |kind| {
+on_both!(the_user_form_changes_names_flags_groups_and_permissions_and_nothing_else, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.member("anna").await;
@@ -36,7 +36,7 @@ on_both!(staff_changes_names_flags_groups_and_permissions_and_nothing_else, asyn
     assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE is_staff = TRUE").await, 2);
     assert_eq!((app.rows("user_groups").await, app.rows("user_permissions").await), (1, 1));
     assert_eq!(app.texts("SELECT password FROM users WHERE username = 'anna'").await, password);
-    // Unticked, all of it goes again.
+    // Unticking removes all of it again.
     let form = user_form(&mut root, id).await;
     let group = form.iter().find(|(name, _)| name.starts_with("group_")).unwrap().0.clone();
     let form = with(&with(&with(&form, &group, ""), "permission_articles.view_article", ""), "is_staff", "");
@@ -44,7 +44,7 @@ on_both!(staff_changes_names_flags_groups_and_permissions_and_nothing_else, asyn
     assert_eq!((app.rows("user_groups").await, app.rows("user_permissions").await), (0, 0));
 });
 
-on_both!(what_is_wrong_with_the_form_is_said_and_what_was_ticked_stays, async |kind| {
+on_both!(errors_stand_on_their_fields_and_ticked_boxes_stay_ticked, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.member("anna").await;
@@ -63,7 +63,7 @@ on_both!(what_is_wrong_with_the_form_is_said_and_what_was_ticked_stays, async |k
     assert_eq!(app.rows("user_permissions").await, 0);
 });
 
-on_both!(a_change_by_somebody_else_meanwhile_is_told_and_nothing_is_overwritten, async |kind| {
+on_both!(a_newer_change_is_reported_and_not_overwritten, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.member("anna").await;
@@ -86,7 +86,7 @@ on_both!(asvs_7_4_2_deactivating_ends_every_session_at_once, async |kind| {
     assert_eq!(app.number("SELECT COUNT(*) FROM sessions WHERE user_id IS NOT NULL").await, 1);
 });
 
-on_both!(asvs_7_4_5_staff_ends_the_sessions_of_one_person, async |kind| {
+on_both!(asvs_7_4_5_staff_can_end_the_sessions_of_one_user, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut staff = app.staff("staff", &["accounts.view_user", "accounts.change_user"]).await;
     let mut anna = app.member("anna").await;
@@ -118,7 +118,7 @@ on_both!(every_change_of_rights_asks_for_a_recent_password, async |kind| {
     ] {
         assert_eq!(root.post_json(path, &[("id", &id), ("name", "x")]).await.status, 403, "{path}");
     }
-    // After the password the form goes on, with every box.
+    // After the password the form is executed with every box.
     let page = root.follow(&answer).await;
     let action = page.value_of("action");
     let fields = [("password", crate::support::PASSWORD), ("action", action.as_str())];
@@ -129,7 +129,7 @@ on_both!(every_change_of_rights_asks_for_a_recent_password, async |kind| {
     assert_eq!(app.rows("user_permissions").await, 1);
 });
 
-on_both!(groups_are_made_changed_and_deleted, async |kind| {
+on_both!(groups_are_created_changed_and_deleted, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     let new = [("name", " Help\n ers "), ("permission_articles.view_article", "on")];
@@ -144,7 +144,7 @@ on_both!(groups_are_made_changed_and_deleted, async |kind| {
     let form = with(&with(&form, "name", "Editors"), "permission_articles.change_article", "on");
     send(&mut root, "/api/staff/groups/update", &form).await;
     assert_eq!(app.rows("group_permissions").await, 2);
-    // The same form once more: the group is another one by now.
+    // The form is stale: its etag is that of the group before the change.
     let stale = send(&mut root, "/api/staff/groups/update", &form).await;
     assert!(root.follow(&stale).await.alert().unwrap().contains("Somebody else has changed this"));
     let id = path.trim_end_matches('/').rsplit('/').next().unwrap().to_owned();
@@ -154,7 +154,7 @@ on_both!(groups_are_made_changed_and_deleted, async |kind| {
     assert_eq!(root.post_form("/api/staff/groups/delete", &[("id", &id)]).await.status, 404);
 });
 
-on_both!(people_are_found_by_the_beginning_of_name_or_address_page_by_page, async |kind| {
+on_both!(users_are_found_by_the_beginning_of_name_or_address_and_paged, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut staff = app.staff("staff", &["accounts.view_user"]).await;
     for index in 0..40 {
@@ -182,7 +182,7 @@ on_both!(people_are_found_by_the_beginning_of_name_or_address_page_by_page, asyn
     assert_eq!(names(&staff.get(&older).await), (30..40).map(|index| format!("Many{index:02}")).collect::<Vec<_>>());
     assert_eq!(names(&staff.get("/staff/users/?q=m39@exa").await), ["Many39"]);
     assert_eq!(names(&staff.get("/staff/users/?show=inactive").await), ["Many07"]);
-    assert_eq!(names(&staff.get("/staff/users/").await)[0], "Many39", "who joined last comes first");
+    assert_eq!(names(&staff.get("/staff/users/").await)[0], "Many39", "the newest user comes first");
     assert!(names(&staff.get("/staff/users/?q=nobody%25").await).is_empty());
 });
 
@@ -196,7 +196,7 @@ on_both!(the_last_active_superuser_stays, async |kind| {
         assert!(root.follow(&answer).await.alert().unwrap().contains("last active superuser"), "{name}");
     }
     assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE is_superuser = TRUE AND is_active = TRUE").await, 1);
-    // Of two that unmake each other at once, one stays.
+    // Of two superusers who demote each other at once, one stays.
     let mut second = app.superuser("second").await;
     let other = app.user_id("second").await;
     let (mine, theirs) = (user_form(&mut root, other).await, user_form(&mut second, id).await);
@@ -205,7 +205,7 @@ on_both!(the_last_active_superuser_stays, async |kind| {
     assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE is_superuser = TRUE AND is_active = TRUE").await, 1);
 });
 
-on_both!(a_user_is_made_without_a_password_and_deleted_with_everything_but_the_articles, async |kind| {
+on_both!(a_new_user_has_no_password_and_a_deleted_one_loses_everything_but_the_articles, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     let made = root.post_form("/api/staff/users/create", &[("username", "anna"), ("email", "")]).await;

@@ -1,4 +1,4 @@
-//! What came back, and reading it: plain text search, because the pages are our own.
+//! An answer and how tests read it: by plain text search, because the pages are our own.
 
 use axum::http::{HeaderMap, header, response::Parts};
 use serde_json::Value;
@@ -7,9 +7,9 @@ pub struct Answer {
     pub asked: String,
     pub status: u16,
     pub headers: HeaderMap,
-    /// Everything that came, scripts too, without the marks that hydration needs.
+    /// The whole body, scripts included, without the comments that hydration needs.
     pub body: String,
-    /// The document alone, without the data after it.
+    /// The document without the hydration data after it.
     pub html: String,
 }
 
@@ -51,7 +51,7 @@ impl Answer {
         }
     }
 
-    /// The headers that may not tell two answers apart, with what differs in every answer made the same.
+    /// The headers for comparing two answers, without the values that differ in every answer.
     pub fn telling_headers(&self) -> Vec<(String, String)> {
         let pairs = self.headers.iter().filter(|(name, _)| name.as_str() != "x-request-id");
         let mut pairs: Vec<(String, String)> = pairs
@@ -69,14 +69,14 @@ impl Answer {
         pairs
     }
 
-    /// What stands in the one `h1`.
+    /// The text of the only `h1`.
     pub fn heading(&self) -> String {
         let headings: Vec<String> = self.elements("h1");
         assert_eq!(headings.len(), 1, "{}: {}", self.asked, self.body);
         headings[0].clone()
     }
 
-    /// The name in the header of somebody who is logged in.
+    /// The name of the logged-in user in the page header.
     pub fn user_name(&self) -> Option<String> {
         let (_, rest) = self.html.split_once("user-name\"")?;
         let (_, rest) = rest.split_once('>')?;
@@ -89,19 +89,19 @@ impl Answer {
         found.unwrap_or_else(|| panic!("no control {name}: {}", self.html)).split('>').next().unwrap()
     }
 
-    /// What the control with that name holds.
+    /// The value of the control with that name.
     pub fn value_of(&self, name: &str) -> String {
         attribute(self.control(name), "value").map(|value| unescape(&value)).unwrap_or_default()
     }
 
-    /// What the text area with that name holds.
+    /// The text of the text area with that name.
     pub fn text_of(&self, name: &str) -> String {
         let (_, rest) = self.html.split_once(self.control(name)).unwrap();
         let text = rest.split_once('>').unwrap().1.split_once("</textarea>").unwrap().0;
         unescape(text.strip_prefix('\n').unwrap_or(text))
     }
 
-    /// The errors on a field, when the control says that it is wrong and names them; none otherwise.
+    /// The errors of a field. The control must be invalid and refer to them exactly when there are any.
     pub fn errors_on(&self, name: &str) -> Vec<String> {
         let control = self.control(name);
         let list = format!("id_{name}_errors");
@@ -115,13 +115,13 @@ impl Answer {
         elements(rest.split_once("</ul>").unwrap().0, "li")
     }
 
-    /// The error of a whole form.
+    /// The error of the whole form.
     pub fn alert(&self) -> Option<String> {
         let (_, rest) = self.html.split_once("role=\"alert\"")?;
         elements(rest.split_once("</div>")?.0, "p").first().cloned()
     }
 
-    /// Where the forms of the page post to.
+    /// The actions of all forms of the page.
     pub fn form_actions(&self) -> Vec<String> {
         self.html.split("<form").skip(1).map(|tag| attribute(tag, "action").unwrap()).collect()
     }
@@ -131,13 +131,13 @@ impl Answer {
         elements(&self.html, kind)
     }
 
-    /// The addresses of links that hold this text, as in `href`.
+    /// The address of the link with this text.
     pub fn link(&self, text: &str) -> Option<String> {
         let before = self.html.split_once(&format!(">{text}</a>"))?.0;
         attribute(before.rsplit_once("<a ")?.1, "href").map(|href| unescape(&href))
     }
 
-    /// An error page of the site: the layout with its header, under the right status.
+    /// Checks an error page of the site: status, heading and layout.
     pub fn assert_error_page(&self, status: u16, heading: &str) {
         assert_eq!(self.status, status, "{}: {}", self.asked, self.body);
         assert_eq!(self.header("content-type"), Some("text/html; charset=utf-8"), "{}", self.asked);

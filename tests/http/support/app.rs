@@ -1,4 +1,4 @@
-//! One app for one test: cheap hashes, a folder and a database of its own.
+//! An app for one test: cheap hashes, and a folder and a database of its own.
 
 use std::sync::Arc;
 
@@ -22,14 +22,14 @@ use tower_sessions_core::Session;
 
 use super::{Client, PostgresDatabase};
 
-/// Which database a test runs on.
+/// The database that a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Sqlite,
     Postgres,
 }
 
-/// A value of the settings that has its range in its type.
+/// A number for a setting with its range in its type.
 pub fn number<T: DeserializeOwned>(value: u32) -> T {
     serde_json::from_value(value.into()).unwrap()
 }
@@ -45,7 +45,7 @@ impl TestApp {
         Self::spawn_with(kind, |_| {}).await
     }
 
-    /// An app whose settings differ from the usual ones of tests.
+    /// An app with settings that differ from those of other tests.
     pub async fn spawn_with(kind: Kind, change: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let postgres = match kind {
@@ -57,7 +57,7 @@ impl TestApp {
         settings.accounts.hash_memory_kib = number(8_192);
         settings.accounts.hash_iterations = number(1);
         settings.accounts.hash_threads = number(1);
-        // Tests of other things fail logins and sign people up as they like.
+        // Most tests fail logins and sign users up without limit.
         settings.accounts.throttle = false;
         settings.database.connections = number(4);
         if let Some(postgres) = &postgres {
@@ -69,19 +69,19 @@ impl TestApp {
         Self { app, folder, _postgres: postgres }
     }
 
-    /// A visitor who has never been here.
+    /// A client without cookies.
     pub fn visitor(&self) -> Client {
         Client::of(&self.app)
     }
 
-    /// Somebody who has just signed up.
+    /// A user who has just signed up.
     pub async fn member(&self, name: &str) -> Client {
         let mut client = self.visitor();
         client.sign_up(name).await;
         client
     }
 
-    /// Somebody with every right.
+    /// A superuser.
     pub async fn superuser(&self, name: &str) -> Client {
         let client = self.member(name).await;
         let sql = format!("UPDATE users SET is_staff = TRUE, is_superuser = TRUE WHERE username = '{name}'");
@@ -89,7 +89,7 @@ impl TestApp {
         client
     }
 
-    /// Gives somebody a permission of their own.
+    /// Grants a direct permission.
     pub async fn grant(&self, name: &str, permission: &str) {
         let sql = format!(
             "INSERT INTO user_permissions (user_id, permission_id) SELECT u.id, p.id FROM users u, permissions p \
@@ -108,7 +108,7 @@ impl TestApp {
         client
     }
 
-    /// The same site, same database and key, with other settings of the accounts.
+    /// A second server on the same database and key, with other settings of the accounts.
     pub fn changed(&self, change: impl FnOnce(&mut settings::Accounts)) -> App {
         let mut settings = self.app.settings.accounts.clone();
         change(&mut settings);
@@ -116,18 +116,18 @@ impl TestApp {
         App { accounts: Accounts::new(self.app.db.clone(), key, &settings, domains()), ..self.app.clone() }
     }
 
-    /// The same site with another secret key.
+    /// A second server on the same database with another secret key.
     pub fn with_key(&self, key: SecretKey) -> App {
         let accounts = Accounts::new(self.app.db.clone(), key.clone(), &self.app.settings.accounts, domains());
         App { accounts, secret_key: key, ..self.app.clone() }
     }
 
-    /// The key that the app has made for itself.
+    /// The secret key that the app has created.
     pub fn key(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("latchkey.key")).unwrap().trim().to_owned()
     }
 
-    /// The session with this cookie, as the server would open it.
+    /// The session with this cookie, as the server opens it.
     pub fn session(&self, cookie: &str) -> Session {
         self.session_and_row(cookie).0
     }
@@ -139,9 +139,10 @@ impl TestApp {
         (Session::new(Some(cookie.parse().unwrap()), Arc::new(store), None), row)
     }
 
-    /// Makes a session that holds one value; gives its cookie.
+    /// Creates a session with one value; gives its cookie.
     pub async fn session_with(&self, key: &str, value: &str) -> String {
-        let session = Session::new(None, Arc::new(DbSessionStore::new(self.app.db.clone(), None, RequestTx::default())), None);
+        let session =
+            Session::new(None, Arc::new(DbSessionStore::new(self.app.db.clone(), None, RequestTx::default())), None);
         session.insert(key, value).await.unwrap();
         session.save().await.unwrap();
         session.id().unwrap().to_string()
@@ -153,14 +154,14 @@ impl TestApp {
         session.save().await.unwrap();
     }
 
-    /// As if the password had been entered long ago.
+    /// Makes the last password entry of the session too old.
     pub async fn forget_password_of(&self, client: &Client) {
         let session = self.session(client.session().unwrap());
         session.insert("password_entered", 0).await.unwrap();
         session.save().await.unwrap();
     }
 
-    /// The number of a client's session.
+    /// The id of the session row of a client.
     pub async fn session_id(&self, client: &Client) -> i64 {
         let hash = id_hash(client.session().unwrap());
         self.number(&format!("SELECT id FROM sessions WHERE id_hash = '{hash}'")).await
@@ -172,7 +173,7 @@ impl TestApp {
         session.id().is_some()
     }
 
-    /// What the row of this session holds.
+    /// The data in the row of a session.
     pub async fn session_data(&self, cookie: &str) -> Value {
         assert!(self.session_exists(cookie).await);
         let hash = id_hash(cookie);
@@ -180,7 +181,7 @@ impl TestApp {
         serde_json::from_str(&rows[0]).unwrap()
     }
 
-    /// Changes the database behind the app's back; gives the number of rows.
+    /// Executes a statement behind the app's back; gives the number of changed rows.
     pub async fn execute(&self, sql: &str) -> u64 {
         let query = AssertSqlSafe(sql);
         match &self.app.db {
@@ -189,7 +190,7 @@ impl TestApp {
         }
     }
 
-    /// The whole number that a query gives.
+    /// The number that a query gives.
     pub async fn number(&self, sql: &str) -> i64 {
         let query = AssertSqlSafe(sql);
         match &self.app.db {
@@ -207,7 +208,7 @@ impl TestApp {
         }
     }
 
-    /// How many rows a table has.
+    /// The number of rows in a table.
     pub async fn rows(&self, table: &str) -> i64 {
         self.number(&format!("SELECT COUNT(*) FROM {table}")).await
     }
@@ -217,7 +218,7 @@ impl TestApp {
     }
 }
 
-/// How a cookie's value is kept in the table.
+/// The hash of a cookie value, as the table stores it.
 pub fn id_hash(cookie: &str) -> String {
     use sha2::Digest;
     sha2::Sha256::digest(cookie).iter().map(|byte| format!("{byte:02x}")).collect()

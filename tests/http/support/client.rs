@@ -1,4 +1,4 @@
-//! A browser without a window: it keeps cookies, posts forms in both styles, and follows redirects when told to.
+//! A browser without a window: it stores cookies, posts forms in both styles, and follows redirects on request.
 
 use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
 
@@ -15,10 +15,10 @@ use tower::ServiceExt;
 
 use super::Answer;
 
-/// The password of everybody who signs up in these tests.
+/// The password of every user in these tests.
 pub const PASSWORD: &str = "quiet river 47 lanterns";
 
-/// After this long a request counts as one that is never answered.
+/// The time after which a request counts as unanswered.
 const PATIENCE: Duration = Duration::from_secs(40);
 
 /// The content type of a form.
@@ -76,7 +76,7 @@ impl Client {
         self.post_body(path, style, FORM, encode(fields)).await
     }
 
-    /// A body as it is, whatever it is.
+    /// A post with any body and content type.
     pub async fn post_body(&mut self, path: &str, style: Style, kind: &str, body: impl Into<Body>) -> Answer {
         let mut request = self.request(Method::POST, path, style);
         request.headers_mut().insert(header::CONTENT_TYPE, kind.parse().unwrap());
@@ -84,7 +84,7 @@ impl Client {
         self.send(request).await
     }
 
-    /// A request of this client, to be changed before it is sent.
+    /// A request of this client, which a test may change before it sends it.
     pub fn request(&self, method: Method, path: &str, style: Style) -> Request<Body> {
         let mut request = Request::new(Body::empty());
         *request.method_mut() = method;
@@ -114,12 +114,12 @@ impl Client {
         Answer::new(asked, parts, &bytes)
     }
 
-    /// The answer as it begins, its body still to come.
+    /// The response with its body unread.
     pub async fn answer(&self, request: Request<Body>) -> axum::response::Response {
         self.router.clone().oneshot(request).await.unwrap()
     }
 
-    /// Goes where a redirect leads.
+    /// Follows a redirect.
     pub async fn follow(&mut self, answer: &Answer) -> Answer {
         self.get(answer.location()).await
     }
@@ -136,17 +136,17 @@ impl Client {
         }
     }
 
-    /// The value of the session's cookie.
+    /// The value of the session cookie.
     pub fn session(&self) -> Option<&str> {
         self.cookies.get("sessionid").map(String::as_str)
     }
 
-    /// Comes with this session's cookie from now on.
+    /// Replaces the session cookie.
     pub fn pretend(&mut self, session: &str) {
         self.cookies.insert("sessionid".to_owned(), session.to_owned());
     }
 
-    /// Signs up with [`PASSWORD`] and is logged in.
+    /// Signs up with [`PASSWORD`], which logs in.
     pub async fn sign_up(&mut self, name: &str) {
         let fields = [("username", name), ("password1", PASSWORD), ("password2", PASSWORD)];
         let answer = self.post_form("/api/accounts/signup", &fields).await;
@@ -166,14 +166,14 @@ impl Client {
         id.parse().unwrap()
     }
 
-    /// Another browser of somebody.
+    /// Another browser, logged in as this user.
     pub async fn elsewhere(&self, name: &str) -> Self {
         let mut other = Self { router: self.router.clone(), cookies: BTreeMap::new() };
         assert_eq!(other.log_in(name, PASSWORD).await.status, 303);
         other
     }
 
-    /// True when the site greets this client by that name.
+    /// True when the page header has this user name.
     pub async fn is_known_as(&mut self, name: &str) -> bool {
         let page = self.get("/articles/").await;
         assert_eq!(page.status, 200);

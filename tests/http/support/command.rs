@@ -1,4 +1,4 @@
-//! The built program, run in a folder of its own with its own settings file.
+//! The built program in a folder with its own settings file.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ pub struct Program {
     environment: Vec<(String, String)>,
 }
 
-/// How a command ended and what it said.
+/// The exit status and the output of a command.
 #[derive(Debug)]
 pub struct Ended {
     pub ok: bool,
@@ -21,14 +21,14 @@ pub struct Ended {
 }
 
 impl Program {
-    /// With a copy of the project's settings.
+    /// A program with a copy of the project's settings.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/Leptos.toml"), folder.path().join("Leptos.toml")).unwrap();
         Self { folder, environment: Vec::new() }
     }
 
-    /// On a seeded database of its own: `user0`, `user1`, `user2`.
+    /// A program with a seeded database: `user0`, `user1`, `user2`.
     pub fn seeded() -> Self {
         let program = Self::new();
         let ended = program.run(&["seed", "--users", "3", "--articles", "0"]);
@@ -36,7 +36,7 @@ impl Program {
         program
     }
 
-    /// Replaces a piece of the settings file.
+    /// Replaces a text in the settings file.
     pub fn with_setting(self, old: &str, new: &str) -> Self {
         let file = self.folder.path().join("Leptos.toml");
         let text = fs::read_to_string(&file).unwrap();
@@ -50,7 +50,7 @@ impl Program {
         self
     }
 
-    /// The command, ready to run: nothing of the caller's environment but the path, and no terminal.
+    /// The command, ready to run, with an empty environment and no terminal.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
         command.env_clear().envs(self.environment.iter().map(|(name, value)| (name, value)));
@@ -65,12 +65,12 @@ impl Program {
         Ended { ok: status.success(), out: text(stdout), error: text(stderr) }
     }
 
-    /// What a query finds in the SQLite file.
+    /// The texts that a query gives on the SQLite file.
     pub async fn texts(&self, sql: &'static str) -> Vec<String> {
         sqlx::query_scalar(sql).fetch_all(&mut self.database().await).await.unwrap()
     }
 
-    /// Changes the SQLite file behind the program's back.
+    /// Executes a statement on the SQLite file.
     pub async fn execute(&self, sql: &'static str) {
         sqlx::query(sql).execute(&mut self.database().await).await.unwrap();
     }

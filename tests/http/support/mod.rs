@@ -1,4 +1,4 @@
-//! The harness: an app of its own for each test, on a database of its own, and a client that behaves like a browser.
+//! The harness: for each test an app with its own database, and a client that behaves like a browser.
 
 use std::sync::LazyLock;
 
@@ -32,7 +32,7 @@ pub fn run(test: impl Future<Output = ()>) {
     RUNTIME.block_on(test);
 }
 
-/// Makes two tests of one: on SQLite, and on PostgreSQL, where it is ignored unless `TEST_POSTGRES_URL` says where one is.
+/// Defines two tests: on SQLite, and on PostgreSQL, where it is ignored unless `TEST_POSTGRES_URL` is set.
 macro_rules! on_both {
     ($name:ident, async |$kind:ident| $body:block) => {
         mod $name {

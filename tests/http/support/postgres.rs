@@ -36,7 +36,7 @@ impl PostgresDatabase {
 }
 
 impl Drop for PostgresDatabase {
-    /// Also after a failed test. On a thread of its own, because the test's runtime is busy dropping this.
+    /// Also after a failed test. On another thread, because this runs inside the runtime of the test.
     fn drop(&mut self) {
         let drop_database = || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
