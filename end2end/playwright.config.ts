@@ -32,7 +32,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'chromium' },
-    // What only makes sense in a hydrated page is tagged and left out here, never skipped inside a test.
+    // A test that only makes sense in a hydrated page has a tag and is left out here, never skipped inside the test.
     { name: 'no-js', use: { javaScriptEnabled: false }, grepInvert: /@hydrated/ },
   ],
   webServer: [

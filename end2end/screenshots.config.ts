@@ -1,4 +1,4 @@
-// Pictures of every page for people to look at: `npm run screenshots`. Not part of the tests. They go to the folder SHOTS.
+// Pictures of every page for people to look at, in the folder SHOTS: `npm run screenshots`. Not part of the tests.
 import { defineConfig } from '@playwright/test';
 import config from './playwright.config.ts';
 

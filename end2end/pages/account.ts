@@ -1,12 +1,12 @@
-// The pages of one's own account, under /accounts/ too.
+// The pages of a user's own account, below /accounts/.
 import type { Locator, Page } from '@playwright/test';
 import { Site } from './site.ts';
 
-/** The account's home. */
+/** The start page of the account. */
 export class AccountPage extends Site {
   static readonly path = '/accounts/';
 
-  /** One of the facts, by its text. */
+  /** A fact of the account by its text. */
   fact(text: string | RegExp) {
     return this.page.getByRole('definition').filter({ hasText: text });
   }
@@ -80,7 +80,7 @@ export class SessionsPage extends Site {
     return this.page.getByRole('main').getByRole('listitem');
   }
 
-  /** The one that is looking. */
+  /** The current session. */
   get own() {
     return this.items.filter({ hasText: 'This device' });
   }
@@ -119,7 +119,7 @@ export class DeletePage extends Site {
   static readonly goodbye = '/accounts/goodbye/';
 
   /** What will be deleted. */
-  get losses() {
+  get deleted() {
     return this.page.getByRole('main').getByRole('listitem');
   }
 
@@ -135,7 +135,7 @@ export class DeletePage extends Site {
     return this.page.getByRole('checkbox', { name: label });
   }
 
-  get words() {
+  get comment() {
     return this.page.getByLabel('In your own words (optional)');
   }
 
@@ -157,7 +157,7 @@ export class DeletePage extends Site {
   }
 }
 
-/** Where the password is asked for once more. */
+/** The prompt for the password: a dialog or a page. */
 export interface Prompt {
   title: Locator;
   password: Locator;
@@ -167,7 +167,7 @@ export interface Prompt {
 
 const TITLE = 'Confirm it is you';
 
-/** Over a page that is hydrated. */
+/** The prompt on a hydrated page. */
 export class StepUpDialog implements Prompt {
   readonly dialog: Locator;
 
@@ -193,7 +193,7 @@ export class StepUpDialog implements Prompt {
   }
 }
 
-/** A page of its own, everywhere else. */
+/** The prompt without hydration. */
 export class ReauthenticatePage extends Site implements Prompt {
   static readonly path = '/accounts/reauthenticate/';
 

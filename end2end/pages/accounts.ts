@@ -1,4 +1,4 @@
-// The pages under /accounts/ for signing up, in and out.
+// The pages below /accounts/ for signing up, logging in and logging out.
 import { Site } from './site.ts';
 
 export class SignupPage extends Site {

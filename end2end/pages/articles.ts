@@ -1,4 +1,4 @@
-// The pages under /articles/.
+// The pages below /articles/.
 import type { Locator } from '@playwright/test';
 import { Site } from './site.ts';
 
@@ -46,11 +46,11 @@ export class ArticlePage extends Site {
 
 export interface Draft {
   offer: Locator;
-  goOn: Locator;
+  resume: Locator;
   discard: Locator;
 }
 
-/** Writing and editing have the same fields. */
+/** The form for a new article and for a change. */
 export class ArticleEditor extends Site {
   static readonly path = '/articles/create/';
 
@@ -74,27 +74,27 @@ export class ArticleEditor extends Site {
     return this.page.getByRole('link', { name: 'Cancel' });
   }
 
-  /** The version that somebody else has saved. */
+  /** The newer version, in an edit conflict. */
   get savedVersion() {
     return this.page.getByRole('region', { name: 'The saved version' });
   }
 
-  /** What was written before and not sent, offered over the fields. */
+  /** The offers of drafts above the fields. */
   get drafts() {
     return this.page.getByRole('region', { name: 'Draft', exact: true });
   }
 
-  /** One of the drafts, by a text in it. */
+  /** A draft by a text in it. */
   draft(text: string): Draft {
     const offer = this.drafts.filter({ hasText: text });
     return {
       offer,
-      goOn: offer.getByRole('button', { name: 'Continue' }),
+      resume: offer.getByRole('button', { name: 'Continue' }),
       discard: offer.getByRole('button', { name: 'Discard' }),
     };
   }
 
-  /** Says that what is typed is safe. */
+  /** The message that a draft was saved. */
   get kept() {
     return this.page.getByText('Draft saved on this device.', { exact: true });
   }
@@ -103,7 +103,7 @@ export class ArticleEditor extends Site {
     return this.page.getByText(text, { exact: true });
   }
 
-  /** Writes until it is kept as a draft. */
+  /** Fills in the form and waits until it is saved as a draft. */
   async write(title: string, text: string) {
     await this.title.fill(title);
     await this.text.fill(text);

@@ -1,4 +1,4 @@
-// What stands on every page: header, skip link, notices, headings.
+// The parts of every page: header, skip link, notices, headings.
 import type { Page } from '@playwright/test';
 
 export class Site {
@@ -48,17 +48,17 @@ export class Site {
     return this.page.getByRole('heading', { level: 1 });
   }
 
-  /** What a form says about itself as a whole. */
+  /** The error of a form as a whole. */
   get alert() {
     return this.page.getByRole('main').getByRole('alert');
   }
 
-  /** One line of the help under a new password. */
+  /** A password rule below a new password. */
   rule(text: string) {
     return this.page.getByRole('main').getByRole('listitem').filter({ hasText: new RegExp(`^${text}`) });
   }
 
-  /** The button that makes a password readable. */
+  /** The button that shows a password. */
   show(label: string) {
     return this.page.getByRole('main').getByRole('button', { name: `Show ${label}`, exact: true });
   }
@@ -71,7 +71,7 @@ export class Site {
     return this.page.getByRole('status').filter({ hasText: 'Caps Lock is on.' });
   }
 
-  /** Says on the next page what was done. */
+  /** The notice of success on the next page. */
   notice(text: string) {
     return this.page.getByRole('status').filter({ hasText: text });
   }
@@ -80,7 +80,7 @@ export class Site {
     return this.page.getByRole('status').filter({ hasText: 'No connection' });
   }
 
-  /** For eyes only (hidden from assistive technology), so it has no role to be found by. */
+  /** Hidden from assistive technology, so it cannot be found by a role. */
   get progressLine() {
     return this.page.locator('.progress');
   }

@@ -1,9 +1,9 @@
-// The staff area, under /staff/, and where a password link leads.
+// The staff area, below /staff/, and the page of a password link.
 import { Site } from './site.ts';
 
-/** What all pages of staff share. */
+/** The parts of every staff page. */
 class StaffPage extends Site {
-  /** The links under the heading, each to a part of the staff area. */
+  /** The link to a part of the staff area. */
   part(name: string) {
     return this.page.getByRole('main').getByRole('link', { name, exact: true });
   }
@@ -50,9 +50,9 @@ export class UsersPage extends StaffPage {
   }
 }
 
-/** What gives permissions: a user and a group alike. */
+/** The permissions of a user or a group. */
 class RightsPage extends StaffPage {
-  /** By its name for people: `view users`. */
+  /** A permission by its label, such as `view users`. */
   permission(label: string) {
     return this.page.getByRole('checkbox', { name: label, exact: true });
   }
@@ -61,7 +61,7 @@ class RightsPage extends StaffPage {
     return this.button('Save');
   }
 
-  /** A fact that can only be read. */
+  /** A fact that is read-only. */
   fact(text: string | RegExp) {
     return this.page.getByRole('definition').filter({ hasText: text });
   }
@@ -178,7 +178,7 @@ export class ResetPage extends StaffPage {
   }
 }
 
-/** In the place of a page that somebody may not open. */
+/** The error page instead of a page that the user may not open. */
 export class RefusedPage extends Site {
   get otherAccount() {
     return this.page.getByRole('main').getByRole('link', { name: 'Log in as someone else' });

@@ -1,6 +1,6 @@
-// The pages of an account, one picture a page and state.
+// The pages of an account, one picture for each page and state.
 import type { BrowserContext } from '@playwright/test';
-import { type Account, FIREFOX, failToLogIn, freshName, logIn, saveProfile, signUp, writeArticle } from '../fixtures/people.ts';
+import { type Account, FIREFOX, failToLogIn, freshName, logIn, saveProfile, signUp, writeArticle } from '../fixtures/users.ts';
 import { STRICT_SITE, THROTTLED_SITE } from '../fixtures/server.ts';
 import { expect } from '../fixtures/test.ts';
 import {
@@ -37,7 +37,7 @@ async function signUpAndWrite(context: BrowserContext): Promise<Account> {
   return account;
 }
 
-/** The page of the password: as it is, refused, and while somebody types. */
+/** The password page: empty, refused, and while a user types. */
 async function shootPassword(password: PasswordPage, open: Visit, shoot: Visit): Promise<void> {
   await open(PasswordPage.path);
   await shoot('password');
@@ -74,7 +74,7 @@ test('an account in use', async ({ page, context, open, shoot, guard, otherBrows
   await open(ReauthenticatePage.path);
   await shoot('reauthenticate');
 
-  const [update, password, leaving] = [new UpdatePage(page), new PasswordPage(page), new DeletePage(page)];
+  const [update, password, deletion] = [new UpdatePage(page), new PasswordPage(page), new DeletePage(page)];
   await open(UpdatePage.path);
   await update.email.fill('길동 홍');
   await update.lastName.fill('홍'.repeat(151));
@@ -86,11 +86,11 @@ test('an account in use', async ({ page, context, open, shoot, guard, otherBrows
 
   await open(DeletePage.path);
   await shoot('leaving');
-  await leaving.erase.check();
-  await leaving.reason('I have another account').check();
-  await leaving.words.fill('두 번째 계정이 있어요. 그동안 고마웠습니다.');
-  await leaving.send('not the password');
-  await expect(leaving.password).toHaveAttribute('aria-invalid', 'true');
+  await deletion.erase.check();
+  await deletion.reason('I have another account').check();
+  await deletion.comment.fill('두 번째 계정이 있어요. 그동안 고마웠습니다.');
+  await deletion.send('not the password');
+  await expect(deletion.password).toHaveAttribute('aria-invalid', 'true');
   await shoot('leaving-error');
 
   await open(UpdatePage.path);
@@ -107,8 +107,8 @@ test('an account in use', async ({ page, context, open, shoot, guard, otherBrows
   await expect(password.heading).toHaveText('Password changed');
   await shoot('password-done');
   await open(DeletePage.path);
-  await leaving.send('길동 홍의 자물쇠');
-  await expect(leaving.heading).toHaveText('Goodbye');
+  await deletion.send('길동 홍의 자물쇠');
+  await expect(deletion.heading).toHaveText('Goodbye');
   await shoot('goodbye');
 });
 

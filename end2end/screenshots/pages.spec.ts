@@ -1,5 +1,5 @@
-// One picture a page and state, in each size and colour scheme.
-import { PASSWORD, freshName, logOut, signUp, writeArticle } from '../fixtures/people.ts';
+// One picture for each page and state, in each size and colour scheme.
+import { PASSWORD, freshName, logOut, signUp, writeArticle } from '../fixtures/users.ts';
 import { EMPTY_SITE, EXPIRING_SITE } from '../fixtures/server.ts';
 import { expect } from '../fixtures/test.ts';
 import { AccountPage } from '../pages/account.ts';
@@ -54,7 +54,7 @@ test('pages of visitors', async ({ page, open, shoot, guard, otherBrowser }) => 
   await shoot('logout-visitor');
 });
 
-test('pages of members', async ({ page, context, open, shoot, guard, otherBrowser }) => {
+test('pages of users', async ({ page, context, open, shoot, guard, otherBrowser }) => {
   guard.expects(403, /./);
   guard.expects(422, /./);
   await signUp(context, freshName('이서연'));
@@ -131,7 +131,7 @@ test('states of a page', async ({ page, context, open, shoot, guard }) => {
   await shoot('sending');
 });
 
-test('a session that ends while somebody writes', async ({ page, context, open, shoot }) => {
+test('a session that ends while a user writes', async ({ page, context, open, shoot }) => {
   await signUp(context, freshName('이서연'));
   const [editor, guard] = [new ArticleEditor(page), new SessionGuard(page)];
   await open(ArticleEditor.path);
@@ -140,7 +140,7 @@ test('a session that ends while somebody writes', async ({ page, context, open, 
   await logOut(context);
   await expect(guard.ended).toBeVisible();
   await shoot('session-ended-writing');
-  await guard.drop.click();
+  await guard.discard.click();
   await expect(page).toHaveURL(/next=/);
   await signUp(context, freshName('이서연'));
   await open(AccountPage.path);

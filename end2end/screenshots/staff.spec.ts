@@ -1,5 +1,5 @@
-// The pages of staff, and where a password link leads, one picture a page and state.
-import { addUser, freshName, leave, makeGroup, signUp, signUpWith, writeArticle, writeDraft } from '../fixtures/people.ts';
+// The staff pages, and the page of a password link, one picture for each page and state.
+import { addUser, deleteAccount, freshName, makeGroup, signUp, signUpWith, writeArticle, writeDraft } from '../fixtures/users.ts';
 import { expect } from '../fixtures/test.ts';
 import { GroupPage, ResetPage, UserPage } from '../pages/staff.ts';
 import { test } from './shoot.ts';
@@ -25,7 +25,7 @@ test('pages of a superuser', async ({ page, context, open, shoot, guard, otherBr
   await addUser(context, freshName('W').padEnd(150, 'W'), 'a.very.long.address.of.somebody@mail.department.example.com');
   for (const reason of ['열쇠가 너무 많아요. 그동안 고마웠습니다.', 'I prefer a door without a lock.']) {
     const leaver = (await otherBrowser()).context();
-    await leave(leaver, await signUp(leaver), reason);
+    await deleteAccount(leaver, await signUp(leaver), reason);
   }
   await writeArticle(context, '바다를 처음 본 날, and other notes');
   await writeDraft(context, `A draft with an unbroken ${'word'.repeat(40)}`);
@@ -71,7 +71,7 @@ test('pages of a superuser', async ({ page, context, open, shoot, guard, otherBr
   await shoot('reset-done');
 });
 
-test('pages of staff who may little, and a link that is not valid', async ({ page, context, open, shoot, guard, otherBrowser }) => {
+test('pages of staff with few permissions, and an invalid link', async ({ page, context, open, shoot, guard, otherBrowser }) => {
   guard.expects(403, /./);
   const superuser = await signUpWith((await otherBrowser()).context(), ['--superuser']);
   const name = makeGroup(['articles.delete_article'], undefined, freshName('편집부'));
