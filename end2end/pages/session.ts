@@ -52,6 +52,6 @@ export class SessionGuard {
 
   /** The notice on the page that the end of a session leads to. */
   get over() {
-    return this.page.getByRole('status').filter({ hasText: 'Your session has ended, so you are logged out.' });
+    return this.page.getByRole('status').filter({ hasText: 'Your session has ended. You are logged out.' });
   }
 }

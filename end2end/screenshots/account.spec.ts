@@ -96,7 +96,7 @@ test('an account in use', async ({ page, context, open, shoot, guard, otherBrows
   await open(UpdatePage.path);
   await update.firstName.fill('길순');
   await update.submit.click();
-  await expect(update.notice('Your profile is saved.')).toBeVisible();
+  await expect(update.notice('Profile saved.')).toBeVisible();
   await shoot('account-saved');
   await open(SessionsPage.path);
   await new SessionsPage(page).end('Unknown device').click();
@@ -167,7 +167,7 @@ test.describe('where failures have to wait', () => {
     await failToLogIn(context, username, 6);
     await open(LoginPage.path);
     await login.send(username, 'another guess');
-    await expect(login.alert).toContainText('Too many attempts have failed.');
+    await expect(login.alert).toContainText('Too many tries.');
     await shoot('login-wait');
   });
 });

@@ -240,8 +240,20 @@ pub mod update {
     pub const NAME_HELP: &str = "Shown on your articles instead of your user name.";
 }
 
+/// Notices over the next page.
+pub mod notice {
+    use crate::shared::Notice;
+
+    pub const PROFILE_SAVED: Notice = Notice { id: "profile_saved", text: "Profile saved." };
+    pub const SESSION_ENDED: Notice = Notice { id: "session_ended", text: "The session has ended." };
+    pub const SESSIONS_ENDED: Notice = Notice { id: "sessions_ended", text: "All other sessions have ended." };
+
+    pub const ALL: [Notice; 3] = [PROFILE_SAVED, SESSION_ENDED, SESSIONS_ENDED];
+}
+
 /// What an open page says of its session.
 pub mod session_notice {
+    pub const OVER: &str = "Your session has ended. You are logged out.";
     pub const LABEL: &str = "Session";
     pub const ENDED: &str = "Your session has ended";
     pub const ENDED_TEXT: &str = "Log in to carry on. Your text is safe and only you will see it.";

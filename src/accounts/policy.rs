@@ -6,10 +6,8 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    accounts::messages::password_rule,
-    shared::{Code, PasswordRule},
-};
+use super::{forms::AccountCode, messages::password_rule};
+use crate::shared::PasswordRule;
 
 /// The longest password that is accepted, in characters: room for any pass phrase, and none for an attack on the hash.
 pub const PASSWORD_MAX: u32 = 1_024;
@@ -46,26 +44,28 @@ impl PasswordRule {
     }
 
     /// Why this rule refuses a password. [`PasswordRule::TooCommon`] refuses none here.
-    pub fn check(self, password: &str, attributes: &Attributes, min_length: u32) -> Option<Code> {
+    pub fn check(self, password: &str, attributes: &Attributes, min_length: u32) -> Option<AccountCode> {
         match self {
             Self::TooSimilar => {
                 let (name, _) = attributes.iter().find(|(_, value)| is_too_similar(password, value))?;
-                Some(Code::PasswordTooSimilar { to: (*name).to_owned() })
+                Some(AccountCode::PasswordTooSimilar { to: (*name).to_owned() })
             }
-            Self::TooShort => (length(password) < min_length).then_some(Code::PasswordTooShort { min: min_length }),
+            Self::TooShort => {
+                (length(password) < min_length).then_some(AccountCode::PasswordTooShort { min: min_length })
+            }
             Self::TooCommon => None,
             Self::EntirelyNumeric => {
                 let is_numeric = !password.is_empty() && password.chars().all(char::is_numeric);
-                is_numeric.then_some(Code::PasswordEntirelyNumeric)
+                is_numeric.then_some(AccountCode::PasswordEntirelyNumeric)
             }
         }
     }
 }
 
 /// All errors of a new password, in the order of the rules (B12).
-pub fn check(password: &str, attributes: &Attributes, rules: &PasswordRules) -> Vec<Code> {
+pub fn check(password: &str, attributes: &Attributes, rules: &PasswordRules) -> Vec<AccountCode> {
     if length(password) > PASSWORD_MAX {
-        return vec![Code::PasswordTooLong { max: PASSWORD_MAX }];
+        return vec![AccountCode::PasswordTooLong { max: PASSWORD_MAX }];
     }
     rules.rules.iter().filter_map(|rule| rule.check(password, attributes, rules.min_length)).collect()
 }
@@ -109,7 +109,7 @@ fn similarity(a: &str, b: &str) -> f64 {
 mod tests {
     use super::*;
 
-    fn codes(password: &str) -> Vec<Code> {
+    fn codes(password: &str) -> Vec<AccountCode> {
         check(password, &[("user name", "alice"), ("e-mail address", "al@example.com")], &PasswordRules::default())
     }
 
@@ -117,7 +117,7 @@ mod tests {
     fn b18_a_password_near_the_persons_own_data_is_refused_whatever_the_order() {
         for (password, refused) in [("ecila", true), ("alice1234", true), ("alice2024!", false), ("example.com", true)]
         {
-            let found = codes(password).iter().any(|code| matches!(code, Code::PasswordTooSimilar { .. }));
+            let found = codes(password).iter().any(|code| matches!(code, AccountCode::PasswordTooSimilar { .. }));
             assert_eq!(found, refused, "{password}");
         }
     }
@@ -129,14 +129,14 @@ mod tests {
 
     #[test]
     fn b20_length_is_counted_in_characters() {
-        assert_eq!(codes("가나다라마바사"), [Code::PasswordTooShort { min: 8 }]);
+        assert_eq!(codes("가나다라마바사"), [AccountCode::PasswordTooShort { min: 8 }]);
         assert!(codes("가나다라마바사아").is_empty());
     }
 
     #[test]
     fn b22_digits_of_every_script_are_only_digits() {
         for password in ["1234567890", "١٢٣٤٥٦٧٨", "①②③④⑤⑥⑦⑧", "¹²³⁴⁵⁶⁷⁸"] {
-            assert_eq!(codes(password), [Code::PasswordEntirelyNumeric], "{password}");
+            assert_eq!(codes(password), [AccountCode::PasswordEntirelyNumeric], "{password}");
         }
         assert!(codes("1234 5678").is_empty() && codes("-12345678").is_empty());
     }
@@ -144,18 +144,18 @@ mod tests {
     #[test]
     fn b23_only_the_rules_that_are_set_apply() {
         let rules = PasswordRules { min_length: 8, rules: vec![PasswordRule::EntirelyNumeric] };
-        assert_eq!(check("123", &[], &rules), [Code::PasswordEntirelyNumeric]);
+        assert_eq!(check("123", &[], &rules), [AccountCode::PasswordEntirelyNumeric]);
         assert!(check("a", &[("user name", "a")], &rules).is_empty());
     }
 
     #[test]
     fn all_errors_come_at_once() {
-        assert_eq!(codes("123"), [Code::PasswordTooShort { min: 8 }, Code::PasswordEntirelyNumeric]);
+        assert_eq!(codes("123"), [AccountCode::PasswordTooShort { min: 8 }, AccountCode::PasswordEntirelyNumeric]);
     }
 
     #[test]
     fn a_password_of_144_characters_passes_and_one_of_100_000_is_refused() {
         assert!(codes(&"correct horse ".repeat(11)[..144]).is_empty());
-        assert_eq!(codes(&"x".repeat(100_000)), [Code::PasswordTooLong { max: PASSWORD_MAX }]);
+        assert_eq!(codes(&"x".repeat(100_000)), [AccountCode::PasswordTooLong { max: PASSWORD_MAX }]);
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::messages;
 use crate::shared::{Code, FormErrors, count_chars};
 
 /// Field names, as posted.
@@ -71,6 +72,16 @@ impl ArticleForm {
             _ => Err(errors),
         }
     }
+}
+
+/// The sentence of a code on a field of this form.
+pub fn sentence(field: &str, code: &Code) -> Option<String> {
+    let sentence = match (field, code) {
+        (field::TITLE, Code::Required) => messages::form::TITLE_REQUIRED,
+        (field::CONTENT, Code::Required) => messages::form::CONTENT_REQUIRED,
+        _ => return None,
+    };
+    Some(sentence.to_owned())
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 /// The fields and buttons of an article's form.
 pub mod form {
     pub const TITLE: &str = "Title";
+    pub const TITLE_REQUIRED: &str = "Enter a title.";
     pub const CONTENT: &str = "Text";
+    pub const CONTENT_REQUIRED: &str = "Enter some text.";
     pub const VISIBILITY: &str = "Who can read it";
     pub const PUBLISHED: &str = "Public: everyone";
     pub const DRAFT: &str = "Draft: only you and editors";

@@ -1,5 +1,5 @@
 //! Every refusal that may cross the wire: one enum, one HTTP status each, no internal text.
-//! Not the place for sentences about fields (`fields.rs`) and not for native causes (`server/errors.rs`).
+//! Errors of single fields are in `code.rs`, causes inside the server in `server/errors.rs`.
 //! Django: `Http404`, `PermissionDenied`, `SuspiciousOperation`.
 
 use leptos::server_fn::{codec::JsonEncoding, error::FromServerFnError, error::ServerFnErrorErr};
@@ -8,64 +8,64 @@ use thiserror::Error;
 
 use super::FormErrors;
 
-/// Why the server refused, or why it could not be asked.
+/// Why the server refused, or could not be reached.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AppError {
-    /// The form was read and refused; the fields say why. 422.
+    /// The form is not valid; its fields say why. 422.
     #[error("Please correct the marked fields.")]
     Invalid(FormErrors),
     /// The request is not one that a form or page of this site sends. 400.
-    #[error("The request could not be understood.")]
+    #[error("We could not understand that request.")]
     BadRequest,
-    /// Nobody is logged in, and this needs somebody. 401.
+    /// This needs a login. 401.
     #[error("Please log in first.")]
     LoginRequired,
-    /// Somebody is logged in, and this is for visitors who are not (sign-up). 403, or a redirect for a plain form.
+    /// This is for visitors who are not logged in, such as sign-up. 403, or a redirect for a plain form.
     #[error("You are already logged in.")]
     AnonymousOnly,
-    /// Known who, and not allowed. 403.
-    #[error("You may not do this.")]
+    /// The viewer is not allowed to do this. 403.
+    #[error("Your account may not do this.")]
     Forbidden,
-    /// Known who, and a permission is missing, named for people (`view users`). 403.
-    #[error("Your account may not {needed}.")]
+    /// The viewer lacks a permission, which is named in words: `view users`. 403.
+    #[error("Your account cannot {needed}. Ask whoever runs this site.")]
     NotPermitted { needed: String },
-    /// Known who, but the password was not entered lately enough for this. 403.
-    #[error("Please enter your password again to go on.")]
+    /// The password was entered too long ago and has to be entered again. 403.
+    #[error("Enter your password to continue.")]
     StepUpRequired,
-    /// The form was opened by somebody else than who is logged in now. 403.
+    /// The form was opened by another user than the one who is logged in now. 403.
     #[error(
-        "You are logged in as somebody else now, so this was not sent. It belongs to the person who opened the page."
+        "You are now logged in as someone else, so this was not sent. Only the person who opened the page can send it."
     )]
     OtherUser,
     /// Sent from a page of another site. 403.
     #[error("This was sent from another site, so nothing was done.")]
     CrossOrigin,
     /// No such thing. 404.
-    #[error("There is nothing here.")]
+    #[error("We can’t find that.")]
     NotFound,
     /// The body is larger than the server reads. 413.
-    #[error("That is too large: at most {limit_kib} KiB can be sent at once.")]
+    #[error("That is too large: you can send at most {limit_kib} KiB at once.")]
     TooLarge { limit_kib: u32 },
     /// Too many attempts have failed. 429 with `Retry-After`, in seconds.
-    #[error("Too many attempts have failed. Please try again in {}.", duration(*.retry_after))]
+    #[error("Too many tries. You can try again in {}.", duration(*.retry_after))]
     Throttled { retry_after: u32 },
     /// No room in the queue of password hashes. 503 with `Retry-After`, in seconds.
-    #[error("Too many people are logging in just now. Please try again in {retry_after} seconds.")]
+    #[error("Too many people are logging in right now. Try again in {retry_after} seconds.")]
     Busy { retry_after: u32 },
     /// The database did not take the change: a full disk, for instance. Nothing of it is stored. 503.
     #[error("This could not be saved. Nothing was changed; please try again in a moment.")]
     NotStored,
     /// The server failed; the log has the cause under the request's id. 500.
-    #[error("Something went wrong on our side. Nothing was changed; please try again.")]
+    #[error("Something went wrong on our side. Nothing was changed, so please try again.")]
     Internal,
     /// The browser could not reach the server. Never sent by a server.
-    #[error("The server could not be reached. What you typed is still here; please try again.")]
+    #[error("We can’t reach the server. Your text is still here: try again.")]
     Unreachable,
 }
 
 impl AppError {
-    /// Seconds until it makes sense to try again, where that is known.
+    /// Seconds until another attempt makes sense, if that is known.
     pub fn retry_after(&self) -> Option<u32> {
         match self {
             Self::Busy { retry_after } | Self::Throttled { retry_after } => Some(*retry_after),
@@ -106,14 +106,14 @@ pub fn duration(seconds: u32) -> String {
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
-    /// The framework's own errors: what the client cannot send or the server cannot read. Their text stays inside.
+    /// The framework's own errors: the client could not send, or the server could not read. Their text is not shown.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) => Self::Unreachable,
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::BadRequest,
-            // In the browser: an answer that is not ours, such as a proxy's page.
+            // In the browser: the answer is not ours, but a proxy's page for example.
             ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
             _ => Self::Internal,
         }

@@ -1,23 +1,27 @@
-//! A small closed set of types that every domain and both sides use: errors, field errors, `next`, time, paging.
-//! Knows no domain word. What is only useful to one domain lives in that domain.
+//! A small closed set of types that every domain and both sides use: refusals, errors of forms, `next`, notices, time, paging.
+//! Knows no domain, except for the ids of the password rules, which the settings need as well. What only one domain needs is there.
 //! Django: pieces of `django.utils.http`, `django.core.exceptions` and `django.core.paginator`.
 
+mod code;
 mod error;
-mod fields;
+mod form_errors;
 mod next_path;
 mod notice;
 mod outcome;
 mod paging;
 mod password_rule;
+mod site;
 mod text;
 mod timestamp;
 
+pub use code::Code;
 pub use error::{AppError, duration};
-pub use fields::{Code, FormErrors, WHOLE_FORM};
-pub use next_path::{NEXT_DEFAULT, NextPath, encode_query_value};
+pub use form_errors::{FormErrors, WHOLE_FORM};
+pub use next_path::{NextPath, encode_query_value};
 pub use notice::Notice;
 pub use outcome::Outcome;
 pub use paging::{Cursor, Page};
 pub use password_rule::PasswordRule;
+pub use site::NEXT_DEFAULT;
 pub use text::{count_chars, excerpt};
 pub use timestamp::Timestamp;

@@ -1,20 +1,16 @@
-//! `NextPath`: the only thing that a redirect of this site accepts. One set of rules on both sides.
+//! `NextPath`: the only type that a redirect of this site accepts. One set of rules on both sides.
 //! Stricter than Django's `url_has_allowed_host_and_scheme`: absolute and relative addresses are refused, only a path of
-//! this site passes (L4). A property test holds it against the WHATWG parser.
+//! this site passes (L4). A property test compares it with the WHATWG parser.
 
 use std::fmt;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// Where people go when no safe `next` says otherwise.
-pub const NEXT_DEFAULT: &str = "/articles/";
+use super::site::{LOGIN, NEVER_NEXT, NEXT_DEFAULT};
 
-/// The longest `next` that is looked at, in bytes.
+/// The longest `next` that is accepted, in bytes.
 const MAX_BYTES: usize = 2_048;
-
-/// Paths that must never be a target: they would log out again, loop, or run a server function.
-const REFUSED_PREFIXES: [&str; 4] = ["/accounts/login", "/accounts/logout", "/accounts/signup", "/api"];
 
 /// What WHATWG encodes in a path, a query and a fragment, taken together; `%` is left so that nothing is encoded twice.
 const URL_TEXT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}');
@@ -29,7 +25,7 @@ const QUERY_VALUE: &AsciiSet =
 pub struct NextPath(String);
 
 impl NextPath {
-    /// Takes what a link or a form gave; `None` when it is not a safe path of this site (L4).
+    /// Accepts the text of a link or form; `None` if it is not a safe path of this site (L4).
     pub fn parse(text: &str) -> Option<Self> {
         // A browser drops spaces at the end.
         let text = text.trim_end_matches(' ');
@@ -45,17 +41,17 @@ impl NextPath {
         if path.starts_with("//") || starts_with_encoded_slash(&path[1..]) || is_refused(&path) {
             return None;
         }
-        // Encoding makes it longer, and what is accepted once has to be accepted again.
+        // Encoding makes it longer, and an accepted path has to be accepted again.
         let next = utf8_percent_encode(&format!("{path}{rest}"), URL_TEXT).to_string();
         (next.len() <= MAX_BYTES).then_some(Self(next))
     }
 
-    /// The safe path in what was given, else [`NEXT_DEFAULT`].
+    /// The text if it is safe, otherwise [`NEXT_DEFAULT`].
     pub fn or_default(text: &str) -> Self {
         Self::parse(text).unwrap_or_default()
     }
 
-    /// The path of one of this site's own pages, written in the program. Never for text from outside.
+    /// The path of one of this site's own pages, as the program writes it. Never for text from outside.
     pub fn own(path: impl Into<String>) -> Self {
         Self(path.into())
     }
@@ -66,7 +62,7 @@ impl NextPath {
 
     /// The login page that leads back here.
     pub fn login_url(&self) -> String {
-        format!("/accounts/login/?next={}", encode_query_value(&self.0))
+        format!("{LOGIN}?next={}", encode_query_value(&self.0))
     }
 }
 
@@ -85,7 +81,7 @@ impl fmt::Display for NextPath {
 impl<'de> Deserialize<'de> for NextPath {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        // The server also sends people to its own login page, which `parse` refuses as a `next`.
+        // The server also redirects to its own login page, which `parse` refuses as a `next`.
         let own = text.starts_with('/') && !starts_with_encoded_slash(&text[1..]) && text.is_ascii();
         if own { Ok(Self(text)) } else { Err(serde::de::Error::custom("not a path of this site")) }
     }
@@ -127,7 +123,7 @@ fn remove_dot_segments(path: &str) -> String {
 /// True for login, logout, signup and server functions, however their letters are encoded or cased.
 fn is_refused(path: &str) -> bool {
     let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy().to_lowercase();
-    REFUSED_PREFIXES
+    NEVER_NEXT
         .iter()
         .any(|prefix| decoded.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }

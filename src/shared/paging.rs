@@ -1,9 +1,9 @@
-//! Paging by cursor: a page is a slice of a sorted list next to a known row, so it costs the same at any depth.
+//! Paging by cursor: a page is a slice of a sorted list next to a known row, so every page costs equally little.
 //! Not by offset: that query grows with the table.
 
 use serde::{Deserialize, Serialize};
 
-/// Which slice: the newest, or the neighbours of a row that the reader has seen.
+/// Which slice: the newest rows, or those next to a row of another page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cursor {
@@ -26,7 +26,7 @@ impl Cursor {
         }
     }
 
-    /// Chooses between the query that goes down from an id and the one that goes up, and gives the id to start from.
+    /// The query for this direction, of the one that goes down from an id and the one that goes up, and the id to start from.
     pub fn pick<T>(self, before: T, after: T) -> (T, i64) {
         match self {
             Self::First => (before, i64::MAX),
@@ -36,7 +36,7 @@ impl Cursor {
     }
 }
 
-/// One slice of a list, newest first, and whether there is more on either side.
+/// One slice of a list, newest first, and whether there are more rows on either side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
     pub items: Vec<T>,
@@ -45,7 +45,7 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// Builds a page from up to `size + 1` rows that a store read along the cursor's direction.
+    /// A page of up to `size + 1` rows, in the order in which a store reads them along the cursor.
     pub fn from_rows(cursor: Cursor, mut rows: Vec<T>, size: usize) -> Self {
         let more = rows.len() > size;
         rows.truncate(size);

@@ -1,11 +1,11 @@
-//! Two measures of text that forms and stores agree on: how long it is, and how it begins.
+//! Measuring text, equally for forms and stores: its length, and its excerpt.
 
-/// Length as people count: Unicode code points, with a line break as one (browsers send CR LF).
+/// The number of Unicode code points. A line break counts as one, although browsers send CR LF.
 pub fn count_chars(text: &str) -> u32 {
     u32::try_from(text.replace("\r\n", "\n").chars().count()).unwrap_or(u32::MAX)
 }
 
-/// The beginning of a text in one line, cut at a word where one ends nearby, with an ellipsis where something is left out.
+/// The beginning of a text in one line, cut after a word if one ends nearby, with an ellipsis if it is cut.
 pub fn excerpt(text: &str, max_chars: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let Some((cut, _)) = line.char_indices().nth(max_chars) else {

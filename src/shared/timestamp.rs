@@ -1,4 +1,4 @@
-//! A moment in whole Unix seconds, and how it is written before the browser knows the reader's zone: UTC, named.
+//! A moment in whole Unix seconds, and its text in UTC: the server does not know the time zone of the visitor.
 
 use serde::{Deserialize, Serialize};
 use time::{Month, OffsetDateTime};

@@ -2,7 +2,9 @@
 //! Above `accounts`, beside `articles`, which it does not know. Django: `django.contrib.admin`.
 
 pub mod api;
+pub mod code;
 pub mod forms;
+pub mod messages;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod server;

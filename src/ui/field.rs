@@ -3,7 +3,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::{FormState, messages::form as messages};
+use super::{FormState, messages::form as messages, sentences::sentence};
 use crate::shared::count_chars;
 
 /// The ids that connect a control with its help and errors.
@@ -85,7 +85,7 @@ pub(super) fn Field(
             {children()}
             {move || is_wrong().then(|| view! {
                 <ul class="errors" id=ids.errors()>
-                    {state.errors_of(name).into_iter().map(|code| view! { <li>{code.to_string()}</li> }).collect_view()}
+                    {state.errors_of(name).into_iter().map(|code| view! { <li>{sentence(name, &code)}</li> }).collect_view()}
                 </ul>
             })}
         </div>

@@ -58,7 +58,7 @@ impl FormState {
         self.errors.with(|errors| errors.of(field).to_vec())
     }
 
-    pub fn has(&self, code: &Code) -> bool {
+    pub fn has(&self, code: Code) -> bool {
         self.errors.with(|errors| errors.has(code))
     }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{FormState, browser, messages::form as messages};
+use super::{FormState, browser, messages::form as messages, sentences::sentence};
 use crate::shared::{AppError, WHOLE_FORM};
 
 /// The errors of the form as a whole, read aloud at once.
@@ -14,7 +14,7 @@ pub(super) fn FormAlert(state: FormState) -> impl IntoView {
             let focus = state.takes_focus(true);
             view! {
                 <div class="form-alert" role="alert" tabindex="-1" autofocus=focus>
-                    {errors.into_iter().map(|code| view! { <p>{code.to_string()}</p> }).collect_view()}
+                    {errors.into_iter().map(|code| view! { <p>{sentence(WHOLE_FORM, &code)}</p> }).collect_view()}
                     {problem.map(|problem| view! { <Problem problem/> })}
                 </div>
             }

@@ -2,14 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::shared::Notice;
-
 /// In context: the notice of this document's first page; `None` after navigating on.
 #[derive(Clone, Copy)]
-pub struct FirstNotice(pub RwSignal<Option<Notice>>);
+pub struct FirstNotice(pub RwSignal<Option<String>>);
 
 #[component]
 pub fn NoticeBar() -> impl IntoView {
     let notice = expect_context::<FirstNotice>().0;
-    move || notice.get().map(|notice| view! { <p class="notice" role="status">{notice.to_string()}</p> })
+    move || notice.get().map(|notice| view! { <p class="notice" role="status">{notice}</p> })
 }

@@ -11,6 +11,7 @@ use leptos_router::{
 use super::{
     ErrorDocument, FirstPage,
     layout::{Layout, SubmissionsHeld},
+    sentences::sentence,
 };
 use crate::{
     accounts::{
@@ -32,7 +33,7 @@ use crate::{
         AuditPage, DeparturesPage, GroupCreatePage, GroupDeletePage, GroupPage, GroupsPage, StaffHomePage, StaffLink,
         StaffLinks, UserCreatePage, UserDeletePage, UserPage, UsersPage,
     },
-    ui::{DraftsOf, ErrorPage, FirstNotice, FirstSubmission, Navigated, RequestId, StepUp, UnderWay},
+    ui::{DraftsOf, ErrorPage, FirstNotice, FirstSubmission, Navigated, RequestId, Sentences, StepUp, UnderWay},
 };
 
 /// The articles' part of the staff area.
@@ -52,6 +53,7 @@ pub fn App() -> impl IntoView {
     provide_context(first.password_rules);
     provide_context(FirstSubmission(RwSignal::new(first.submission)));
     provide_context(SubmissionsHeld(first.submissions_held));
+    provide_context(Sentences(sentence));
     provide_context(FirstNotice(RwSignal::new(first.notice)));
     provide_context(first.sealed_owner);
     provide_context(StepUp(RwSignal::new(None)));

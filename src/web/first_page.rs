@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     accounts::{policy::PasswordRules, types::Viewer},
-    shared::{AppError, Notice},
+    shared::AppError,
     ui::{SealedOwner, Submission, SubmittedValues},
 };
 
@@ -19,7 +19,7 @@ pub struct FirstPage {
     /// More submissions are held. A page shows its own only when it is loaded from the server.
     pub submissions_held: bool,
     /// What was done.
-    pub notice: Option<Notice>,
+    pub notice: Option<String>,
     pub sealed_owner: SealedOwner,
     pub request_id: String,
     /// Set when the whole document is an error page. Such a document is not hydrated: its address belongs to no page.

@@ -26,3 +26,28 @@ pub mod staff_action {
     pub const CHANGE_GROUP: &str = "change a group’s permissions";
     pub const DELETE_GROUP: &str = "delete a group";
 }
+
+/// Notices about submissions, and about actions that needed the password.
+pub mod notice {
+    use crate::shared::Notice;
+
+    /// On the login page: the submission waits until its user has logged in.
+    pub const HELD: Notice = Notice {
+        id: "waiting",
+        text: "You were logged out. Log in and your text will be waiting; nobody else can see it.",
+    };
+    /// Over a held submission that is shown again.
+    pub const REDISPLAYED: Notice =
+        Notice { id: "parked", text: "You were logged out before this was saved. Your text is back: save it now." };
+    /// The same, while more submissions are held.
+    pub const REDISPLAYED_OF_SEVERAL: Notice = Notice {
+        id: "parked_and_more",
+        text: "You were logged out before this was saved. Your text is back: save it now. Another form is still waiting: open its page, or \
+            this one again once this is saved.",
+    };
+    /// The pending action had expired when its password was entered.
+    pub const ACTION_EXPIRED: Notice =
+        Notice { id: "not_done", text: "That took too long, so it was not done. Please do it again." };
+
+    pub const ALL: [Notice; 4] = [HELD, REDISPLAYED, REDISPLAYED_OF_SEVERAL, ACTION_EXPIRED];
+}

@@ -5,8 +5,10 @@ mod app;
 mod document;
 mod first_page;
 mod layout;
-mod messages;
+pub mod messages;
+pub mod notices;
 mod scroll;
+mod sentences;
 pub mod urls;
 
 pub use app::App;

@@ -92,7 +92,7 @@ inEveryState(() => {
     await form.comment.fill('가'.repeat(2_001));
     await form.send(account.password);
 
-    await expect(form.comment).toHaveAccessibleDescription(/At most 2000 characters are allowed; this has 2001\.$/);
+    await expect(form.comment).toHaveAccessibleDescription(/Use at most 2000 characters; this has 2001\.$/);
     await expect(form.comment).toHaveValue('가'.repeat(2_001));
     await expect(form.comment).toBeFocused();
     await form.comment.fill('가'.repeat(2_000));
@@ -116,7 +116,7 @@ inEveryState(() => {
 
     await open(LoginPage.path);
     await login.send(account.username, account.password);
-    await expect(login.alert).toContainText('Please enter a correct user name and password.');
+    await expect(login.alert).toContainText('That user name and password do not match.');
     await context.clearCookies();
     await signUp(context, account.username);
     await open(path);

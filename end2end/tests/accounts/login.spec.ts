@@ -3,7 +3,7 @@ import { PASSWORD, freshName, signUp } from '../../fixtures/users.ts';
 import { expect, inEveryState, test, type Page } from '../../fixtures/test.ts';
 import { LoginPage } from '../../pages/accounts.ts';
 
-const WRONG = 'Please enter a correct user name and password. Note that both may be case-sensitive.';
+const WRONG = 'That user name and password do not match.';
 
 /** The account of a user who is not logged in here. */
 async function member(otherBrowser: () => Promise<Page>) {
@@ -62,8 +62,8 @@ inEveryState(() => {
     await open(LoginPage.path);
     await form.submit.click();
 
-    await expect(form.username).toHaveAccessibleDescription('This field is required.');
-    await expect(form.password).toHaveAccessibleDescription('This field is required.');
+    await expect(form.username).toHaveAccessibleDescription('Enter a user name.');
+    await expect(form.password).toHaveAccessibleDescription('Enter your password.');
     await expect(form.username).toBeFocused();
   });
 

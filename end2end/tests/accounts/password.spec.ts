@@ -50,7 +50,7 @@ inEveryState(() => {
     const login = new LoginPage(other);
     await open(LoginPage.path, other);
     await login.send(account.username, account.password);
-    await expect(login.alert).toContainText('Please enter a correct user name and password.');
+    await expect(login.alert).toContainText('That user name and password do not match.');
     await expect(login.alert).toBeFocused();
     await login.send(account.username, NEW);
     await expect(login.nameLink(account.username)).toBeVisible();
@@ -99,7 +99,7 @@ inEveryState(() => {
     await open(PasswordPage.path);
     await form.send(account.password, '1234567');
 
-    await expect(form.confirmation).toHaveAccessibleDescription(/too short.*at least 8.*only digits/);
+    await expect(form.confirmation).toHaveAccessibleDescription(/too short.*at least 8.*just numbers/);
     await expect(form.confirmation).toBeFocused();
     await expect(form.password).not.toHaveAttribute('aria-invalid');
   });
@@ -110,10 +110,10 @@ inEveryState(() => {
     const form = new PasswordPage(page);
     await open(PasswordPage.path);
     for (const [password, error] of [
-      ['Wilhelmina1', 'This password is too similar to your first name.'],
-      ['allotment-garden', 'This password is too similar to your e-mail address.'],
-      [`${account.username}!`, 'This password is too similar to your user name.'],
-      ['Password1', 'This password is too common.'],
+      ['Wilhelmina1', 'This password is too much like your first name.'],
+      ['allotment-garden', 'This password is too much like your e-mail address.'],
+      [`${account.username}!`, 'This password is too much like your user name.'],
+      ['Password1', 'This password is too common: many people use it.'],
     ] as const) {
       await form.send(account.password, password);
       await expect(form.confirmation).toHaveAccessibleDescription(error);
@@ -128,9 +128,9 @@ inEveryState(() => {
     await expect(form.nameLink(account.username)).toBeVisible();
     await form.submit.click();
 
-    for (const field of [form.old, form.password, form.confirmation]) {
-      await expect(field).toHaveAccessibleDescription(/This field is required\.$/);
-    }
+    await expect(form.old).toHaveAccessibleDescription(/Enter your old password\.$/);
+    await expect(form.password).toHaveAccessibleDescription(/Enter a new password\.$/);
+    await expect(form.confirmation).toHaveAccessibleDescription(/Enter the password again\.$/);
     await expect(form.old).toBeFocused();
   });
 

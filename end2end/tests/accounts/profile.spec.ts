@@ -24,7 +24,7 @@ inEveryState(() => {
     await form.submit.click();
 
     await expect(page).toHaveURL(AccountPage.path);
-    await expect(home.notice('Your profile is saved.')).toBeVisible();
+    await expect(home.notice('Profile saved.')).toBeVisible();
     await expect(home.nameLink('길동 홍')).toBeVisible();
     await expect(home.fact(account.username)).toBeVisible();
     await expect(home.fact(/^길동 홍$/)).toBeVisible();
@@ -38,16 +38,16 @@ inEveryState(() => {
     await open(UpdatePage.path);
     await form.firstName.fill('Anna');
     await form.submit.click();
-    await expect(form.notice('Your profile is saved.')).toBeVisible();
+    await expect(form.notice('Profile saved.')).toBeVisible();
     await hydrated(page);
     await form.articlesLink.click();
 
     await expect(form.heading).toHaveText('Articles');
     await expect(form.nameLink('Anna')).toBeVisible();
-    await expect(form.notice('Your profile is saved.')).toHaveCount(0);
+    await expect(form.notice('Profile saved.')).toHaveCount(0);
     await open(AccountPage.path);
     await expect(form.heading).toHaveText('Your account');
-    await expect(form.notice('Your profile is saved.')).toHaveCount(0);
+    await expect(form.notice('Profile saved.')).toHaveCount(0);
     await expect(page.getByText(account.username)).toBeVisible();
   });
 
@@ -83,7 +83,7 @@ inEveryState(() => {
     await expect(form.email).toHaveAccessibleDescription(/Enter an e-mail address such as name@example\.com\.$/);
     await expect(form.email).toHaveAttribute('aria-invalid', 'true');
     await expect(form.email).toBeFocused();
-    await expect(form.lastName).toHaveAccessibleDescription(/At most 150 characters are allowed; this has 151\.$/);
+    await expect(form.lastName).toHaveAccessibleDescription(/Use at most 150 characters; this has 151\.$/);
     await expect(form.firstName).not.toHaveAttribute('aria-invalid');
     await expect(form.email).toHaveValue('nonsense');
     await expect(form.firstName).toHaveValue('길동');

@@ -36,7 +36,7 @@ inEveryState(() => {
     await prompt.send(account.password);
 
     await expect(page).toHaveURL(AccountPage.path);
-    await expect(home.notice('Your profile is saved.')).toBeVisible();
+    await expect(home.notice('Profile saved.')).toBeVisible();
     await expect(home.fact(/^anna@example\.com$/)).toBeVisible();
     await expect(home.nameLink('안나 김')).toBeVisible();
   });

@@ -25,9 +25,13 @@ inEveryState(() => {
     await open(SignupPage.path);
     await form.submit.click();
 
-    for (const field of [form.username, form.password, form.confirmation]) {
+    for (const [field, required] of [
+      [form.username, /Enter a user name\.$/],
+      [form.password, /Enter a password\.$/],
+      [form.confirmation, /Enter the password again\.$/],
+    ] as const) {
       await expect(field).toHaveAttribute('aria-invalid', 'true');
-      await expect(field).toHaveAccessibleDescription(/This field is required\.$/);
+      await expect(field).toHaveAccessibleDescription(required);
     }
     await expect(form.username).toBeFocused();
   });
@@ -53,7 +57,7 @@ inEveryState(() => {
     await open(SignupPage.path);
     await form.send(freshName(), '1234567');
 
-    await expect(form.confirmation).toHaveAccessibleDescription(/too short.*at least 8.*only digits/);
+    await expect(form.confirmation).toHaveAccessibleDescription(/too short.*at least 8.*just numbers/);
     await expect(form.confirmation).toBeFocused();
   });
 
@@ -63,7 +67,7 @@ inEveryState(() => {
     await open(SignupPage.path);
     await form.send(freshName(), 'Password1');
 
-    await expect(form.confirmation).toHaveAccessibleDescription('This password is too common.');
+    await expect(form.confirmation).toHaveAccessibleDescription('This password is too common: many people use it.');
   });
 
   test('B13 a password close to the new name is refused, on the confirmation', async ({ page, open, guard }) => {
@@ -73,7 +77,7 @@ inEveryState(() => {
     await open(SignupPage.path);
     await form.send(username, `${username}!`);
 
-    await expect(form.confirmation).toHaveAccessibleDescription('This password is too similar to your user name.');
+    await expect(form.confirmation).toHaveAccessibleDescription('This password is too much like your user name.');
   });
 
   test('B5 a name that differs only in case from one that exists is taken', async ({ page, open, guard, otherBrowser }) => {
@@ -83,7 +87,7 @@ inEveryState(() => {
     await open(SignupPage.path);
     await form.send(username.toUpperCase(), PASSWORD);
 
-    await expect(form.username).toHaveAccessibleDescription(/A user with that user name already exists\.$/);
+    await expect(form.username).toHaveAccessibleDescription(/That user name is taken\.$/);
     await expect(form.username).toBeFocused();
   });
 

@@ -19,11 +19,11 @@ test('after the sixth failure the form shows the wait and keeps the name', async
   await failToLogIn(context, username, UNTIL_WAIT - 1);
   await open(LoginPage.path);
   await login.send(username, 'guess number 6');
-  await expect(login.alert).toContainText('Please enter a correct user name and password.');
+  await expect(login.alert).toContainText('That user name and password do not match.');
   await expect(login.alert).toBeFocused();
   await login.send(username, 'guess number 7');
 
-  await expect(login.alert).toContainText(/^Too many attempts have failed\. Please try again in (30|2\d) seconds\.$/);
+  await expect(login.alert).toContainText(/^Too many tries\. You can try again in (30|2\d) seconds\.$/);
   await expect(login.alert).toBeFocused();
   await expect(login.username).toHaveValue(username);
 });
@@ -43,7 +43,7 @@ test('a browser that has logged in before can log in while another one has to wa
   const [mine, theirs] = [new LoginPage(page), new LoginPage(guessing)];
   await open(LoginPage.path, guessing);
   await theirs.send(account.username, account.password);
-  await expect(theirs.alert).toContainText('Too many attempts have failed.');
+  await expect(theirs.alert).toContainText('Too many tries.');
 
   await open(LoginPage.path);
   await mine.send(account.username, account.password);
@@ -64,7 +64,7 @@ test('a logged-in user has to wait too after guessing the old password', async (
   await open(PasswordPage.path);
   await form.send(account.password, news);
 
-  await expect(form.alert).toContainText('Too many attempts have failed. Please try again in ');
+  await expect(form.alert).toContainText('Too many tries. You can try again in ');
 });
 
 test('the wait is counted down, and read aloud once', { tag: '@hydrated' }, async ({ page, context, open, guard }) => {

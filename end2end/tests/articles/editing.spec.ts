@@ -67,7 +67,7 @@ inEveryState(() => {
     await open(ArticleEditor.path);
     await editor.send('나'.repeat(201), `  Text of ${account.username}\n\nwith <b>signs</b> & "quotes"`);
 
-    await expect(editor.title).toHaveAccessibleDescription(/At most 200 characters are allowed; this has 201\./);
+    await expect(editor.title).toHaveAccessibleDescription(/Use at most 200 characters; this has 201\./);
     await expect(editor.title).toHaveAttribute('aria-invalid', 'true');
     await expect(editor.title).toBeFocused();
     await expect(editor.title).toHaveValue('나'.repeat(201));
@@ -86,7 +86,7 @@ inEveryState(() => {
     await open(ArticleEditor.path);
     await editor.send('', `\n\n  indented by ${account.username}`);
 
-    await expect(editor.title).toHaveAccessibleDescription(/This field is required\./);
+    await expect(editor.title).toHaveAccessibleDescription(/Enter a title\./);
     await expect(editor.text).toHaveValue(`\n\n  indented by ${account.username}`);
   });
 
@@ -109,7 +109,7 @@ inEveryState(() => {
     await expect(theirs.page).toHaveURL(path);
 
     await mine.send('My title', 'What I wrote.');
-    await expect(mine.alert).toContainText('This article was changed elsewhere while you were writing.');
+    await expect(mine.alert).toContainText('This was changed elsewhere while you were writing.');
     await expect(mine.alert).toBeFocused();
     await expect(mine.savedVersion).toContainText('What they wrote.');
     await expect(mine.savedVersion.getByRole('heading', { name: 'Their title' })).toBeVisible();

@@ -126,7 +126,7 @@ test.describe('drafts', { tag: '@hydrated' }, () => {
     await mine.drafts.getByRole('button', { name: 'Continue' }).click();
     await expect(mine.title).toHaveValue('My title');
     await mine.submit.click();
-    await expect(mine.alert).toContainText('This article was changed elsewhere while you were writing.');
+    await expect(mine.alert).toContainText('This was changed elsewhere while you were writing.');
     await expect(mine.savedVersion).toContainText('What they wrote.');
     await expect(mine.text).toHaveValue('What I wrote.');
     await mine.submit.click();

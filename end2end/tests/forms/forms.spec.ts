@@ -137,7 +137,7 @@ test('without a connection the form says so and keeps the text, and sends it onc
   await expect(editor.connectionNotice).toBeVisible();
   await editor.submit.click();
 
-  await expect(editor.alert).toContainText('The server could not be reached. What you typed is still here');
+  await expect(editor.alert).toContainText('We can’t reach the server. Your text is still here');
   await expect(editor.alert).toBeFocused();
   await expect(editor.title).toHaveValue(`Offline ${account.username}`);
   await expect(editor.text).toHaveValue('Typed in a tunnel.');

@@ -6,7 +6,7 @@ import { LoginPage } from '../../pages/accounts.ts';
 import { ArticleEditor, DeletePage } from '../../pages/articles.ts';
 import { Site } from '../../pages/site.ts';
 
-const BACK = 'What you typed is here again, ready to send.';
+const BACK = 'Your text is back: save it now.';
 
 inEveryState(() => {
   test('S7 an article sent after the session ended in another tab is held until the login', async ({ page, context, open, hydrated, guard, account }) => {
@@ -68,10 +68,10 @@ inEveryState(() => {
     await login.send(account.username, account.password);
 
     await expect(page).toHaveURL('/articles/create/');
-    await expect(page.getByText(BACK)).toContainText('There is more');
+    await expect(page.getByText(BACK)).toContainText('Another form is still waiting');
     await expect(editor.title).toHaveValue('In the second tab');
     await open(ArticleEditor.path);
-    await expect(page.getByText(BACK)).not.toContainText('There is more');
+    await expect(page.getByText(BACK)).not.toContainText('Another form is still waiting');
     await expect(editor.title).toHaveValue('In the first tab');
     await expect(editor.text).toHaveValue('One.');
   });
@@ -117,7 +117,7 @@ inEveryState(() => {
     await logOut(context);
     await logIn(context, other);
     await editor.send(`By ${account.username}`, 'Whose is it?');
-    await expect(page.getByText('You are logged in as somebody else now')).toBeVisible();
+    await expect(page.getByText('You are now logged in as someone else')).toBeVisible();
     await page.goto('/articles/', { waitUntil: 'domcontentloaded' });
     await expect(page.getByText(`By ${account.username}`)).toHaveCount(0);
   });

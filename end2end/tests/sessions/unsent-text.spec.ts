@@ -8,7 +8,7 @@ import { LoginPage } from '../../pages/accounts.ts';
 import { ArticleEditor } from '../../pages/articles.ts';
 import { SessionGuard } from '../../pages/session.ts';
 
-const BACK = 'What you typed is here again, ready to send.';
+const BACK = 'Your text is back: save it now.';
 
 test.describe('a page with unsent text', { tag: '@hydrated' }, () => {
   test('asks, covers the text, and shows it again after the login', async ({ page, context, open, account }) => {

@@ -189,7 +189,7 @@ for (const [device, viewport] of [
       await axe(page);
       await form.email.fill('anna@example.com');
       await form.submit.click();
-      await expect(form.notice('Your profile is saved.')).toBeVisible();
+      await expect(form.notice('Profile saved.')).toBeVisible();
       await expect(new AccountPage(page).fact(account.username)).toBeVisible();
       await hydrated(page);
       await axe(page);

@@ -15,7 +15,7 @@ inEveryState(() => {
     await group.permission('change articles').check();
     await group.button('Add').click();
     await expect(page).toHaveURL(GroupPage.any);
-    await expect(group.notice('The group is saved.')).toBeVisible();
+    await expect(group.notice('Group saved.')).toBeVisible();
     await expect(group.heading).toHaveText(name);
     await hydrated(page);
     await expect(group.permission('change articles')).toBeChecked();
@@ -25,7 +25,7 @@ inEveryState(() => {
     await group.permission('delete articles').check();
     await group.save.click();
     await expect(group.heading).toHaveText(`${name} again`);
-    await expect(group.notice('The group is saved.')).toBeVisible();
+    await expect(group.notice('Group saved.')).toBeVisible();
     await hydrated(page);
     await expect(group.permission('change articles')).not.toBeChecked();
     await expect(group.permission('delete articles')).toBeChecked();
@@ -36,7 +36,7 @@ inEveryState(() => {
     await expect(page.getByRole('main')).toContainText('Nobody is in it.');
     await group.button('Delete this group').click();
     await expect(page).toHaveURL(GroupPage.list);
-    await expect(group.notice('The group is deleted.')).toBeVisible();
+    await expect(group.notice('Group deleted.')).toBeVisible();
 
     await open(AuditPage.path);
     await audit.find(`${name} again`);
@@ -58,7 +58,7 @@ inEveryState(() => {
     await group.permission('view departures').check();
     await group.button('Add').click();
 
-    await expect(group.name).toHaveAccessibleDescription(/A group with that name already exists\./);
+    await expect(group.name).toHaveAccessibleDescription(/That group name is taken\./);
     await expect(group.name).toHaveValue(taken.toUpperCase());
     await expect(group.permission('view departures')).toBeChecked();
     await expect(group.permission('view groups')).not.toBeChecked();
@@ -95,7 +95,7 @@ test('the audit trail shows a change before and after, with a link to its target
   await page.getByLabel('First name').fill('Berta');
   await page.getByRole('checkbox', { name: /^Staff:/ }).check();
   await audit.button('Save').click();
-  await expect(audit.notice('The user is saved.')).toBeVisible();
+  await expect(audit.notice('User saved.')).toBeVisible();
   await open(`${AuditPage.path}?target=${member.username}`);
 
   const row = audit.rows.filter({ hasText: `changed user ${member.username}` });

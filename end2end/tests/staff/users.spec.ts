@@ -38,7 +38,7 @@ inEveryState(() => {
     await user.addToGroup.fill(group);
     await user.save.click();
 
-    await expect(user.notice('The user is saved.')).toBeVisible();
+    await expect(user.notice('User saved.')).toBeVisible();
     await expect(page).toHaveURL(UserPage.any);
     await expect(user.flag('Staff')).toBeChecked();
     await expect(user.permission('view users')).toBeChecked();
@@ -89,14 +89,14 @@ inEveryState(() => {
     await hydrated(page);
     await user.flag('Active').uncheck();
     await user.save.click();
-    await expect(user.notice('The user is saved.')).toBeVisible();
+    await expect(user.notice('User saved.')).toBeVisible();
     await expect(user.fact('Deactivated')).toBeVisible();
     await expect(user.makeLink).toHaveCount(0);
 
     await open(LoginPage.path, other);
     await expect(site.logInLink).toBeVisible();
     await login.send(member.username, member.password);
-    await expect(login.alert).toContainText('Please enter a correct user name and password.');
+    await expect(login.alert).toContainText('That user name and password do not match.');
     await hydrated(page);
     await user.flag('Active').check();
     await user.save.click();
@@ -113,7 +113,7 @@ inEveryState(() => {
     await user.email.fill(`${username}@example.com`);
     await user.button('Add').click();
     await expect(page).toHaveURL(UserPage.any);
-    await expect(user.notice('The user is made.')).toBeVisible();
+    await expect(user.notice('User created.')).toBeVisible();
     await expect(user.fact(/^none, so nobody can log in/)).toBeVisible();
     await hydrated(page);
     await user.delete.click();
@@ -123,7 +123,7 @@ inEveryState(() => {
     await user.button('Delete this user').click();
 
     await expect(page).toHaveURL(UsersPage.path);
-    await expect(users.notice('The user is deleted.')).toBeVisible();
+    await expect(users.notice('User deleted.')).toBeVisible();
     await open(`${UsersPage.path}?q=${username}`);
     await expect(page.getByRole('heading', { name: 'No users here' })).toBeVisible();
   });
@@ -156,14 +156,14 @@ inEveryState(() => {
     await open(await addUser(context, freshName('dora')));
     await user.firstName.fill('Dora');
     await user.save.click();
-    await expect(user.notice('The user is saved.')).toBeVisible();
+    await expect(user.notice('User saved.')).toBeVisible();
     await hydrated(page);
     await user.email.fill('nonsense');
     await user.save.click();
 
     await expect(user.email).toHaveAccessibleDescription(/Enter an e-mail address such as name@example\.com\.$/);
     await expect(user.email).toHaveValue('nonsense');
-    await expect(user.notice('The user is saved.')).toHaveCount(0);
+    await expect(user.notice('User saved.')).toHaveCount(0);
   });
 
   test('a save over a newer one is refused with an explanation', async ({ page, context, open, guard, hydrated }) => {
@@ -175,10 +175,10 @@ inEveryState(() => {
     await open(path, tab);
     await theirs.firstName.fill('Theirs');
     await theirs.save.click();
-    await expect(theirs.notice('The user is saved.')).toBeVisible();
+    await expect(theirs.notice('User saved.')).toBeVisible();
     await mine.firstName.fill('Mine');
     await mine.save.click();
-    await expect(mine.alert).toContainText('Somebody else has changed this since you opened it.');
+    await expect(mine.alert).toContainText('This was changed elsewhere since you opened it.');
 
     await open(path);
     await expect(mine.firstName).toHaveValue('Theirs');
@@ -198,7 +198,7 @@ inEveryState(() => {
         await expect(user.flag(flag)).toBeChecked();
         await user.flag(flag).uncheck();
         await user.save.click();
-        await expect(user.alert).toContainText('This is the last active superuser.');
+        await expect(user.alert).toContainText('This is the only superuser.');
         await expect(user.flag(flag)).not.toBeChecked();
       }
       await open(`${UsersPage.path}?q=${username}`);
@@ -242,7 +242,7 @@ inEveryState(() => {
       await expect(prompt.title).toBeVisible();
       await prompt.send(password);
 
-      await expect(user.notice('The user is saved.')).toBeVisible();
+      await expect(user.notice('User saved.')).toBeVisible();
       await expect(user.flag('Staff')).toBeChecked();
       await expect(user.flag('Active')).toBeChecked();
       await expect(user.permission('view users')).toBeChecked();

@@ -12,7 +12,7 @@ use crate::{
         api,
         messages::{label, session_notice as words},
     },
-    shared::{AppError, Notice},
+    shared::AppError,
     ui::{FirstNotice, HOLD, StepUp, UnderWay, browser},
 };
 
@@ -29,7 +29,7 @@ pub fn SessionGuard() -> impl IntoView {
         browser::when_hydrated(move || {
             guard.start();
             if browser::was_told(OVER) && owner.is_none() {
-                notice.set(Some(Notice::SessionOver));
+                notice.set(Some(words::OVER.to_owned()));
             }
         });
     });

@@ -2,11 +2,15 @@
 //! empty, and the rules then report it as required.
 //! Django: `UserCreationForm`, `AuthenticationForm`, `PasswordChangeForm`, `UserChangeForm`.
 
+mod code;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::{messages::delete as words, types::PasswordInput};
+
+pub use code::{AccountCode, sentence};
 
 /// Field names, as posted.
 pub mod field {

@@ -6,12 +6,12 @@ use leptos_router::{LazyRoute, components::A, lazy_route};
 use crate::{
     accounts::{
         api::{self, DeleteAccount},
-        forms::{ERASE_CONTENT, KEEP_CONTENT, REASON_MAX, Reason, field},
+        forms::{AccountCode, ERASE_CONTENT, KEEP_CONTENT, REASON_MAX, Reason, field},
         messages::{delete as words, label},
         paths,
         types::{ContentCount, DeletionPreview, SESSIONS_COUNTED},
     },
-    shared::{AppError, Code},
+    shared::AppError,
     ui::{CheckBox, PageHeading, PasswordField, PostForm, RadioGroup, SubmitButton, TextArea, to, when_there},
 };
 
@@ -42,7 +42,7 @@ fn Delete(summary: DeletionPreview) -> impl IntoView {
     view! {
         <div class="narrow leaving">
             <PageHeading title=words::HEADING/>
-            {is_last.then(|| view! { <p class="notice">{Code::LastSuperuser.to_string()}</p> })}
+            {is_last.then(|| view! { <p class="notice">{AccountCode::LastSuperuser.to_string()}</p> })}
             <section class="panel">
                 <h2>{words::WHAT}</h2>
                 <ul class="plain">

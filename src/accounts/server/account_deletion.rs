@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        forms::{DeletionForm, ERASE_CONTENT, REASON_MAX, field},
+        forms::{AccountCode, DeletionForm, ERASE_CONTENT, REASON_MAX, field},
         paths,
         types::{ContentCount, DeletionPreview, Noun},
     },
@@ -54,7 +54,7 @@ pub async fn delete(form: DeletionForm) -> Result<Outcome, AppError> {
     let owned_content = &member.accounts.0.domains.owned_content;
     let deleted = store::delete(member.db(), member.user.id, &user.password, &survey, owned_content).await?;
     deleted.map_err(|reason| match reason {
-        NotDeleted::LastSuperuser => FormErrors::one(WHOLE_FORM, Code::LastSuperuser).into(),
+        NotDeleted::LastSuperuser => FormErrors::one(WHOLE_FORM, AccountCode::LastSuperuser).into(),
         // This session has ended.
         NotDeleted::Changed => AppError::LoginRequired,
     })?;

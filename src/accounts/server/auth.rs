@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        forms::{LoginForm, LogoutForm, field},
+        forms::{AccountCode, LoginForm, LogoutForm, field},
         policy::PASSWORD_MAX,
         types::{ActivityEvent, PasswordInput, UserId, Viewer},
     },
@@ -106,14 +106,14 @@ pub async fn login(form: LoginForm) -> Result<Outcome, AppError> {
     }
     // No account can have it: refused at once, before any hash, for every name alike.
     if form.password.is_too_long() {
-        errors.add(field::PASSWORD, Code::PasswordTooLong { max: PASSWORD_MAX });
+        errors.add(field::PASSWORD, AccountCode::PasswordTooLong { max: PASSWORD_MAX });
     }
     if let Err(code @ (Code::Required | Code::TooLong { .. })) = Username::parse(&form.username) {
         errors.add(field::USERNAME, code);
     }
     errors.into_result()?;
     let Some(user) = authenticate(&accounts, &form.username, form.password, &client).await? else {
-        return Err(FormErrors::one(WHOLE_FORM, Code::InvalidLogin).into());
+        return Err(FormErrors::one(WHOLE_FORM, AccountCode::InvalidLogin).into());
     };
     start_session(&accounts, &user, !form.remember.is_empty(), ActivityEvent::Login).await?;
     Ok(Outcome::new_document(NextPath::or_default(&form.next)))

@@ -1,7 +1,7 @@
 //! An e-mail address as it is stored: optional, trimmed, its domain in lower case (B7). Django: `normalize_email`.
 
 use crate::{
-    accounts::forms::EMAIL_MAX,
+    accounts::forms::{AccountCode, EMAIL_MAX},
     shared::{Code, count_chars},
 };
 
@@ -18,10 +18,10 @@ pub fn parse_email(text: &str) -> Result<String, Code> {
     if actual > EMAIL_MAX {
         return Err(Code::TooLong { max: EMAIL_MAX, actual });
     }
-    let (name, domain) = text.rsplit_once('@').ok_or(Code::InvalidEmail)?;
+    let (name, domain) = text.rsplit_once('@').ok_or(AccountCode::InvalidEmail)?;
     let bad = |c: char| c.is_whitespace() || c.is_control();
     if name.is_empty() || domain.is_empty() || text.contains(bad) || domain.starts_with('.') || domain.ends_with('.') {
-        return Err(Code::InvalidEmail);
+        return Err(AccountCode::InvalidEmail.into());
     }
     Ok(format!("{name}@{}", domain.to_lowercase()))
 }
@@ -35,7 +35,7 @@ mod tests {
         assert_eq!(parse_email("  Joe.Doe@Example.COM "), Ok("Joe.Doe@example.com".to_owned()));
         assert_eq!(parse_email(""), Ok(String::new()));
         for bad in ["joe", "@example.com", "joe@", "a b@example.com", "joe@.com"] {
-            assert_eq!(parse_email(bad), Err(Code::InvalidEmail), "{bad}");
+            assert_eq!(parse_email(bad), Err(AccountCode::InvalidEmail.into()), "{bad}");
         }
     }
 }

@@ -6,6 +6,7 @@ use std::{collections::HashSet, sync::LazyLock};
 use super::{Accounts, store::UserRow};
 use crate::{
     accounts::{
+        forms::AccountCode,
         messages::attribute,
         policy::{self, Attributes, PasswordRules},
         types::PasswordInput,
@@ -21,10 +22,14 @@ pub struct NewPassword(PasswordInput);
 
 impl NewPassword {
     /// Accepts a password that passes every rule; otherwise lists all that is wrong with it (B12).
-    pub fn parse(input: PasswordInput, attributes: &Attributes, rules: &PasswordRules) -> Result<Self, Vec<Code>> {
+    pub fn parse(
+        input: PasswordInput,
+        attributes: &Attributes,
+        rules: &PasswordRules,
+    ) -> Result<Self, Vec<AccountCode>> {
         let mut errors = policy::check(input.reveal(), attributes, rules);
         if rules.rules.contains(&PasswordRule::TooCommon) && is_common(input.reveal()) {
-            errors.push(Code::PasswordTooCommon);
+            errors.push(AccountCode::PasswordTooCommon);
         }
         if errors.is_empty() { Ok(Self(input)) } else { Err(errors) }
     }
@@ -58,7 +63,7 @@ pub fn clean_twice(
         return None;
     }
     if password != again {
-        errors.add(confirmation, Code::PasswordMismatch);
+        errors.add(confirmation, AccountCode::PasswordMismatch);
         return None;
     }
     let parsed = NewPassword::parse(password, attributes, accounts.password_rules());

@@ -11,10 +11,11 @@ use super::{
 use crate::{
     accounts::{
         forms::{NAME_MAX, ProfileForm, field},
+        messages::notice,
         paths,
         types::{ActivityEvent, OwnProfile},
     },
-    shared::{AppError, Code, FormErrors, Notice, Outcome, Timestamp, count_chars},
+    shared::{AppError, Code, FormErrors, Outcome, Timestamp, count_chars},
 };
 
 /// The viewer's own profile.
@@ -54,7 +55,7 @@ pub async fn update(form: ProfileForm) -> Result<Outcome, AppError> {
         activity::record_own(&member, ActivityEvent::EmailChanged).await?;
     }
     tracing::info!(event = "profile_changed", user_id = user.id);
-    Notice::ProfileSaved.remember(&member.session).await?;
+    notice::PROFILE_SAVED.remember(&member.session).await?;
     // A new document: the header shows the name, and a document never changes its viewer.
     Ok(Outcome::reload(paths::ACCOUNT))
 }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        forms::{ReauthenticateForm, field},
+        forms::{AccountCode, ReauthenticateForm, field},
         paths,
         policy::PASSWORD_MAX,
         types::{ActivityEvent, PasswordInput, PendingAction},
@@ -104,7 +104,7 @@ pub(super) async fn check_own_password(
         return Ok(());
     }
     if password.is_too_long() {
-        errors.add(name, Code::PasswordTooLong { max: PASSWORD_MAX });
+        errors.add(name, AccountCode::PasswordTooLong { max: PASSWORD_MAX });
         return Ok(());
     }
     let accounts = &member.accounts.0;
@@ -114,7 +114,7 @@ pub(super) async fn check_own_password(
         Ok(Verdict::Wrong) => {
             attempt.failed().await?;
             activity::record_own(member, ActivityEvent::WrongPassword).await?;
-            errors.add(name, Code::WrongPassword);
+            errors.add(name, AccountCode::WrongPassword);
             Ok(())
         }
         Ok(_) => attempt.succeeded().await,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        forms::{SignupForm, field},
+        forms::{AccountCode, SignupForm, field},
         messages::attribute,
         types::{ActivityEvent, PasswordInput, UserId, Viewer},
     },
@@ -34,7 +34,7 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
     let row = match create_user(&accounts, form).await {
         Ok(row) => row,
         Err(error) => {
-            let is_taken = matches!(&error, AppError::Invalid(errors) if errors.has(&Code::UsernameTaken));
+            let is_taken = matches!(&error, AppError::Invalid(errors) if errors.has(AccountCode::UsernameTaken));
             if is_taken {
                 attempt.failed().await?;
             } else {
@@ -63,7 +63,7 @@ async fn clean(accounts: &Accounts, form: SignupForm) -> Result<(Username, NewPa
     if let Some(username) = &username
         && store::find_by_key(&accounts.0.db, &username.key()).await?.is_some()
     {
-        errors.add(field::USERNAME, Code::UsernameTaken);
+        errors.add(field::USERNAME, AccountCode::UsernameTaken);
     }
     // The name as it would be stored: a password must not equal it in another spelling.
     let attributes = [(attribute::USERNAME, username.as_ref().map_or(form.username.as_str(), Username::as_str))];
@@ -84,7 +84,7 @@ async fn insert(accounts: &Accounts, username: &Username, password: &str) -> Res
         is_superuser: false,
         date_joined: now(),
     };
-    let taken = || FormErrors::one(field::USERNAME, Code::UsernameTaken);
+    let taken = || FormErrors::one(field::USERNAME, AccountCode::UsernameTaken);
     let mut tx = accounts.0.db.begin().await?;
     let id = store::insert(&mut tx, &user).await?.ok_or_else(taken)?;
     tx.commit().await?;
@@ -123,7 +123,7 @@ pub async fn seed_users(accounts: &Accounts, count: u32, password: &str) -> Resu
 pub async fn free_username(accounts: &Accounts, text: &str) -> Result<Result<Username, Code>, AppError> {
     Ok(match Username::parse(text) {
         Ok(username) => match store::find_by_key(&accounts.0.db, &username.key()).await? {
-            Some(_) => Err(Code::UsernameTaken),
+            Some(_) => Err(AccountCode::UsernameTaken.into()),
             None => Ok(username),
         },
         Err(code) => Err(code),
@@ -136,7 +136,7 @@ pub fn operator_password(
     input: PasswordInput,
     username: &str,
     email: &str,
-) -> Result<NewPassword, Vec<Code>> {
+) -> Result<NewPassword, Vec<AccountCode>> {
     let attributes = [(attribute::USERNAME, username), (attribute::EMAIL, email)];
     NewPassword::parse(input, &attributes, accounts.password_rules())
 }

@@ -4,7 +4,7 @@
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::{
-    accounts::forms::USERNAME_MAX,
+    accounts::forms::{AccountCode, USERNAME_MAX},
     shared::{Code, count_chars},
 };
 
@@ -27,7 +27,7 @@ impl Username {
         check_length(&name)?;
         let is_letter = |c: char| c.is_alphanumeric() && !is_combining_mark(c);
         let allowed = |c: char| is_letter(c) || matches!(c, '_' | '@' | '.' | '+' | '-');
-        if name.chars().all(allowed) { Ok(Self(name)) } else { Err(Code::InvalidUsername) }
+        if name.chars().all(allowed) { Ok(Self(name)) } else { Err(AccountCode::InvalidUsername.into()) }
     }
 
     pub fn as_str(&self) -> &str {
@@ -89,7 +89,7 @@ mod tests {
             "joe\u{345}",
         ];
         for text in bad {
-            assert_eq!(name(text), Err(Code::InvalidUsername), "{text:?}");
+            assert_eq!(name(text), Err(AccountCode::InvalidUsername.into()), "{text:?}");
         }
         assert_eq!(name(""), Err(Code::Required));
     }

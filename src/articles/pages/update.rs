@@ -66,11 +66,11 @@ fn UpdateForm(article: Article) -> impl IntoView {
 #[component]
 fn Conflict(id: i64, version: RwSignal<i64>, saved: RwSignal<Article>) -> impl IntoView {
     let state = expect_context::<FormState>();
-    let changed = Memo::new(move |_| state.has(&Code::ChangedMeanwhile));
+    let changed = Memo::new(move |_| state.has(Code::ChangedMeanwhile));
     let refetch = ServerAction::<api::Editable>::new();
     // After a page load the article is the saved one already; in an open page it has to be fetched.
     Effect::new(move |before: Option<()>| {
-        let is_conflict = state.has(&Code::ChangedMeanwhile);
+        let is_conflict = state.has(Code::ChangedMeanwhile);
         if is_conflict && before.is_some() {
             refetch.dispatch(api::Editable { id });
         }

@@ -51,7 +51,7 @@ pub fn provide_request(app: &App) -> impl Fn() + Clone + Send + Sync + 'static {
             viewer: extensions.get::<Viewer>().cloned().unwrap_or_default(),
             password_rules: password_rules.clone(),
             submission: extensions.get::<Redisplayed>().map(|redisplayed| redisplayed.submission.clone()),
-            notice: extensions.get::<Notice>().copied(),
+            notice: extensions.get::<Notice>().map(|notice| notice.text.to_owned()),
             submissions_held: extensions.get::<OthersHeld>().is_some(),
             request_id: extensions.get::<RequestIdText>().cloned().unwrap_or_default().0,
             error,

@@ -137,6 +137,7 @@ pub fn is_reserved(segment: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{accounts::paths, shared::NextPath};
 
     #[test]
     fn the_first_segment_of_every_address_is_reserved() {
@@ -151,6 +152,18 @@ mod tests {
         assert_eq!(resolve("/articles/7/").unwrap().path, "/articles/{id}/");
         assert_eq!(resolve("/articles/create/").unwrap().path, "/articles/create/");
         assert!(resolve("/articles/7").is_none() && resolve("/nowhere/").is_none());
+    }
+
+    #[test]
+    fn the_addresses_that_redirects_know_are_those_of_the_table() {
+        assert!(find_page(NEXT_DEFAULT).is_some_and(|page| matches!(page.access, Access::Public)));
+        assert!(NextPath::own("/x/").login_url().starts_with(&format!("{}?", paths::LOGIN)));
+        for never in [paths::LOGIN, paths::LOGOUT, paths::SIGNUP]
+            .into_iter()
+            .chain(FUNCTIONS.iter().map(|function| function.path))
+        {
+            assert!(NextPath::parse(never).is_none(), "{never}");
+        }
     }
 
     #[test]

@@ -73,7 +73,7 @@ on_both!(a_kept_article_is_by_a_former_member_and_no_namesake_may_change_it, asy
 on_both!(without_the_right_password_no_account_is_deleted_and_no_input_is_lost, async |kind| {
     let (app, mut client, _other) = author(kind).await;
     let comment = "I found\r\nsomething else";
-    for (password, error) in [("", "This field is required."), ("wrong", "That is not your password.")] {
+    for (password, error) in [("", "Enter your password."), ("wrong", "That is not your password.")] {
         let fields = [("password", password), ("belongings", "erase"), ("reason_privacy", "on"), ("reason", comment)];
         let answer = client.post_form(DELETE, &fields).await;
         assert_eq!(answer.outcome(), "303 /accounts/delete/");
@@ -89,10 +89,7 @@ on_both!(without_the_right_password_no_account_is_deleted_and_no_input_is_lost, 
     }
     let long = "x".repeat(2_001);
     let answer = client.post_form(DELETE, &[("password", PASSWORD), ("reason", &long)]).await;
-    assert_eq!(
-        client.follow(&answer).await.errors_on("reason"),
-        ["At most 2000 characters are allowed; this has 2001."]
-    );
+    assert_eq!(client.follow(&answer).await.errors_on("reason"), ["Use at most 2000 characters; this has 2001."]);
     assert_eq!((app.rows("users").await, app.rows("articles").await, app.rows("departures").await), (1, 2, 0));
 });
 
@@ -179,7 +176,7 @@ on_both!(the_last_active_superuser_cannot_delete_the_account, async |kind| {
     app.execute("UPDATE users SET is_active = FALSE WHERE username = 'away'").await;
     app.member("joe").await;
     let page = root.get("/accounts/delete/").await;
-    assert!(page.has("This is the last active superuser.") && !page.has(DELETE));
+    assert!(page.has("This is the only superuser.") && !page.has(DELETE));
     let answer = root.post_json(DELETE, &[("password", PASSWORD), ("belongings", "erase")]).await;
     assert_eq!(
         (answer.status, answer.json()),

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{Answer, Client, PASSWORD, Style, TestApp, number, on_both};
 
 const LOGIN: &str = "/api/accounts/login";
-const GENERIC: &str = "Please enter a correct user name and password. Note that both may be case-sensitive.";
+const GENERIC: &str = "That user name and password do not match.";
 
 on_both!(b60_the_login_form_labels_its_fields_for_users_and_password_managers, async |kind| {
     let app = TestApp::spawn(kind).await;
@@ -88,7 +88,6 @@ on_both!(b30_a_missing_name_or_password_is_an_error_on_its_field_and_costs_no_ha
     app.member("joe").await;
     let before = app.app.accounts.hash_runs();
     let mut client = app.visitor();
-    let required = ["This field is required."];
     for (fields, on_username, on_password) in [
         (vec![("username", "joe")], false, true),
         (vec![("username", "joe"), ("password", "")], false, true),
@@ -97,8 +96,8 @@ on_both!(b30_a_missing_name_or_password_is_an_error_on_its_field_and_costs_no_ha
     ] {
         let answer = client.post_form(LOGIN, &fields).await;
         let page = client.follow(&answer).await;
-        assert_eq!(page.errors_on("username") == required, on_username, "{fields:?}");
-        assert_eq!(page.errors_on("password") == required, on_password, "{fields:?}");
+        assert_eq!(page.errors_on("username") == ["Enter a user name."], on_username, "{fields:?}");
+        assert_eq!(page.errors_on("password") == ["Enter your password."], on_password, "{fields:?}");
         assert_eq!(page.alert(), None);
         assert_eq!(client.post_json(LOGIN, &fields).await.status, 422);
     }

@@ -44,21 +44,24 @@ on_both!(b63_each_error_stands_on_its_field_and_nothing_changes, async |kind| {
     let long = "x".repeat(2_000);
     for (posted, field, errors) in [
         (fields("wrong", NEW, NEW), "old_password", vec!["That is not your password."]),
-        (fields("", NEW, NEW), "old_password", vec!["This field is required."]),
-        (
-            fields(&long, NEW, NEW),
-            "old_password",
-            vec!["This password is too long: at most 1024 characters can be used."],
-        ),
-        (fields(PASSWORD, "", NEW), "new_password1", vec!["This field is required."]),
-        (fields(PASSWORD, NEW, ""), "new_password2", vec!["This field is required."]),
+        (fields("", NEW, NEW), "old_password", vec!["Enter your old password."]),
+        (fields(&long, NEW, NEW), "old_password", vec!["This password is too long: use at most 1024 characters."]),
+        (fields(PASSWORD, "", NEW), "new_password1", vec!["Enter a new password."]),
+        (fields(PASSWORD, NEW, ""), "new_password2", vec!["Enter the password again."]),
         (fields(PASSWORD, NEW, "other"), "new_password2", vec!["The two passwords are not the same."]),
         (
             fields(PASSWORD, "123456", "123456"),
             "new_password2",
-            vec!["This password is too short: it needs at least 8 characters.", "This password has only digits."],
+            vec![
+                "This password is too short: use at least 8 characters.",
+                "This password is just numbers: add letters or words.",
+            ],
         ),
-        (fields(PASSWORD, "password1", "password1"), "new_password2", vec!["This password is too common."]),
+        (
+            fields(PASSWORD, "password1", "password1"),
+            "new_password2",
+            vec!["This password is too common: many people use it."],
+        ),
     ] {
         let answer = client.post_form(CHANGE, &posted).await;
         assert_eq!(answer.outcome(), "303 /accounts/password/");
@@ -85,7 +88,7 @@ on_both!(b13_b63_the_password_rules_know_the_users_data_and_all_errors_come_at_o
     {
         let answer = client.post_form(CHANGE, &fields("wrong", password, password)).await;
         let page = client.follow(&answer).await;
-        assert_eq!(page.errors_on("new_password2"), [format!("This password is too similar to your {piece}.")]);
+        assert_eq!(page.errors_on("new_password2"), [format!("This password is too much like your {piece}.")]);
         assert_eq!(page.errors_on("old_password"), ["That is not your password."]);
     }
 });

@@ -34,9 +34,9 @@ on_both!(a_change_is_stored_confirmed_once_and_shown_wherever_the_user_is_named,
         }
         let page = client.get("/accounts/").await;
         assert_eq!(page.elements("dd")[1..3], ["Joe Doe Smith", "Joe@example.com"]);
-        assert!(page.has("Your profile is saved."));
+        assert!(page.has("Profile saved."));
         assert_eq!(page.user_name().as_deref(), Some("Joe Doe Smith"));
-        assert!(!client.get("/accounts/").await.has("Your profile is saved."), "confirmed once");
+        assert!(!client.get("/accounts/").await.has("Profile saved."), "confirmed once");
         assert!(app.visitor().get(&format!("/articles/{article}/")).await.has("Joe Doe Smith"));
 
         let answer = client.post(UPDATE, style, &[("email", ""), ("first_name", ""), ("last_name", "")]).await;
@@ -88,7 +88,7 @@ on_both!(b7_b8_each_error_stands_on_its_field_and_the_submitted_values_stay, asy
     assert_eq!(answer.outcome(), "303 /accounts/update/");
     let page = client.follow(&answer).await;
     assert_eq!(page.errors_on("email"), ["Enter an e-mail address such as name@example.com."]);
-    assert_eq!(page.errors_on("first_name"), ["At most 150 characters are allowed; this has 151."]);
+    assert_eq!(page.errors_on("first_name"), ["Use at most 150 characters; this has 151."]);
     assert!(page.errors_on("last_name").is_empty());
     assert_eq!((page.value_of("email").as_str(), page.value_of("last_name").as_str()), ("nonsense", "Doe"));
     assert_eq!(app.texts("SELECT first_name || last_name || email FROM users").await, [""]);

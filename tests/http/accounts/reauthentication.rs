@@ -57,11 +57,11 @@ on_both!(the_page_names_the_pending_action_and_then_completes_it_with_its_values
     assert_eq!(app.texts("SELECT email || first_name || last_name FROM users").await, ["joe@example.comJoeDoe"]);
     assert_ne!(client.session().unwrap(), before, "ASVS 7.2.4: a new id");
     assert!(!app.session_exists(&before).await);
-    assert!(client.get("/accounts/").await.has("Your profile is saved."));
+    assert!(client.get("/accounts/").await.has("Profile saved."));
     // The action runs once.
     let answer = client.post_form(CONFIRM, &[("password", PASSWORD), ("action", &token)]).await;
     assert_eq!(answer.outcome(), "303 /accounts/");
-    assert!(!client.get("/accounts/").await.has("Your profile is saved."));
+    assert!(!client.get("/accounts/").await.has("Profile saved."));
 });
 
 on_both!(a_prompt_completes_only_the_action_that_it_was_shown_for, async |kind| {

@@ -5,8 +5,8 @@ use tokio::task::JoinSet;
 use crate::support::{Answer, PASSWORD, Style, TestApp, on_both};
 
 const SIGNUP: &str = "/api/accounts/signup";
-const REQUIRED: [&str; 1] = ["This field is required."];
-const TAKEN: [&str; 1] = ["A user with that user name already exists."];
+const AGAIN: &str = "Enter the password again.";
+const TAKEN: [&str; 1] = ["That user name is taken."];
 
 /// Posts the plain form and gives the page that shows it again.
 async fn refused(app: &TestApp, username: &str, password1: &str, password2: &str) -> Answer {
@@ -36,13 +36,15 @@ on_both!(b12_a_missing_field_is_an_error_on_that_field, async |kind| {
     let app = TestApp::spawn(kind).await;
     let before = app.app.accounts.hash_runs();
     let page = refused(&app, "", "", "").await;
-    for name in ["username", "password1", "password2"] {
-        assert_eq!(page.errors_on(name), REQUIRED, "{name}");
+    for (name, required) in
+        [("username", "Enter a user name."), ("password1", "Enter a password."), ("password2", AGAIN)]
+    {
+        assert_eq!(page.errors_on(name), [required]);
     }
     let page = refused(&app, "joe", PASSWORD, "").await;
     assert_eq!(
         (page.errors_on("password1").len(), page.errors_on("password2").as_slice()),
-        (0, &REQUIRED.map(String::from)[..])
+        (0, &[AGAIN.to_owned()][..])
     );
     let answer = app.visitor().post_json(SIGNUP, &[]).await;
     assert_eq!((answer.status, answer.json()["invalid"].as_object().unwrap().len()), (422, 3));
@@ -63,16 +65,19 @@ on_both!(b12_b20_b21_b22_all_broken_password_rules_stand_on_the_confirmation_at_
     assert!(page.errors_on("password1").is_empty());
     assert_eq!(
         page.errors_on("password2"),
-        ["This password is too short: it needs at least 8 characters.", "This password has only digits."]
+        [
+            "This password is too short: use at least 8 characters.",
+            "This password is just numbers: add letters or words."
+        ]
     );
     let page = refused(&app, "joe", " Password1 ", " Password1 ").await;
-    assert_eq!(page.errors_on("password2"), ["This password is too common."]);
+    assert_eq!(page.errors_on("password2"), ["This password is too common: many people use it."]);
     assert_eq!(app.rows("users").await, 0);
 });
 
 on_both!(b13_a_password_close_to_the_new_name_is_refused, async |kind| {
     let app = TestApp::spawn(kind).await;
-    let similar = ["This password is too similar to your user name."];
+    let similar = ["This password is too much like your user name."];
     let page = refused(&app, "wintermute", "etumretniw", "etumretniw").await;
     assert_eq!(page.errors_on("password2"), similar);
 });
@@ -168,12 +173,12 @@ on_both!(a_password_of_144_characters_is_accepted_and_one_of_100_000_costs_no_ha
     assert_eq!(app.visitor().log_in("joe", &long).await.outcome(), "303 /articles/");
     let before = app.app.accounts.hash_runs();
     let page = refused(&app, "kim", &endless, &endless).await;
-    assert_eq!(page.errors_on("password2"), ["This password is too long: at most 1024 characters can be used."]);
+    assert_eq!(page.errors_on("password2"), ["This password is too long: use at most 1024 characters."]);
     assert_eq!(app.app.accounts.hash_runs(), before);
 });
 on_both!(b1_b4_a_name_of_150_characters_is_accepted_and_a_longer_one_is_not, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member(&"가".repeat(150)).await;
     let page = refused(&app, &"가".repeat(151), PASSWORD, PASSWORD).await;
-    assert_eq!(page.errors_on("username"), ["At most 150 characters are allowed; this has 151."]);
+    assert_eq!(page.errors_on("username"), ["Use at most 150 characters; this has 151."]);
 });

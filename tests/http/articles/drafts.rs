@@ -90,7 +90,7 @@ on_both!(a_visibility_that_is_not_offered_is_refused_and_no_input_is_lost, async
     let answer = joe.post_form(CREATE, &fields).await;
     assert_eq!(answer.outcome(), "303 /articles/create/");
     let page = joe.follow(&answer).await;
-    assert_eq!(page.errors_on("visibility"), ["Choose one of the values that are offered."]);
+    assert_eq!(page.errors_on("visibility"), ["Choose one of the options."]);
     assert_eq!((page.value_of("title").as_str(), page.text_of("content").as_str()), ("Kept", "Kept too"));
     assert_eq!((chosen(&page), app.rows("articles").await), ("published", 0));
 

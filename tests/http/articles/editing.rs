@@ -61,7 +61,7 @@ on_both!(a_refused_article_is_shown_again_with_the_submitted_values, async |kind
     let answer = client.post_form(CREATE, &[("title", " "), ("content", "\n\nkept <b>\n")]).await;
     assert_eq!(answer.outcome(), "303 /articles/create/");
     let page = client.follow(&answer).await;
-    assert_eq!(page.errors_on("title"), ["This field is required."]);
+    assert_eq!(page.errors_on("title"), ["Enter a title."]);
     assert!(page.errors_on("content").is_empty());
     assert_eq!(page.text_of("content"), "\n\nkept <b>\n");
     assert!(client.is_known_as("joe").await, "showing the form again does not end the session");
@@ -76,8 +76,8 @@ on_both!(lengths_are_limited_and_both_errors_come_at_once, async |kind| {
     let (title, content) = ("가".repeat(201), "x".repeat(20_001));
     let answer = client.post_form(CREATE, &[("title", &title), ("content", &content)]).await;
     let page = client.follow(&answer).await;
-    assert_eq!(page.errors_on("title"), ["At most 200 characters are allowed; this has 201."]);
-    assert_eq!(page.errors_on("content"), ["At most 20000 characters are allowed; this has 20001."]);
+    assert_eq!(page.errors_on("title"), ["Use at most 200 characters; this has 201."]);
+    assert_eq!(page.errors_on("content"), ["Use at most 20000 characters; this has 20001."]);
     assert_eq!((page.value_of("title"), page.text_of("content")), (title, content));
     let id = client.create_article(&"나".repeat(200), &"다".repeat(20_000)).await;
     assert_eq!(client.get(&format!("/articles/{id}/")).await.status, 200);
@@ -116,7 +116,7 @@ on_both!(a_change_to_an_older_version_shows_both_texts_and_overwrites_nothing, a
     let answer = client.post_form(UPDATE, &mine).await;
     assert_eq!(answer.outcome(), format!("303 {path}"));
     let page = client.follow(&answer).await;
-    assert!(page.alert().unwrap().starts_with("This article was changed elsewhere"), "{:?}", page.alert());
+    assert!(page.alert().unwrap().starts_with("This was changed elsewhere"), "{:?}", page.alert());
     assert_eq!((page.value_of("title").as_str(), page.text_of("content").as_str()), ("Mine", "my text"));
     let saved = page.html.split_once(">The saved version</h2>").unwrap().1.split_once("</section>").unwrap().0;
     assert!(saved.contains("Theirs") && saved.contains("their text"));
@@ -184,6 +184,6 @@ on_both!(a_stale_change_with_another_error_still_reports_the_newer_version, asyn
     let stale = [("id", &*id), ("version", "1"), ("title", ""), ("content", "stale")];
     let answer = client.post_form(UPDATE, &stale).await;
     let page = client.follow(&answer).await;
-    assert!(page.alert().unwrap().starts_with("This article was changed elsewhere"), "{:?}", page.alert());
+    assert!(page.alert().unwrap().starts_with("This was changed elsewhere"), "{:?}", page.alert());
     assert_eq!(page.text_of("content"), "stale");
 });

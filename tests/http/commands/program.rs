@@ -103,8 +103,8 @@ fn b97_a_missing_or_invalid_option_is_an_error_and_not_a_prompt() {
     assert!(program.run(&["createsuperuser", "--noinput", "--username", "root"]).ok);
     for (arguments, words) in [
         (vec![], "--username"),
-        (vec!["--username", "root"], "already exists"),
-        (vec!["--username", "ROOT"], "already exists"),
+        (vec!["--username", "root"], "name is taken"),
+        (vec!["--username", "ROOT"], "name is taken"),
         (vec!["--username", "not valid"], "not valid"),
         (vec!["--username", "other", "--email", "nonsense"], "nonsense"),
     ] {

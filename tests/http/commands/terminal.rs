@@ -40,7 +40,7 @@ fn b96_createsuperuser_asks_again_until_every_answer_is_valid() {
         // The system user in lower-case ASCII is the default; after an invalid or taken name it asks again.
         terminal.exp_string("User name (leave empty for jurgen): ").unwrap();
         terminal.send_line("not a name").unwrap();
-        terminal.exp_string("Only letters, digits").unwrap();
+        terminal.exp_string("Use only letters, digits").unwrap();
         terminal.exp_string("User name").unwrap();
         terminal.send_line("").unwrap();
         terminal.exp_string("E-mail address").unwrap();
@@ -66,7 +66,7 @@ fn b96_createsuperuser_asks_again_until_every_answer_is_valid() {
         let mut terminal = start(&program, &["createsuperuser"]);
         terminal.exp_string("User name: ").unwrap();
         terminal.send_line("Jurgen").unwrap();
-        terminal.exp_string("already exists").unwrap();
+        terminal.exp_string("That user name is taken.").unwrap();
     });
 }
 
@@ -100,7 +100,7 @@ fn b99_changepassword_enforces_the_password_rules_and_gives_up_after_three_tries
     type_twice(&mut terminal, GOOD, "other");
     terminal.exp_string("not the same").unwrap();
     type_twice(&mut terminal, "jurgen123", "jurgen123");
-    terminal.exp_string("too similar to your user name").unwrap();
+    terminal.exp_string("too much like your user name").unwrap();
     terminal.exp_string("3 tries").unwrap();
     assert_eq!(exit_code(terminal).0, 1);
 

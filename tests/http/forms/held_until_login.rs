@@ -19,7 +19,7 @@ on_both!(s7_a_post_of_an_ended_session_is_held_and_shown_after_the_login_ready_t
             app.execute("UPDATE users SET password = substr(password, 1, length(password) - 1)").await;
         }
         let login = client.follow(&answer).await;
-        assert!(login.has("what you have typed is there again"), "the login page says so: {end}");
+        assert!(login.has("your text will be waiting"), "the login page says so: {end}");
         // A failed login in between loses nothing.
         client.log_in("joe", "wrong").await;
         assert_eq!(client.log_in("joe", PASSWORD).await.status, 303);

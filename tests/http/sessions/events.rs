@@ -129,7 +129,7 @@ on_both!(the_stream_consumes_no_notice_that_is_meant_for_a_page, async |kind| {
     let mut client = app.member("joe").await;
     client.post_form("/api/accounts/update", &[("email", ""), ("first_name", "J"), ("last_name", "")]).await;
     Stream::of(&client).await.next().await;
-    assert!(client.get("/accounts/").await.body.contains("Your profile is saved."));
+    assert!(client.get("/accounts/").await.body.contains("Profile saved."));
 });
 
 on_both!(streams_end_when_the_server_stops, async |kind| {

@@ -172,7 +172,7 @@ fn a_refused_form_stands_on_its_page_with_its_errors() {
 fn a_notice_is_still_shown() {
     run(async {
         let release = Release::replaced().await;
-        assert!(release.browser("notice").get("/accounts/").await.has("Your profile is saved."));
+        assert!(release.browser("notice").get("/accounts/").await.has("Profile saved."));
     });
 }
 

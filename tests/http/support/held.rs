@@ -6,7 +6,7 @@ use super::{Client, Kind, TestApp};
 pub const CREATE: &str = "/api/articles/create";
 
 /// The notice above a form that is shown with held values.
-pub const NOTICE: &str = "What you typed is here again";
+pub const NOTICE: &str = "Your text is back";
 
 /// A user with the article form open, and the sealed owner that the form carries.
 pub async fn writer(kind: Kind) -> (TestApp, Client, String) {

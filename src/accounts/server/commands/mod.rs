@@ -14,11 +14,11 @@ use super::{
     store::{self, UserRow},
     username::Username,
 };
-use crate::shared::AppError;
+use crate::{accounts::forms, shared::Code};
 
 /// The user with exactly this name.
 pub(crate) async fn find_user(accounts: &Accounts, name: &str) -> Result<UserRow, String> {
-    let username = Username::parse(name).map_err(|code| messages::invalid_username(name, code))?;
+    let username = Username::parse(name).map_err(|code| messages::invalid_username(name, sentence(&code)))?;
     let found = store::find_by_key(&accounts.0.db, &username.key()).await.map_err(|error| error.to_string())?;
     match found {
         Some(user) if user.username == username.as_str() => Ok(user),
@@ -27,13 +27,7 @@ pub(crate) async fn find_user(accounts: &Accounts, name: &str) -> Result<UserRow
     }
 }
 
-/// A refusal in words for the operator.
-pub(crate) fn words(error: AppError) -> String {
-    match error {
-        AppError::Invalid(errors) => {
-            let codes = errors.fields().flat_map(|field| errors.of(field)).map(ToString::to_string);
-            codes.collect::<Vec<_>>().join(" ")
-        }
-        other => other.to_string(),
-    }
+/// The sentence of an error in what the operator has entered.
+pub(crate) fn sentence(code: &Code) -> String {
+    forms::sentence("", code).unwrap_or_else(|| code.to_string())
 }

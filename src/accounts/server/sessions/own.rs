@@ -6,11 +6,12 @@ use super::{
 };
 use crate::{
     accounts::{
+        messages::notice,
         paths,
         server::{activity::record_own, auth, member::Member, reauthentication::require_recent_password},
         types::{ActivityEvent, SessionInfo},
     },
-    shared::{AppError, Cursor, NextPath, Notice, Outcome, Page, Timestamp},
+    shared::{AppError, Cursor, NextPath, Outcome, Page, Timestamp},
 };
 
 /// How many sessions a page shows.
@@ -48,7 +49,7 @@ pub async fn end(id: i64) -> Result<Outcome, AppError> {
         return Err(AppError::NotFound);
     }
     record_own(&member, ActivityEvent::SessionEnded).await?;
-    Notice::SessionEnded.remember(&member.session).await?;
+    notice::SESSION_ENDED.remember(&member.session).await?;
     Ok(Outcome::reload(paths::SESSIONS))
 }
 
@@ -58,7 +59,7 @@ pub async fn end_others() -> Result<Outcome, AppError> {
     require_recent_password(&member.accounts, &member.session).await?;
     store::end_all_but(member.db(), member.user.id, member.session_row.id()).await?;
     record_own(&member, ActivityEvent::SessionsEnded).await?;
-    Notice::SessionsEnded.remember(&member.session).await?;
+    notice::SESSIONS_ENDED.remember(&member.session).await?;
     Ok(Outcome::reload(paths::SESSIONS))
 }
 

@@ -24,7 +24,7 @@ use crate::{
     },
     shared::{AppError, Notice},
     ui::{Displayed, NextStep, Submission, SubmittedValues},
-    web::urls,
+    web::{messages::notice, notices, urls},
 };
 
 /// The key of the session's data.
@@ -108,7 +108,7 @@ fn homeless(error: AppError, submission: Submission) -> Response {
 }
 
 async fn find(app: &App, viewer: &Viewer, session: &Session, path: &str) -> Result<Found, AppError> {
-    let notice = Notice::take(session).await?;
+    let notice = Notice::take(session, notices::all()).await?;
     let HeldFor { submission: held, has_others } = held::find(app, session, viewer, path).await?;
     // What was refused just now comes first: it is shown only once, and may be the held submission, sent and refused.
     let sealed: Option<String> = session.get(KEY).await.unwrap_or_default();
@@ -120,8 +120,8 @@ async fn find(app: &App, viewer: &Viewer, session: &Session, path: &str) -> Resu
     }
     let notice = match (&held, has_others) {
         (None, _) => notice,
-        (Some(_), true) => Some(Notice::RedisplayedOfSeveral),
-        (Some(_), false) => Some(Notice::Redisplayed),
+        (Some(_), true) => Some(notice::REDISPLAYED_OF_SEVERAL),
+        (Some(_), false) => Some(notice::REDISPLAYED),
     };
     Ok(Found { is_held: held.is_some(), submission: held, notice, others_held: has_others })
 }

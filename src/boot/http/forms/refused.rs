@@ -22,9 +22,12 @@ use crate::{
         },
     },
     server::context::Client,
-    shared::{AppError, NEXT_DEFAULT, NextPath, Notice, encode_query_value},
+    shared::{AppError, NEXT_DEFAULT, NextPath, encode_query_value},
     ui::{HELD_ID, NextStep, OWNER, Submission, SubmittedValues},
-    web::urls::{Access, FormUrl, FunctionUrl},
+    web::{
+        messages::notice,
+        urls::{Access, FormUrl, FunctionUrl},
+    },
 };
 
 /// The longest value that is remembered for an anonymous visitor, in bytes: a refused post must not fill the database.
@@ -82,7 +85,7 @@ impl PlainForm<'_> {
         }
         match self.hold().await {
             Ok(()) => {
-                Notice::Held.remember(self.session).await?;
+                notice::HELD.remember(self.session).await?;
                 Ok(see_other(&login))
             }
             Err(error @ (AppError::TooLarge { .. } | AppError::Throttled { .. } | AppError::LoginRequired)) => {

@@ -14,8 +14,11 @@ use crate::{
     },
     boot::{app::App, http::layers::body::Fields},
     server::{clock::now, random::random_token},
-    shared::{AppError, Notice},
-    web::urls::{FunctionUrl, find_function},
+    shared::AppError,
+    web::{
+        messages::notice,
+        urls::{FunctionUrl, find_function},
+    },
 };
 
 /// The page that asks for the password.
@@ -47,7 +50,7 @@ pub async fn take(
     };
     let mut actions = PENDING.read(&app.secret_key, session).await?;
     let Some(index) = actions.iter().position(|pending| pending.action.token == *token) else {
-        Notice::ActionExpired.remember(session).await?;
+        notice::ACTION_EXPIRED.remember(session).await?;
         return Ok(None);
     };
     let pending = actions.remove(index);

@@ -7,7 +7,10 @@ use crate::{
     accounts::{
         server::{
             Accounts,
-            commands::prompts::{prompt, prompt_password, system_user},
+            commands::{
+                prompts::{prompt, prompt_password, system_user},
+                sentence,
+            },
             email::parse_email,
             passwords::NewPassword,
             registration::{free_username, operator_password},
@@ -67,7 +70,7 @@ impl CreateSuperuser {
         let name = name.ok_or_else(|| format!("a user name is needed: give --username or set {USERNAME}"))?;
         let username = check_username(accounts, &name).await?;
         let email = self.email.clone().or_else(|| variable(EMAIL)).unwrap_or_default();
-        let email = parse_email(&email).map_err(|code| format!("e-mail address {email:?}: {code}"))?;
+        let email = parse_email(&email).map_err(|code| format!("e-mail address {email:?}: {}", sentence(&code)))?;
         // The password of a script is the operator's own choice, as in Django: the policy is for people who type.
         let Some(input) = variable(PASSWORD).map(PasswordInput::new) else { return Ok((username, email, None)) };
         if let Err(codes) = operator_password(accounts, input.clone(), username.as_str(), &email) {
@@ -84,11 +87,11 @@ impl CreateSuperuser {
             None => ask_username(accounts).await?,
         };
         let email = match &self.email {
-            Some(text) => parse_email(text).map_err(|code| format!("e-mail address {text:?}: {code}"))?,
+            Some(text) => parse_email(text).map_err(|code| format!("e-mail address {text:?}: {}", sentence(&code)))?,
             None => loop {
                 match parse_email(&prompt("E-mail address (may be empty): ")?) {
                     Ok(email) => break email,
-                    Err(code) => eprintln!("{code}"),
+                    Err(code) => eprintln!("{}", sentence(&code)),
                 }
             },
         };
@@ -99,7 +102,7 @@ impl CreateSuperuser {
 
 async fn check_username(accounts: &Accounts, text: &str) -> Result<Username, String> {
     let checked = free_username(accounts, text).await.map_err(|error| error.to_string())?;
-    checked.map_err(|code| format!("user name {text:?}: {code}"))
+    checked.map_err(|code| format!("user name {text:?}: {}", sentence(&code)))
 }
 
 async fn ask_username(accounts: &Accounts) -> Result<Username, String> {
@@ -110,7 +113,7 @@ async fn ask_username(accounts: &Accounts) -> Result<Username, String> {
         let text = if typed.is_empty() { default.clone().unwrap_or_default() } else { typed };
         match check_username(accounts, &text).await {
             Ok(username) => return Ok(username),
-            Err(sentence) => eprintln!("{sentence}"),
+            Err(text) => eprintln!("{text}"),
         }
     }
 }

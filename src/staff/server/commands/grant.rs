@@ -8,7 +8,7 @@ use crate::{
         server::{
             Accounts,
             audit::{Actor, Entry},
-            commands::{find_user, words},
+            commands::find_user,
         },
         types::{PermissionSet, UserId},
     },
@@ -64,7 +64,7 @@ impl Grant {
         if self.group {
             let (id, _) = find_group(accounts, &self.name).await?;
             let change = |state: &GroupState| Ok((state.name.clone(), changed(&state.permissions, &named, gives)));
-            let entry = groups::alter(accounts, None, Actor::operator(), id, change).await.map_err(words)?;
+            let entry = groups::alter(accounts, None, Actor::operator(), id, change).await.map_err(super::words)?;
             say(&self.name, entry.as_slice());
             return Ok(());
         }
@@ -76,7 +76,7 @@ impl Grant {
         let mut entries = Vec::new();
         for (_, group) in memberships.iter().filter(|_| gives) {
             let entry = rights::change_by_operator(accounts, user, Some(group), |_, _| {}).await;
-            entries.extend(entry.map_err(words)?);
+            entries.extend(entry.map_err(super::words)?);
         }
         let (is_staff, is_superuser) = (self.staff, self.superuser);
         let entry = rights::change_by_operator(accounts, user, None, |wanted, _| {
@@ -87,7 +87,7 @@ impl Grant {
             wanted.is_superuser = if is_superuser { gives } else { wanted.is_superuser };
             wanted.is_staff = if is_staff { gives } else { wanted.is_staff } || wanted.is_superuser;
         });
-        entries.extend(entry.await.map_err(words)?);
+        entries.extend(entry.await.map_err(super::words)?);
         say(&self.name, &entries);
         Ok(())
     }

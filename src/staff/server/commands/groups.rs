@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use super::{find_group, known_permissions};
 use crate::{
-    accounts::server::{Accounts, audit::Actor, commands::words},
+    accounts::server::{Accounts, audit::Actor},
     shared::Cursor,
     staff::{
         server::groups::{self, store as group_store},
@@ -87,14 +87,14 @@ async fn show(accounts: &Accounts, name: &str) -> Result<(), String> {
 
 async fn create(accounts: &Accounts, name: &str, permissions: &[String]) -> Result<(), String> {
     let wanted = known_permissions(accounts, permissions)?;
-    groups::make(accounts, None, Actor::operator(), name, &wanted).await.map_err(words)?;
+    groups::make(accounts, None, Actor::operator(), name, &wanted).await.map_err(super::words)?;
     println!("Made the group {name:?}.");
     Ok(())
 }
 
 async fn delete(accounts: &Accounts, name: &str) -> Result<(), String> {
     let (id, name) = find_group(accounts, name).await?;
-    groups::remove(accounts, None, Actor::operator(), id).await.map_err(words)?;
+    groups::remove(accounts, None, Actor::operator(), id).await.map_err(super::words)?;
     println!("Deleted the group {name:?}.");
     Ok(())
 }

@@ -15,10 +15,26 @@ pub use groups::Groups;
 pub use users::Users;
 
 use super::groups::store as group_store;
-use crate::accounts::{
-    server::{Accounts, permissions::known, username::fold},
-    types::PermissionSet,
+use crate::{
+    accounts::{
+        server::{Accounts, commands, permissions::known, username::fold},
+        types::PermissionSet,
+    },
+    shared::{AppError, Code},
+    staff::code,
 };
+
+/// A refusal in words for the operator.
+fn words(error: AppError) -> String {
+    let sentence = |found: &Code| code::sentence("", found).unwrap_or_else(|| commands::sentence(found));
+    match error {
+        AppError::Invalid(errors) => {
+            let sentences = errors.fields().flat_map(|field| errors.of(field)).map(sentence);
+            sentences.collect::<Vec<_>>().join(" ")
+        }
+        other => other.to_string(),
+    }
+}
 
 /// The number and the name of a group, whatever the case.
 async fn find_group(accounts: &Accounts, name: &str) -> Result<(i64, String), String> {

@@ -4,16 +4,17 @@ use clap::{Args, Subcommand};
 
 use crate::{
     accounts::{
+        forms::AccountCode,
         server::{
             Accounts,
-            commands::{find_user, words},
+            commands::{find_user, sentence},
             permission_store, sessions,
             store::{self, UserRow},
             username::Username,
         },
         types::{SESSIONS_COUNTED, UserId},
     },
-    shared::{AppError, Code, Timestamp},
+    shared::{AppError, Timestamp},
     staff::server::users::{
         lifecycle,
         rights::{self, Wanted},
@@ -64,7 +65,7 @@ impl Users {
 async fn find(accounts: &Accounts, text: &str) -> Result<(), String> {
     let key = match text {
         "" => String::new(),
-        text => Username::parse(text).map_err(|code| format!("user name {text:?}: {code}"))?.key(),
+        text => Username::parse(text).map_err(|code| format!("user name {text:?}: {}", sentence(&code)))?.key(),
     };
     let users = store::find_by_prefix(accounts.db(), &key, MOST).await.map_err(failed)?;
     for user in &users {
@@ -132,16 +133,16 @@ async fn set_active(accounts: &Accounts, user: &UserRow, is_active: bool) -> Res
     let change = |wanted: &mut Wanted, _: &_| wanted.is_active = is_active;
     let changed = rights::change_by_operator(accounts, UserId(user.id), None, change).await;
     match changed {
-        Err(AppError::Invalid(errors)) if errors.has(&Code::LastSuperuser) => Err(format!(
+        Err(AppError::Invalid(errors)) if errors.has(AccountCode::LastSuperuser) => Err(format!(
             "{} is the last active superuser: make somebody else one first, with latchkey createsuperuser",
             user.username
         )),
-        other => other.map(|_| ()).map_err(words),
+        other => other.map(|_| ()).map_err(super::words),
     }
 }
 
 async fn end_sessions(accounts: &Accounts, user: &UserRow) -> Result<(), String> {
-    lifecycle::end_sessions_by_operator(accounts, UserId(user.id)).await.map_err(words)?;
+    lifecycle::end_sessions_by_operator(accounts, UserId(user.id)).await.map_err(super::words)?;
     println!("All sessions of {} have ended.", user.username);
     Ok(())
 }

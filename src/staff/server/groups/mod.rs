@@ -19,9 +19,11 @@ use crate::{
         types::{AuditAction, GROUP, PermissionAction, PermissionSet, User, UserId},
     },
     server::hex::etag,
-    shared::{AppError, Code, Cursor, FormErrors, Notice, Outcome, Page, WHOLE_FORM, count_chars},
+    shared::{AppError, Code, Cursor, FormErrors, Outcome, Page, WHOLE_FORM, count_chars},
     staff::{
+        code::StaffCode,
         forms::{GROUP_NAME_MAX, GroupForm, staff_field},
+        messages::notice,
         types::{Deletion, GroupDetail, GroupSummary, MEMBERS_COUNTED},
     },
 };
@@ -84,7 +86,7 @@ pub async fn create(form: GroupForm) -> Result<Outcome, AppError> {
     let staff = Staff::who_has_just_entered_the_password(GROUP.may(PermissionAction::Add)).await?;
     let wanted: PermissionSet = form.permissions().map(str::to_owned).collect();
     let id = make(&staff.accounts, Some(staff.user.id), staff.actor(), &form.name, &wanted).await?;
-    Notice::GroupSaved.remember(&staff.session).await?;
+    notice::GROUP_SAVED.remember(&staff.session).await?;
     Ok(match staff.user.has(GROUP.may(PermissionAction::View)) {
         true => Outcome::reload(format!("/staff/groups/{id}/")),
         false => Outcome::reload("/staff/"),
@@ -110,7 +112,7 @@ pub async fn make(
     };
     let entry = |id, changes| Entry { actor, action: AuditAction::Created, target: Target::group(id, &name), changes };
     let id = store::insert(accounts.db(), by, &name, &fold(&name), decide, entry).await?;
-    id.ok_or_else(|| FormErrors::one(staff_field::NAME, Code::GroupTaken).into())
+    id.ok_or_else(|| FormErrors::one(staff_field::NAME, StaffCode::GroupTaken).into())
 }
 
 pub async fn update(form: GroupForm) -> Result<Outcome, AppError> {
@@ -122,7 +124,7 @@ pub async fn update(form: GroupForm) -> Result<Outcome, AppError> {
         false => Err(FormErrors::one(WHOLE_FORM, Code::RecordChangedMeanwhile).into()),
     };
     alter(&staff.accounts, Some(staff.user.id), staff.actor(), id, change).await?.ok_or(AppError::NotFound)?;
-    Notice::GroupSaved.remember(&staff.session).await?;
+    notice::GROUP_SAVED.remember(&staff.session).await?;
     Ok(Outcome::reload(format!("/staff/groups/{id}/")))
 }
 
@@ -158,7 +160,7 @@ pub async fn alter(
 pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     let staff = Staff::who_has_just_entered_the_password(GROUP.may(PermissionAction::Delete)).await?;
     remove(&staff.accounts, Some(staff.user.id), staff.actor(), id).await?.ok_or(AppError::NotFound)?;
-    Notice::GroupDeleted.remember(&staff.session).await?;
+    notice::GROUP_DELETED.remember(&staff.session).await?;
     Ok(match staff.user.has(GROUP.may(PermissionAction::View)) {
         true => Outcome::reload("/staff/groups/"),
         false => Outcome::reload("/staff/"),

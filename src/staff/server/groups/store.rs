@@ -9,8 +9,9 @@ use crate::{
         types::{Change, PermissionSet, User, UserId},
     },
     server::db::{Db, with_db},
-    shared::{AppError, Code, Cursor, FormErrors},
+    shared::{AppError, Cursor, FormErrors},
     staff::{
+        code::StaffCode,
         forms::staff_field,
         server::users::rights_store::{LINE, read_actor},
         types::{GroupMember, GroupSummary, MEMBERS_COUNTED},
@@ -175,7 +176,7 @@ pub async fn change(
             sqlx::query(RENAME).bind(id).bind(&plan.name).bind(&plan.name_key).execute(&mut *transaction).await;
         match renamed {
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
-                return Err(FormErrors::one(staff_field::NAME, Code::GroupTaken).into());
+                return Err(FormErrors::one(staff_field::NAME, StaffCode::GroupTaken).into());
             }
             other => other?,
         };

@@ -3,7 +3,7 @@
 use super::lifecycle_store::{self as store, Reach};
 use crate::{
     accounts::{
-        forms::field,
+        forms::{AccountCode, field},
         server::{
             Accounts, activity,
             audit::{Actor, Entry, Target, note},
@@ -18,9 +18,11 @@ use crate::{
         types::{ActivityEvent, AuditAction, Change, Permission, PermissionAction, USER, User, UserId},
     },
     server::clock::now,
-    shared::{AppError, Code, FormErrors, NextPath, Notice, Outcome, WHOLE_FORM},
+    shared::{AppError, FormErrors, NextPath, Outcome, WHOLE_FORM},
     staff::{
+        code::StaffCode,
         forms::NewUserForm,
+        messages::notice,
         server::{
             Staff,
             authority::{Holdings, covers, require},
@@ -50,7 +52,7 @@ pub async fn create(form: NewUserForm) -> Result<Outcome, AppError> {
         date_joined: now(),
     };
     let id = insert(&staff.accounts, staff.actor(), &user).await?;
-    Notice::UserCreated.remember(&staff.session).await?;
+    notice::USER_CREATED.remember(&staff.session).await?;
     // Whoever may add but not view users would get a refusal there.
     Ok(if staff.user.has(USER.may(PermissionAction::View)) {
         Outcome::reload(page_of(id))
@@ -90,7 +92,7 @@ async fn insert(accounts: &Accounts, actor: Actor, user: &NewUser<'_>) -> Result
     let by = actor.id;
     let entry = |id| Entry { actor, action: AuditAction::Created, target: Target::user(id, user.username), changes };
     let id = store::insert_user(accounts.db(), by, user, decide, entry).await?;
-    let id = id.ok_or_else(|| FormErrors::one(field::USERNAME, Code::UsernameTaken))?;
+    let id = id.ok_or_else(|| FormErrors::one(field::USERNAME, AccountCode::UsernameTaken))?;
     activity::record_done(accounts.db(), id, ActivityEvent::AccountCreated).await;
     Ok(id)
 }
@@ -104,7 +106,7 @@ pub async fn end_sessions(id: i64) -> Result<Outcome, AppError> {
         staff.session.flush().await?;
         return Ok(Outcome::ended(NextPath::default()));
     }
-    Notice::UsersSessionsEnded.remember(&staff.session).await?;
+    notice::SESSIONS_ENDED.remember(&staff.session).await?;
     Ok(Outcome::reload(page_of(id)))
 }
 
@@ -129,7 +131,7 @@ pub async fn reset_link(id: i64) -> Result<Outcome, AppError> {
         let entry = decide(staff.actor(), reach, USER.may(PermissionAction::Change), AuditAction::ResetLinkMade)?;
         match reach.row.is_active {
             true => Ok(entry),
-            false => Err(FormErrors::one(WHOLE_FORM, Code::Deactivated).into()),
+            false => Err(FormErrors::one(WHOLE_FORM, StaffCode::Deactivated).into()),
         }
     };
     let (db, at) = (staff.accounts.db(), now());
@@ -160,14 +162,14 @@ pub async fn delete(id: i64) -> Result<Outcome, AppError> {
         let row = &reach.row;
         let mut entry = decide(staff.actor(), reach, USER.may(PermissionAction::Delete), AuditAction::Deleted)?;
         if row.is_superuser && row.is_active && !reach.has_other_superuser {
-            return Err(FormErrors::one(WHOLE_FORM, Code::LastSuperuser).into());
+            return Err(FormErrors::one(WHOLE_FORM, AccountCode::LastSuperuser).into());
         }
         entry.changes = what_is_lost(reach);
         Ok(entry)
     };
     store::delete_user(staff.accounts.db(), staff.user.id, id, decide).await?.ok_or(AppError::NotFound)?.log();
     staff.accounts.db().forget_deleted().await;
-    Notice::UserDeleted.remember(&staff.session).await?;
+    notice::USER_DELETED.remember(&staff.session).await?;
     Ok(if staff.user.has(USER.may(PermissionAction::View)) {
         Outcome::reload("/staff/users/")
     } else {

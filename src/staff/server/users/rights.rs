@@ -4,7 +4,7 @@
 use super::rights_store::{self as store, Joined, Plan, State};
 use crate::{
     accounts::{
-        forms::field,
+        forms::{AccountCode, field},
         server::{
             Accounts, activity,
             audit::{Actor, Entry, Target, note},
@@ -17,9 +17,11 @@ use crate::{
         types::{ActivityEvent, AuditAction, Change, PermissionAction, PermissionSet, USER, User, UserId},
     },
     server::hex::etag,
-    shared::{AppError, Code, FormErrors, Notice, Outcome, WHOLE_FORM},
+    shared::{AppError, Code, FormErrors, Outcome, WHOLE_FORM},
     staff::{
+        code::StaffCode,
         forms::{StaffUserForm, staff_field},
+        messages::notice,
         server::{
             Staff,
             authority::{Holdings, may_give, permission_changes, require},
@@ -59,7 +61,7 @@ pub async fn update(form: StaffUserForm) -> Result<Outcome, AppError> {
     for event in events(&entry) {
         activity::record_done(db, id, event).await;
     }
-    Notice::UserSaved.remember(&staff.session).await?;
+    notice::USER_SAVED.remember(&staff.session).await?;
     Ok(Outcome::reload(format!("/staff/users/{}/", id.0)))
 }
 
@@ -141,7 +143,7 @@ fn decide(by: Actor, state: &State, wanted: &Wanted, known: &[String]) -> Result
     let (given, taken) = permission_changes(Some(actor), &state.own, &wanted.permissions, known)?;
     let is_last = row.is_superuser && row.is_active && !state.has_other_superuser;
     if is_last && !(wanted.is_superuser && wanted.is_active) {
-        return Err(FormErrors::one(WHOLE_FORM, Code::LastSuperuser).into());
+        return Err(FormErrors::one(WHOLE_FORM, AccountCode::LastSuperuser).into());
     }
     if wanted.is_superuser != row.is_superuser && !actor.is_superuser {
         tracing::warn!(event = "authority_refused", user_id = actor.id.0, needed = "superuser");
@@ -201,11 +203,11 @@ fn changes(state: &State, wanted: &Wanted, joined: Option<&Joined>, given: &[Str
 fn joining<'a>(actor: &User, joined: Option<&'a Joined>, wanted: &Wanted) -> Result<Option<&'a Joined>, AppError> {
     match joined {
         None if wanted.join.is_empty() => Ok(None),
-        None => Err(FormErrors::one(staff_field::ADD_GROUP, Code::NoSuchGroup).into()),
+        None => Err(FormErrors::one(staff_field::ADD_GROUP, StaffCode::NoSuchGroup).into()),
         Some(group) if group.permissions.names().all(|name| may_give(actor, name)) => Ok(Some(group)),
         Some(_) => {
             tracing::warn!(event = "authority_refused", user_id = actor.id.0, needed = "the group's permissions");
-            Err(FormErrors::one(staff_field::ADD_GROUP, Code::GroupGivesMore).into())
+            Err(FormErrors::one(staff_field::ADD_GROUP, StaffCode::GroupGivesMore).into())
         }
     }
 }

@@ -4,7 +4,7 @@
 use super::store as user_store;
 use crate::{
     accounts::{
-        forms::field,
+        forms::{AccountCode, field},
         server::{
             audit::{Entry, insert_entry},
             permission_store,
@@ -13,7 +13,7 @@ use crate::{
         types::{PermissionSet, User, UserId},
     },
     server::db::{Db, with_db},
-    shared::{AppError, Code, FormErrors},
+    shared::{AppError, FormErrors},
     staff::types::GroupName,
 };
 
@@ -161,7 +161,7 @@ pub async fn change(
             .await;
         match updated {
             Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
-                return Err(FormErrors::one(field::USERNAME, Code::UsernameTaken).into());
+                return Err(FormErrors::one(field::USERNAME, AccountCode::UsernameTaken).into());
             }
             other => other?,
         };

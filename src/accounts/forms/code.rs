@@ -1,0 +1,68 @@
+//! What can be wrong with this domain's forms, beyond the general codes of `shared/`, and the sentence of each.
+//! Django: the codes of `ValidationError` in `django.contrib.auth`.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::field;
+use crate::shared::Code;
+
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountCode {
+    #[error("Use only letters, digits and @ . + - _, without spaces.")]
+    InvalidUsername,
+    /// Another user has this name, perhaps in another case.
+    #[error("That user name is taken.")]
+    UsernameTaken,
+    #[error("Enter an e-mail address such as name@example.com.")]
+    InvalidEmail,
+    #[error("The two passwords are not the same.")]
+    PasswordMismatch,
+    #[error("This password is too short: use at least {min} characters.")]
+    PasswordTooShort { min: u32 },
+    #[error("This password is too long: use at most {max} characters.")]
+    PasswordTooLong { max: u32 },
+    /// Too close to the named part of the user's own data.
+    #[error("This password is too much like your {to}.")]
+    PasswordTooSimilar { to: String },
+    #[error("This password is too common: many people use it.")]
+    PasswordTooCommon,
+    #[error("This password is just numbers: add letters or words.")]
+    PasswordEntirelyNumeric,
+    /// Unknown user, wrong password or inactive user: one text for all (B28).
+    #[error("That user name and password do not match.")]
+    InvalidLogin,
+    /// The password of a logged-in user, asked for again.
+    #[error("That is not your password.")]
+    WrongPassword,
+    /// The last active superuser cannot be deleted or deactivated.
+    #[error("This is the only superuser. Make someone else one first.")]
+    LastSuperuser,
+}
+
+impl From<AccountCode> for Code {
+    fn from(code: AccountCode) -> Self {
+        Self::of_domain(&code)
+    }
+}
+
+/// The sentence of a code on a field of this domain.
+pub fn sentence(field: &str, code: &Code) -> Option<String> {
+    match code {
+        Code::Required => required(field).map(str::to_owned),
+        code => code.domain::<AccountCode>().map(|code| code.to_string()),
+    }
+}
+
+fn required(field: &str) -> Option<&'static str> {
+    Some(match field {
+        field::USERNAME => "Enter a user name.",
+        field::PASSWORD => "Enter your password.",
+        field::OLD_PASSWORD => "Enter your old password.",
+        field::PASSWORD1 => "Enter a password.",
+        field::NEW_PASSWORD1 => "Enter a new password.",
+        field::PASSWORD2 | field::NEW_PASSWORD2 => "Enter the password again.",
+        _ => return None,
+    })
+}
