@@ -2,6 +2,7 @@
 //! Knows nothing of articles. Django: `django.contrib.auth`.
 
 pub mod api;
+pub mod code;
 pub mod components;
 pub mod forms;
 pub mod messages;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{forms::AccountCode, messages::password_rule};
+use super::{code::AccountCode, messages::password_rule};
 use crate::shared::PasswordRule;
 
 /// The longest password that is accepted, in characters: room for any pass phrase, and none for an attack on the hash.

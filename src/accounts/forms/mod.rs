@@ -2,7 +2,7 @@
 //! empty, and the rules then report it as required.
 //! Django: `UserCreationForm`, `AuthenticationForm`, `PasswordChangeForm`, `UserChangeForm`.
 
-mod code;
+mod sentences;
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{messages::delete as words, types::PasswordInput};
 
-pub use code::{AccountCode, sentence};
+pub use sentences::sentence;
 
 /// Field names, as posted.
 pub mod field {

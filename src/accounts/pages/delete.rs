@@ -6,7 +6,8 @@ use leptos_router::{LazyRoute, components::A, lazy_route};
 use crate::{
     accounts::{
         api::{self, DeleteAccount},
-        forms::{AccountCode, ERASE_CONTENT, KEEP_CONTENT, REASON_MAX, Reason, field},
+        code::AccountCode,
+        forms::{ERASE_CONTENT, KEEP_CONTENT, REASON_MAX, Reason, field},
         messages::{delete as words, label},
         paths,
         types::{ContentCount, DeletionPreview, SESSIONS_COUNTED},

@@ -11,7 +11,8 @@ use super::{
 };
 use crate::{
     accounts::{
-        forms::{AccountCode, DeletionForm, ERASE_CONTENT, REASON_MAX, field},
+        code::AccountCode,
+        forms::{DeletionForm, ERASE_CONTENT, REASON_MAX, field},
         paths,
         types::{ContentCount, DeletionPreview, Noun},
     },

@@ -18,7 +18,8 @@ use super::{
 };
 use crate::{
     accounts::{
-        forms::{AccountCode, LoginForm, LogoutForm, field},
+        code::AccountCode,
+        forms::{LoginForm, LogoutForm, field},
         policy::PASSWORD_MAX,
         types::{ActivityEvent, PasswordInput, UserId, Viewer},
     },

@@ -1,7 +1,7 @@
 //! An e-mail address as it is stored: optional, trimmed, its domain in lower case (B7). Django: `normalize_email`.
 
 use crate::{
-    accounts::forms::{AccountCode, EMAIL_MAX},
+    accounts::{code::AccountCode, forms::EMAIL_MAX},
     shared::{Code, count_chars},
 };
 

@@ -6,7 +6,7 @@ use std::{collections::HashSet, sync::LazyLock};
 use super::{Accounts, store::UserRow};
 use crate::{
     accounts::{
-        forms::AccountCode,
+        code::AccountCode,
         messages::attribute,
         policy::{self, Attributes, PasswordRules},
         types::PasswordInput,

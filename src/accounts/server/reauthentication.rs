@@ -17,7 +17,8 @@ use super::{
 };
 use crate::{
     accounts::{
-        forms::{AccountCode, ReauthenticateForm, field},
+        code::AccountCode,
+        forms::{ReauthenticateForm, field},
         paths,
         policy::PASSWORD_MAX,
         types::{ActivityEvent, PasswordInput, PendingAction},

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     accounts::{
-        forms::{AccountCode, SignupForm, field},
+        code::AccountCode,
+        forms::{SignupForm, field},
         messages::attribute,
         types::{ActivityEvent, PasswordInput, UserId, Viewer},
     },

@@ -4,7 +4,7 @@
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::{
-    accounts::forms::{AccountCode, USERNAME_MAX},
+    accounts::{code::AccountCode, forms::USERNAME_MAX},
     shared::{Code, count_chars},
 };
 

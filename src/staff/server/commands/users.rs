@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use crate::{
     accounts::{
-        forms::AccountCode,
+        code::AccountCode,
         server::{
             Accounts,
             commands::{find_user, sentence},

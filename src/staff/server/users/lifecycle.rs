@@ -3,7 +3,8 @@
 use super::lifecycle_store::{self as store, Reach};
 use crate::{
     accounts::{
-        forms::{AccountCode, field},
+        code::AccountCode,
+        forms::field,
         server::{
             Accounts, activity,
             audit::{Actor, Entry, Target, note},

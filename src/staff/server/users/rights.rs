@@ -4,7 +4,8 @@
 use super::rights_store::{self as store, Joined, Plan, State};
 use crate::{
     accounts::{
-        forms::{AccountCode, field},
+        code::AccountCode,
+        forms::field,
         server::{
             Accounts, activity,
             audit::{Actor, Entry, Target, note},

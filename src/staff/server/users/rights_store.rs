@@ -4,7 +4,8 @@
 use super::store as user_store;
 use crate::{
     accounts::{
-        forms::{AccountCode, field},
+        code::AccountCode,
+        forms::field,
         server::{
             audit::{Entry, insert_entry},
             permission_store,

@@ -1,10 +1,9 @@
-//! What can be wrong with this domain's forms, beyond the general codes of `shared/`, and the sentence of each.
+//! What can be wrong with this domain's forms, beyond the general codes of `shared/`, and a sentence for each.
 //! Django: the codes of `ValidationError` in `django.contrib.auth`.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::field;
 use crate::shared::Code;
 
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -45,24 +44,4 @@ impl From<AccountCode> for Code {
     fn from(code: AccountCode) -> Self {
         Self::of_domain(&code)
     }
-}
-
-/// The sentence of a code on a field of this domain.
-pub fn sentence(field: &str, code: &Code) -> Option<String> {
-    match code {
-        Code::Required => required(field).map(str::to_owned),
-        code => code.domain::<AccountCode>().map(|code| code.to_string()),
-    }
-}
-
-fn required(field: &str) -> Option<&'static str> {
-    Some(match field {
-        field::USERNAME => "Enter a user name.",
-        field::PASSWORD => "Enter your password.",
-        field::OLD_PASSWORD => "Enter your old password.",
-        field::PASSWORD1 => "Enter a password.",
-        field::NEW_PASSWORD1 => "Enter a new password.",
-        field::PASSWORD2 | field::NEW_PASSWORD2 => "Enter the password again.",
-        _ => return None,
-    })
 }
