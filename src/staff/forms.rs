@@ -1,4 +1,4 @@
-//! The forms of the staff area. The full form of a user is here and nowhere else (S17): only its own functions read it.
+//! The forms of the staff area. Only here is a form with every field of a user (S17), and only its own functions read it.
 //! Django: `UserAdmin`, `GroupAdmin`.
 
 use std::collections::BTreeMap;
@@ -14,11 +14,11 @@ pub mod staff_field {
     pub const ADD_GROUP: &str = "add_group";
     /// The name of a group itself.
     pub const NAME: &str = "name";
-    /// The mark of the state that the form was made from.
-    pub const SEEN: &str = "seen";
-    /// Before the id of a group that stays.
+    /// The etag of the state that the form was made from.
+    pub const ETAG: &str = "seen";
+    /// Before the id of a group to stay in.
     pub const GROUP_PREFIX: &str = "group_";
-    /// Before the full name of a permission that is given.
+    /// Before the full name of a permission.
     pub const PERMISSION_PREFIX: &str = "permission_";
 }
 
@@ -27,14 +27,15 @@ use staff_field::{GROUP_PREFIX, PERMISSION_PREFIX};
 /// The longest name of a group, in characters (B76).
 pub const GROUP_NAME_MAX: u32 = 150;
 
-/// All that staff may set of a user. Never a password.
+/// Every field that staff may set of a user. Never a password.
 ///
-/// Everything is text, because boxes with names of their own share the form: one ticked sends `on`, an empty one nothing.
+/// Everything is text, because the form has check boxes with names of their own: a ticked one is posted as `on`, others are not.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StaffUserForm {
     pub id: String,
-    pub seen: String,
+    #[serde(rename = "seen")]
+    pub etag: String,
     pub username: String,
     pub email: String,
     pub first_name: String,
@@ -48,37 +49,38 @@ pub struct StaffUserForm {
 }
 
 impl StaffUserForm {
-    /// The groups whose boxes are ticked.
+    /// The ids of the ticked groups.
     pub fn groups(&self) -> impl Iterator<Item = i64> {
         self.boxes.keys().filter_map(|name| name.strip_prefix(GROUP_PREFIX)?.parse().ok())
     }
 
-    /// The full names of the permissions whose boxes are ticked.
+    /// The full names of the ticked permissions.
     pub fn permissions(&self) -> impl Iterator<Item = &str> {
         self.boxes.keys().filter_map(|name| name.strip_prefix(PERMISSION_PREFIX))
     }
 }
 
-/// A group that is made or changed.
+/// A group that is created or changed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct GroupForm {
     /// Empty for a new one.
     pub id: String,
-    pub seen: String,
+    #[serde(rename = "seen")]
+    pub etag: String,
     pub name: String,
     #[serde(flatten)]
     pub boxes: BTreeMap<String, String>,
 }
 
 impl GroupForm {
-    /// The full names of the permissions whose boxes are ticked.
+    /// The full names of the ticked permissions.
     pub fn permissions(&self) -> impl Iterator<Item = &str> {
         self.boxes.keys().filter_map(|name| name.strip_prefix(PERMISSION_PREFIX))
     }
 }
 
-/// Somebody new, made by staff: without a password, until they set one by a link.
+/// A new user, without a password until they set one by a link.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct NewUserForm {

@@ -6,6 +6,7 @@ pub mod code;
 pub mod forms;
 pub mod messages;
 pub mod pages;
+pub mod paths;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod types;

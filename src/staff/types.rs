@@ -1,10 +1,11 @@
-//! What members of staff see of people, groups, and of what was changed.
+//! What staff sees of users, groups, the exit survey and the audit trail: wire-safe, no I/O.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     accounts::types::{ActivityEntry, Change, UserId},
     shared::{Cursor, Page, Timestamp},
+    staff::messages::users as words,
 };
 
 /// Which users a list shows.
@@ -12,45 +13,46 @@ use crate::{
 #[serde(rename_all = "snake_case")]
 pub enum UserFilter {
     #[default]
-    Everybody,
+    #[serde(rename = "everybody")]
+    Everyone,
     Staff,
     Superusers,
     Inactive,
 }
 
 impl UserFilter {
-    pub const ALL: [Self; 4] = [Self::Everybody, Self::Staff, Self::Superusers, Self::Inactive];
+    pub const ALL: [Self; 4] = [Self::Everyone, Self::Staff, Self::Superusers, Self::Inactive];
 
     /// The value in an address.
     pub fn id(self) -> &'static str {
         match self {
-            Self::Everybody => "everybody",
+            Self::Everyone => "everybody",
             Self::Staff => "staff",
             Self::Superusers => "superusers",
             Self::Inactive => "inactive",
         }
     }
 
-    /// Anything unknown shows everybody.
+    /// Anything unknown shows everyone.
     pub fn from_id(id: &str) -> Self {
         Self::ALL.into_iter().find(|filter| filter.id() == id).unwrap_or_default()
     }
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::Everybody => "Everybody",
-            Self::Staff => "Staff",
-            Self::Superusers => "Superusers",
-            Self::Inactive => "Deactivated",
+            Self::Everyone => words::EVERYONE,
+            Self::Staff => words::STAFF,
+            Self::Superusers => words::SUPERUSERS,
+            Self::Inactive => words::DEACTIVATED,
         }
     }
 }
 
-/// In which order.
+/// The order of a list of users.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserOrder {
-    /// Who joined last comes first.
+    /// By the time of joining, the newest first.
     #[default]
     Newest,
     /// By user name.
@@ -73,16 +75,16 @@ impl UserOrder {
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::Newest => "Newest first",
-            Self::Name => "By user name",
+            Self::Newest => words::NEWEST_FIRST,
+            Self::Name => words::BY_USERNAME,
         }
     }
 }
 
-/// What a list of users is asked for.
+/// A search for users.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserQuery {
-    /// The beginning of a user name or of an e-mail address; empty for all. People who are looked for come by name.
+    /// The start of a user name or of an e-mail address; empty for all. A search by text is sorted by what it searches.
     pub text: String,
     pub filter: UserFilter,
     pub order: UserOrder,
@@ -104,7 +106,7 @@ pub struct UserSummary {
     pub last_login: Option<Timestamp>,
 }
 
-/// A permission that can be given.
+/// A permission in a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PermissionChoice {
     /// `articles.change_article`.
@@ -112,11 +114,11 @@ pub struct PermissionChoice {
     /// `change articles`.
     pub label: String,
     pub is_given: bool,
-    /// Whether the viewer has it, and so may give it or take it away.
+    /// Whether the viewer has it, and so may grant and revoke it.
     pub may_be_given: bool,
 }
 
-/// A group by number and name.
+/// A group by id and name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupName {
     pub id: i64,
@@ -132,19 +134,19 @@ pub struct UserDetail {
     pub has_password: bool,
     /// Counted up to [`SESSIONS_COUNTED`](crate::accounts::types::SESSIONS_COUNTED).
     pub sessions: u32,
-    /// The groups that the user is in.
     pub groups: Vec<GroupName>,
-    /// Every permission, and which ones the user was given directly.
+    /// Every permission, with those that are granted directly.
     pub permissions: Vec<PermissionChoice>,
-    /// A mark of this state: a change of a later one is told.
-    pub seen: String,
-    /// Whether the viewer may change this user: has the permission, and the user has nothing that the viewer lacks.
+    /// Of this state: a form that was made from an older one is refused.
+    #[serde(rename = "seen")]
+    pub etag: String,
+    /// Whether the viewer has the permission, and every right of this user.
     pub may_change: bool,
     /// Whether the viewer may make and unmake superusers.
     pub may_make_superusers: bool,
     pub may_delete: bool,
     pub activity: Vec<ActivityEntry>,
-    /// A link to set a password with, made just now; shown once.
+    /// A password link that has just been made; shown once.
     pub reset_link: Option<String>,
 }
 
@@ -158,10 +160,10 @@ pub struct GroupSummary {
     pub permissions: u32,
 }
 
-/// Up to how many members of a group are counted; so many means "or more".
+/// Members of a group are counted up to this number, which then means "or more".
 pub const MEMBERS_COUNTED: u32 = 1_000;
 
-/// A group as its form shows it; `id` is 0 for one that is still to be made.
+/// A group as its form shows it; `id` is 0 for a new one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupDetail {
     pub id: i64,
@@ -171,7 +173,8 @@ pub struct GroupDetail {
     pub members: Page<GroupMember>,
     /// Counted up to [`MEMBERS_COUNTED`].
     pub member_count: u32,
-    pub seen: String,
+    #[serde(rename = "seen")]
+    pub etag: String,
     pub may_change: bool,
     pub may_delete: bool,
 }
@@ -182,42 +185,44 @@ pub struct GroupMember {
     pub username: String,
 }
 
-/// What is told to whoever may delete a user or a group, and perhaps not see it: what it is called.
+/// A user or a group to be deleted. The viewer may delete it and perhaps not view it, so this is no more than its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deletion {
     pub id: i64,
     pub name: String,
     /// Of a group, counted up to [`MEMBERS_COUNTED`].
     pub members: u32,
-    /// It has nothing that the viewer lacks.
+    /// Whether the viewer has every right that it has.
     pub may_delete: bool,
 }
 
-/// What the audit trail is searched for; an empty text is no condition.
+/// A search of the audit trail; an empty text is no condition.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditQuery {
-    /// Who did it: a whole user name.
+    /// An exact user name.
     pub actor: String,
-    /// To whom or what: a whole name.
+    /// The exact name of a user, a group or another thing.
     pub target: String,
-    /// The id of an action, such as `user_changed`.
+    /// The id of an action, such as `sessions_ended`.
     pub action: String,
     pub cursor: Cursor,
 }
 
-/// One change that was made.
+/// One entry of the audit trail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditEntry {
     pub id: i64,
     pub at: Timestamp,
-    /// Names can be given to somebody else; numbers never. Nothing for the command line.
+    /// A name can be taken by another user later; an id cannot. `None` for the command line.
     pub actor_id: Option<i64>,
     /// A user name, or `command line`.
     pub actor: String,
-    /// What was done, as one searches for it: `sessions_ended`.
-    pub act: String,
-    /// The same in words: `ended all sessions of`.
+    /// The id of the action: `sessions_ended`.
+    #[serde(rename = "act")]
     pub action: String,
+    /// The action in words, before the target: `ended all sessions of`.
+    #[serde(rename = "action")]
+    pub phrase: String,
     /// `user`, `group`.
     pub target_kind: String,
     pub target_id: Option<i64>,
@@ -226,15 +231,17 @@ pub struct AuditEntry {
     pub address: String,
 }
 
-/// Why people left, summed up.
+/// The exit survey, summed up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DepartureSummary {
-    /// The span of days that is summed up.
+pub struct ExitSurveySummary {
+    /// The number of days that are summed up.
     pub days: u32,
     pub count: u32,
-    pub kept_belongings: u32,
-    /// Reason in words, and how many gave it.
+    /// Of accounts whose content stayed.
+    #[serde(rename = "kept_belongings")]
+    pub kept_content: u32,
+    /// Each reason in words, and the number of users who gave it.
     pub reasons: Vec<(String, u32)>,
-    /// The latest that people wrote: day and text.
+    /// The newest comments: day and text.
     pub comments: Vec<(Timestamp, String)>,
 }

@@ -30,7 +30,7 @@ use crate::{
     },
     shared::AppError,
     staff::pages::{
-        AuditPage, DeparturesPage, GroupCreatePage, GroupDeletePage, GroupPage, GroupsPage, StaffHomePage, StaffLink,
+        AuditPage, ExitSurveyPage, GroupCreatePage, GroupDeletePage, GroupPage, GroupsPage, StaffHomePage, StaffLink,
         StaffLinks, UserCreatePage, UserDeletePage, UserPage, UsersPage,
     },
     ui::{DraftsOf, ErrorPage, FirstNotice, FirstSubmission, Navigated, RequestId, Sentences, StepUp, UnderWay},
@@ -118,7 +118,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/staff/groups/create/") view={Lazy::<GroupCreatePage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/staff/groups/:id/") view={Lazy::<GroupPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/staff/groups/:id/delete/") view={Lazy::<GroupDeletePage>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/staff/departures/") view={Lazy::<DeparturesPage>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/staff/departures/") view={Lazy::<ExitSurveyPage>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/staff/audit/") view={Lazy::<AuditPage>::new()} ssr=SsrMode::Async/>
         </Routes>
     }

@@ -16,17 +16,6 @@ pub mod access {
     pub const STAFF_AREA: &str = "open the staff area";
 }
 
-/// What an action of the staff area does that may need a recent password, after "to".
-pub mod staff_action {
-    pub const CHANGE_USER: &str = "change a user’s permissions";
-    pub const END_SESSIONS_OF_USER: &str = "log a user out everywhere";
-    pub const CREATE_RESET_LINK: &str = "create a password link";
-    pub const DELETE_USER: &str = "delete a user’s account";
-    pub const CREATE_GROUP: &str = "create a group";
-    pub const CHANGE_GROUP: &str = "change a group’s permissions";
-    pub const DELETE_GROUP: &str = "delete a group";
-}
-
 /// Notices about submissions, and about actions that needed the password.
 pub mod notice {
     use crate::shared::Notice;

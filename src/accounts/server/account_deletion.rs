@@ -2,22 +2,21 @@
 //! exit survey is stored without any link to the user. The user is deleted before the session is ended (S9, S16, B68).
 
 use super::{
-    account_deletion_store::{self as store, ExitSurvey, NotDeleted},
+    account_deletion_store::{self as store, ExitSurvey},
+    last_superuser_store,
     member::Member,
     reauthentication::check_own_password,
     sessions,
-    store::is_last_superuser,
     throttle::devices::{self, DeviceCookie},
 };
 use crate::{
     accounts::{
-        code::AccountCode,
         forms::{DeletionForm, ERASE_CONTENT, REASON_MAX, field},
         paths,
         types::{ContentCount, DeletionPreview, Noun},
     },
     server::{clock::now, context::extension},
-    shared::{AppError, Code, FormErrors, NextPath, Outcome, WHOLE_FORM, count_chars},
+    shared::{AppError, Code, FormErrors, NextPath, Outcome, count_chars},
 };
 
 const SECONDS_A_DAY: i64 = 86_400;
@@ -25,7 +24,7 @@ const SECONDS_A_DAY: i64 = 86_400;
 /// What is deleted with the viewer's account.
 pub async fn preview() -> Result<DeletionPreview, AppError> {
     let member = Member::current()?;
-    let (user, db) = (member.row().await?, member.db());
+    let db = member.db();
     let mut content = Vec::new();
     for kind in &member.accounts.0.domains.owned_content {
         let count = u32::try_from(store::count(db, kind, member.user.id).await?).unwrap_or(u32::MAX);
@@ -35,7 +34,7 @@ pub async fn preview() -> Result<DeletionPreview, AppError> {
     Ok(DeletionPreview {
         content,
         sessions: sessions::count_of(db, member.user.id).await?,
-        is_last_superuser: is_last_superuser(db, &user).await?,
+        is_last_superuser: last_superuser_store::is_last(db, member.user.id).await?,
     })
 }
 
@@ -52,14 +51,18 @@ pub async fn delete(form: DeletionForm) -> Result<Outcome, AppError> {
     }
     check_own_password(&member, &user, form.password, field::PASSWORD, &mut errors).await?;
     errors.into_result()?;
+    let user_id = member.user.id;
     let owned_content = &member.accounts.0.domains.owned_content;
-    let deleted = store::delete(member.db(), member.user.id, &user.password, &survey, owned_content).await?;
-    deleted.map_err(|reason| match reason {
-        NotDeleted::LastSuperuser => FormErrors::one(WHOLE_FORM, AccountCode::LastSuperuser).into(),
-        // This session has ended.
-        NotDeleted::Changed => AppError::LoginRequired,
-    })?;
-    tracing::info!(event = "left", user_id = user.id);
+    // All superusers before this one: of the last two at once, the second sees that the first is gone.
+    last_superuser_store::lock_all_for(&mut *member.tx.begin(member.db()).await?, user_id).await?;
+    let mut acting = member.act().await?;
+    store::delete(&mut acting.tx, user_id, &user.password, &survey, owned_content).await?;
+    let db = member.db().clone();
+    acting.tx.on_commit(async move {
+        tracing::info!(event = "left", user_id = user_id.0);
+        db.forget_deleted().await;
+    });
+    drop(acting);
     member.session.flush().await?;
     devices::forget(&member.accounts.0.secret_key, &member.client, &device, &user);
     Ok(Outcome::ended(NextPath::own(paths::GOODBYE)))

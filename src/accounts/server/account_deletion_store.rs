@@ -1,9 +1,10 @@
 //! SQL of account deletion and of the exit survey.
 
-use super::store;
+use super::last_superuser_store;
 use crate::{
     accounts::types::UserId,
     server::db::{Db, Tx, with_db, with_tx},
+    shared::AppError,
 };
 
 /// A kind of content that belongs to users, as its domain describes it: the accounts know no other domain. Both statements take
@@ -32,54 +33,40 @@ pub async fn count(db: &Db, content: &OwnedContent, user: UserId) -> Result<i64,
     with_db!(read db, |pool| sqlx::query_scalar(content.count).bind(user.0).fetch_one(pool).await)
 }
 
-/// Why an account was not deleted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotDeleted {
-    /// It is the last active superuser.
-    LastSuperuser,
-    /// It is gone, or its password has changed since it was checked.
-    Changed,
-}
-
-/// Deletes a user whose password hash is still this one, with all dependent rows, and stores the survey: all in one transaction.
+/// Deletes a user whose password hash is still this one, with all dependent rows, and stores the survey.
+///
+/// # Errors
+/// [`AppError::LoginRequired`] when the user is gone or the password has changed since it was checked: the session has ended.
+/// Those of [`require_another`](last_superuser_store::require_another).
 pub async fn delete(
-    db: &Db,
+    tx: &mut Tx,
     user: UserId,
     password: &str,
     survey: &ExitSurvey,
     owned_content: &[OwnedContent],
-) -> Result<Result<(), NotDeleted>, sqlx::Error> {
+) -> Result<(), AppError> {
     const DELETE: &str = "DELETE FROM users WHERE id = $1";
-    let mut tx = db.begin().await?;
-    let Some(is_superuser) = lock(&mut tx, user, password).await? else { return Ok(Err(NotDeleted::Changed)) };
-    if is_superuser && !store::has_other_superuser(&mut tx, user).await? {
-        return Ok(Err(NotDeleted::LastSuperuser));
+    if !lock(tx, user, password).await? {
+        return Err(AppError::LoginRequired);
     }
-    with_tx!(&mut tx, |connection| {
+    last_superuser_store::require_another(tx, user).await?;
+    with_tx!(tx, |connection| {
         for content in owned_content.iter().filter(|_| survey.erases_content) {
             sqlx::query(content.erase).bind(user.0).execute(&mut *connection).await?;
         }
         sqlx::query(DELETE).bind(user.0).execute(&mut *connection).await.map(|_| ())
     })?;
-    insert_survey(&mut tx, survey).await?;
-    tx.commit().await?;
-    db.forget_deleted().await;
-    Ok(Ok(()))
+    Ok(insert_survey(tx, survey).await?)
 }
 
-/// Locks the row of a user whose password hash is still this one, and tells whether it is an active superuser.
-async fn lock(tx: &mut Tx, user: UserId, password: &str) -> Result<Option<bool>, sqlx::Error> {
-    // Locks all superusers when one is deleted: of the last two at once, the second sees that the first is gone.
-    const SUPERUSERS: &str = "UPDATE users SET is_superuser = TRUE WHERE is_superuser = TRUE \
-        AND EXISTS (SELECT 1 FROM users AS deleted WHERE deleted.id = $1 AND deleted.is_superuser = TRUE)";
+/// Locks the row of a user whose password hash is still this one; false when there is none.
+async fn lock(tx: &mut Tx, user: UserId, password: &str) -> Result<bool, sqlx::Error> {
     // Changes the key, so that no new row can refer to the user: an article that is being saved waits, and then fails.
-    const USER: &str = "UPDATE users SET username_key = '!' || id WHERE id = $1 AND password = $2 \
-        RETURNING is_superuser, is_active";
-    let locked: Option<(bool, bool)> = with_tx!(tx, |connection| {
-        sqlx::query(SUPERUSERS).bind(user.0).execute(&mut *connection).await?;
-        sqlx::query_as(USER).bind(user.0).bind(password).fetch_optional(&mut *connection).await
+    const SQL: &str = "UPDATE users SET username_key = '!' || id WHERE id = $1 AND password = $2 RETURNING id";
+    let locked: Option<i64> = with_tx!(tx, |connection| {
+        sqlx::query_scalar(SQL).bind(user.0).bind(password).fetch_optional(connection).await
     })?;
-    Ok(locked.map(|(is_superuser, is_active)| is_superuser && is_active))
+    Ok(locked.is_some())
 }
 
 async fn insert_survey(tx: &mut Tx, survey: &ExitSurvey) -> Result<(), sqlx::Error> {

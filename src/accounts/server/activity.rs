@@ -9,7 +9,10 @@ use super::{
 };
 use crate::{
     accounts::types::{ActivityEntry, ActivityEvent, UserId},
-    server::{context::Client, db::Db},
+    server::{
+        context::Client,
+        db::{Db, Tx},
+    },
     shared::{AppError, Cursor, Page, Timestamp},
 };
 
@@ -38,22 +41,17 @@ fn entry(row: ActivityRow) -> Option<ActivityEntry> {
     Some(ActivityEntry { id: row.id, at: Timestamp(row.at), event, device, address: row.address })
 }
 
-/// Records what the current user does.
-pub async fn record_own(member: &Member, event: ActivityEvent) -> Result<(), AppError> {
-    Ok(record(member.db(), member.user.id, event, &member.client).await?)
+/// Records an event in the transaction of what has happened, for the account's owner; and in the log, once it is stored.
+pub async fn record(tx: &mut Tx, user: UserId, event: ActivityEvent, client: &Client) -> Result<(), sqlx::Error> {
+    store::insert(tx, user, event, client).await?;
+    let client = client.clone();
+    tx.on_commit(async move { log(event, Some(user), &client) });
+    Ok(())
 }
 
-/// Records an event, for the account's owner and in the log.
-pub async fn record(db: &Db, user: UserId, event: ActivityEvent, client: &Client) -> Result<(), sqlx::Error> {
-    log(event, Some(user), client);
-    store::insert(db, user, event, client).await
-}
-
-/// Records what staff or the operator has done already: a failure to record it must not look like a failure to do it.
-pub async fn record_done(db: &Db, user: UserId, event: ActivityEvent) {
-    if let Err(error) = record(db, user, event, &Client::default()).await {
-        tracing::error!(cause = ?error.to_string(), "what was done is not in the activity of its owner");
-    }
+/// Records what staff or the operator does to an account, whose owner is not told from where.
+pub async fn record_by_staff(tx: &mut Tx, user: UserId, event: ActivityEvent) -> Result<(), sqlx::Error> {
+    record(tx, user, event, &Client::default()).await
 }
 
 /// Writes one line to the operator's log. Text from outside is quoted, with its line breaks escaped.

@@ -27,16 +27,13 @@ pub struct FailedLogin<'a> {
 }
 
 /// Adds an event to the activity of a user. An account that has been deleted meanwhile has none.
-pub async fn insert(db: &Db, user: UserId, event: ActivityEvent, client: &Client) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO activity (user_id, at, event, user_agent, address) VALUES ($1, $2, $3, $4, $5)";
-    let inserted = with_db!(write db, |pool| {
+pub async fn insert(tx: &mut Tx, user: UserId, event: ActivityEvent, client: &Client) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO activity (user_id, at, event, user_agent, address) \
+        SELECT id, $2, $3, $4, $5 FROM users WHERE id = $1";
+    with_tx!(tx, |connection| {
         let query = sqlx::query(SQL).bind(user.0).bind(now().0).bind(event.id());
-        query.bind(&client.user_agent).bind(&client.address).execute(pool).await.map(|_| ())
-    });
-    match inserted {
-        Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => Ok(()),
-        other => other,
-    }
+        query.bind(&client.user_agent).bind(&client.address).execute(connection).await.map(|_| ())
+    })
 }
 
 /// Adds a failed login to the activity of the user with exactly this name, if there is one. The statement runs for every failed
@@ -72,7 +69,10 @@ pub async fn find_of(db: &Db, user: UserId, cursor: Cursor, limit: u32) -> Resul
 pub async fn delete_old(db: &Db, days: u32, limit: u32) -> Result<u32, sqlx::Error> {
     const SQL: &str = "DELETE FROM activity WHERE id IN (SELECT id FROM activity WHERE at < $1 LIMIT $2) RETURNING id";
     let oldest = now().0 - i64::from(days) * 86_400;
-    let deleted: Vec<i64> =
-        with_db!(write db, |pool| sqlx::query_scalar(SQL).bind(oldest).bind(i64::from(limit)).fetch_all(pool).await?);
+    let mut tx = db.begin().await?;
+    let deleted: Vec<i64> = with_tx!(&mut tx, |connection| {
+        sqlx::query_scalar(SQL).bind(oldest).bind(i64::from(limit)).fetch_all(connection).await
+    })?;
+    tx.commit().await?;
     Ok(u32::try_from(deleted.len()).unwrap_or(u32::MAX))
 }

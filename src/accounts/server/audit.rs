@@ -2,32 +2,49 @@
 //! anything else. Every domain writes here; the staff area reads. Django: `LogEntry`.
 
 use crate::{
-    accounts::types::{AuditAction, Change, UserId, Viewer},
-    server::context::{Client, extension},
-    shared::AppError,
+    accounts::types::{AuditAction, Change, UserId},
+    server::{
+        context::Client,
+        db::{Db, JoinedTx, RequestTx},
+    },
 };
-
-pub(crate) use super::audit_store::{INSERT as INSERT_ENTRY, insert_entry};
 
 /// The actor of commands.
 pub const COMMAND_LINE: &str = "command line";
 
-/// Who does something.
+/// The user who makes a change, or the operator.
 #[derive(Debug, Clone)]
 pub struct Actor {
     pub id: Option<UserId>,
     pub name: String,
     pub client: Client,
+    /// The request in which a user acts; the operator has none.
+    pub request: Option<ActingRequest>,
+}
+
+/// The request in which a user acts: its transaction, and its session.
+#[derive(Debug, Clone)]
+pub struct ActingRequest {
+    pub tx: RequestTx,
+    pub session: Option<i64>,
 }
 
 impl Actor {
     /// The operator, at the command line.
     pub fn operator() -> Self {
-        Self { id: None, name: COMMAND_LINE.to_owned(), client: Client::default() }
+        Self { id: None, name: COMMAND_LINE.to_owned(), client: Client::default(), request: None }
+    }
+
+    /// Begins to change something: in the transaction of the request, or in one of the operator's.
+    pub async fn begin(&self, db: &Db) -> Result<JoinedTx, sqlx::Error> {
+        match &self.request {
+            Some(request) => Ok(JoinedTx::Request(request.tx.begin(db).await?)),
+            None => Ok(JoinedTx::Own(db.begin().await?)),
+        }
     }
 }
 
-/// What something was done to.
+/// What is changed.
 #[derive(Debug, Clone)]
 pub struct Target {
     /// `user`, `group`, `article`.
@@ -46,7 +63,7 @@ impl Target {
     }
 }
 
-/// One entry that is to be written.
+/// An entry to be recorded.
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub actor: Actor,
@@ -56,9 +73,14 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Says it in the operator's log too. Foreign text is quoted there. A form that was saved as it was has changed nothing.
+    /// Whether a form was saved without a change.
+    pub fn is_empty(&self) -> bool {
+        self.action == AuditAction::Changed && self.changes.is_empty()
+    }
+
+    /// Writes the entry into the operator's log, text from users in quotes.
     pub fn log(&self) {
-        if self.action == AuditAction::Changed && self.changes.is_empty() {
+        if self.is_empty() {
             return;
         }
         let (actor, target) = (&self.actor, &self.target);
@@ -70,7 +92,7 @@ impl Entry {
     }
 }
 
-/// Notes what changed, if it did.
+/// Adds a field to the changes if its value has changed.
 pub fn note(changes: &mut Vec<Change>, what: &str, before: impl ToString, after: impl ToString) {
     let (before, after) = (before.to_string(), after.to_string());
     if before != after {
@@ -78,15 +100,7 @@ pub fn note(changes: &mut Vec<Change>, what: &str, before: impl ToString, after:
     }
 }
 
-/// What is written down of what the viewer does to something of another domain, which belongs to somebody else.
-pub fn moderation(action: AuditAction, target: Target, changes: Vec<Change>) -> Result<Entry, AppError> {
-    let (viewer, client): (Viewer, Client) = (extension()?, extension()?);
-    let user = viewer.user().ok_or(AppError::LoginRequired)?;
-    let actor = Actor { id: Some(user.id), name: user.username.clone(), client };
-    Ok(Entry { actor, action, target, changes })
-}
-
-/// What is written down when the operator sets a password.
+/// The entry for a password that the operator sets.
 pub fn password_set_by_operator(user: UserId, name: &str) -> Entry {
     let target = Target::user(user, name);
     Entry { actor: Actor::operator(), action: AuditAction::PasswordSet, target, changes: Vec::new() }

@@ -1,25 +1,36 @@
 //! SQL of writing the audit trail.
 
-pub const INSERT: &str = "INSERT INTO audit (at, actor_id, actor, action, target_kind, target_id, target, changes, user_agent, \
-    address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+use super::audit::Entry;
+use crate::server::{
+    clock::now,
+    db::{Tx, with_tx},
+};
 
-/// Adds an entry, inside the transaction of what it tells of.
-macro_rules! insert_entry {
-    ($executor:expr, $entry:expr) => {{
-        let entry: &$crate::accounts::server::audit::Entry = $entry;
-        sqlx::query($crate::accounts::server::audit::INSERT_ENTRY)
-            .bind($crate::server::clock::now().0)
-            .bind(entry.actor.id.map(|id| id.0))
-            .bind(&entry.actor.name)
-            .bind(entry.action.id())
-            .bind(entry.target.kind)
-            .bind(entry.target.id)
-            .bind(&entry.target.name)
-            .bind(serde_json::to_string(&entry.changes).unwrap_or_default())
-            .bind(&entry.actor.client.user_agent)
-            .bind(&entry.actor.client.address)
-            .execute($executor)
-            .await
-    }};
+/// Adds an entry, in the transaction of the change that it records, and writes it into the log after the commit.
+pub async fn record(tx: &mut Tx, entry: Entry) -> Result<(), sqlx::Error> {
+    insert(tx, &entry).await?;
+    tx.on_commit(async move { entry.log() });
+    Ok(())
 }
-pub(crate) use insert_entry;
+
+async fn insert(tx: &mut Tx, entry: &Entry) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO audit (at, actor_id, actor, action, target_kind, target_id, target, changes, user_agent, \
+        address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let Entry { actor, action, target, changes } = entry;
+    with_tx!(tx, |connection| {
+        sqlx::query(SQL)
+            .bind(now().0)
+            .bind(actor.id.map(|id| id.0))
+            .bind(&actor.name)
+            .bind(action.id())
+            .bind(target.kind)
+            .bind(target.id)
+            .bind(&target.name)
+            .bind(serde_json::to_string(changes).unwrap_or_default())
+            .bind(&actor.client.user_agent)
+            .bind(&actor.client.address)
+            .execute(connection)
+            .await
+            .map(|_| ())
+    })
+}

@@ -11,7 +11,7 @@ use super::{
     sessions::{self, CurrentRow, key},
     store::{self, HashChange, UserRow},
     throttle::{
-        Bucket,
+        Attempt, Bucket,
         devices::{self, DeviceCookie},
     },
     username::Username,
@@ -35,12 +35,13 @@ use crate::{
 /// The purpose of the MAC that ties a session to the password hash.
 const PURPOSE: &str = "session";
 
-/// Checks a user name, as entered, and a password: the user, or `None` for unknown, wrong and inactive alike, after exactly one
-/// hash run (B28 to B31). A name that breaks the rules is as wrong as one that does not exist, and costs the same.
+/// Checks a user name, as entered, and a password, and notes the login in the transaction of the request: the user, or `None`
+/// for unknown, wrong and inactive alike, after exactly one hash run (B28 to B31). A name that breaks the rules is as wrong as one
+/// that does not exist, and costs the same.
 ///
 /// # Errors
 /// [`AppError::Throttled`] after too many failures, before any hash; [`AppError::Busy`] when no hash can be queued.
-pub async fn authenticate(
+async fn authenticate(
     accounts: &Accounts,
     username: &str,
     password: PasswordInput,
@@ -58,44 +59,83 @@ pub async fn authenticate(
         None => [vec![Bucket::Account(key.clone())], Bucket::networks(client)].concat(),
     };
     let attempt = inner.throttle.attempt(buckets, client).await?;
-    let stored = found.as_ref().map(|user| user.password.clone());
-    let verdict = match inner.hasher.verify(password.clone(), stored).await {
+    let user_id = found.as_ref().map(|user| UserId(user.id));
+    let attempt = match check(accounts, attempt, found, &password).await? {
+        Checked::Right(attempt, user) => match note_login(accounts, attempt, user, client).await? {
+            Ok(user) => return Ok(Some(user)),
+            Err(attempt) => attempt,
+        },
+        Checked::Wrong(attempt) => attempt,
+    };
+    attempt.login_failed(FailedLogin { username: exact, username_key: &key, client }, user_id).await?;
+    Ok(None)
+}
+
+/// A password that was checked, with the attempt that it was.
+enum Checked {
+    Right(Attempt, RightPassword),
+    Wrong(Attempt),
+}
+
+/// A user whose password was right, and its new hash where the stored one is of other parameters (B24).
+struct RightPassword {
+    user: UserRow,
+    rehashed: Option<String>,
+}
+
+async fn check(
+    accounts: &Accounts,
+    attempt: Attempt,
+    user: Option<UserRow>,
+    password: &PasswordInput,
+) -> Result<Checked, AppError> {
+    let hasher = &accounts.0.hasher;
+    let stored = user.as_ref().map(|user| user.password.clone());
+    let verdict = match hasher.verify(password.clone(), stored).await {
         Ok(verdict) => verdict,
         Err(error) => {
             attempt.not_tried().await?;
             return Err(error);
         }
     };
-    let user_id = found.as_ref().map(|user| UserId(user.id));
-    let Some(mut user) = found.filter(|user| user.is_active && verdict != Verdict::Wrong) else {
-        activity::log(ActivityEvent::LoginFailed, user_id, client);
-        attempt.login_failed(FailedLogin { username: exact, username_key: &key, client }).await?;
-        return Ok(None);
+    let Some(user) = user.filter(|user| user.is_active && verdict != Verdict::Wrong) else {
+        return Ok(Checked::Wrong(attempt));
     };
-    attempt.succeeded().await?;
-    if verdict == Verdict::NeedsRehash && !upgrade_hash(accounts, &mut user, password).await? {
-        return Ok(None);
-    }
-    store::note_login(&inner.db, UserId(user.id), now()).await?;
-    Ok(Some(user))
+    let rehashed = match verdict {
+        Verdict::NeedsRehash => Some(hasher.hash(password.clone()).await?),
+        _ => None,
+    };
+    Ok(Checked::Right(attempt, RightPassword { user, rehashed }))
 }
 
-/// Hashes a right password anew with the present parameters (B24). Where another request has replaced the hash meanwhile, the
-/// password is checked against the new one: false when it is wrong now.
-async fn upgrade_hash(accounts: &Accounts, user: &mut UserRow, password: PasswordInput) -> Result<bool, AppError> {
-    let (inner, id) = (&accounts.0, UserId(user.id));
-    let new = inner.hasher.hash(password.clone()).await?;
-    let (old_mac, new_mac) = (session_mac(accounts, &user.password), session_mac(accounts, &new));
-    let change = HashChange { old: &user.password, new: &new, old_mac: &old_mac, new_mac: &new_mac };
-    if store::upgrade_hash(&inner.db, id, &change).await? {
-        user.password = new;
-        return Ok(true);
-    }
-    let Some(now) = store::find_by_id(&inner.db, id).await?.filter(|user| user.is_active) else {
-        return Ok(false);
+/// Notes a login in the transaction of the request, where it is decided again whether the user may log in with the hash that was
+/// checked: hashing took time. Gives the attempt back when they may not.
+async fn note_login(
+    accounts: &Accounts,
+    attempt: Attempt,
+    right: RightPassword,
+    client: &Client,
+) -> Result<Result<UserRow, Attempt>, AppError> {
+    let request: RequestTx = extension()?;
+    let mut tx = request.begin(&accounts.0.db).await?;
+    let id = UserId(right.user.id);
+    store::lock(&mut tx, id).await?;
+    let is_as_checked = |user: &UserRow| user.is_active && user.password == right.user.password;
+    let Some(mut user) = store::read(&mut tx, id).await?.filter(is_as_checked) else {
+        drop(tx);
+        request.rollback().await;
+        return Ok(Err(attempt));
     };
-    *user = now;
-    Ok(inner.hasher.verify(password, Some(user.password.clone())).await? != Verdict::Wrong)
+    attempt.succeeded(&mut tx).await?;
+    if let Some(new) = right.rehashed {
+        let (old_mac, new_mac) = (session_mac(accounts, &user.password), session_mac(accounts, &new));
+        let change = HashChange { old: &user.password, new: &new, old_mac: &old_mac, new_mac: &new_mac };
+        store::upgrade_hash(&mut tx, id, &change).await?;
+        user.password = new;
+    }
+    store::note_login(&mut tx, id, now()).await?;
+    activity::record(&mut tx, id, ActivityEvent::Login, client).await?;
+    Ok(Ok(user))
 }
 
 /// The login form, posted.
@@ -116,24 +156,19 @@ pub async fn login(form: LoginForm) -> Result<Outcome, AppError> {
     let Some(user) = authenticate(&accounts, &form.username, form.password, &client).await? else {
         return Err(FormErrors::one(WHOLE_FORM, AccountCode::InvalidLogin).into());
     };
-    start_session(&accounts, &user, !form.remember.is_empty(), ActivityEvent::Login).await?;
+    start_session(&accounts, &user, !form.remember.is_empty()).await?;
     Ok(Outcome::new_document(NextPath::or_default(&form.next)))
 }
 
 /// Logs a user in at the current session, under a new id, and remembers the browser.
-pub async fn start_session(
-    accounts: &Accounts,
-    user: &UserRow,
-    remember: bool,
-    event: ActivityEvent,
-) -> Result<(), AppError> {
+pub(super) async fn start_session(accounts: &Accounts, user: &UserRow, remember: bool) -> Result<(), AppError> {
     let (session, client, device): (Session, Client, DeviceCookie) = (extension()?, extension()?, extension()?);
-    let id = UserId(user.id);
-    sessions::start(&session, id, &session_mac(accounts, &user.password), remember, &client).await?;
+    let mac = session_mac(accounts, &user.password);
+    sessions::start(&session, UserId(user.id), &mac, remember, &client).await?;
     if accounts.0.throttle.is_on {
         devices::remember(&accounts.0.secret_key, &client, &device, user)?;
     }
-    Ok(activity::record(&accounts.0.db, id, event, &client).await?)
+    Ok(())
 }
 
 /// The MAC over the password hash that a session carries (B40). Django: `get_session_auth_hash`.
@@ -150,12 +185,14 @@ pub async fn logout(form: LogoutForm) -> Result<Outcome, AppError> {
 pub(super) async fn end_this_session(next: NextPath) -> Result<Outcome, AppError> {
     let (accounts, session, viewer): (Accounts, Session, Viewer) = (extension()?, extension()?, extension()?);
     let (client, current): (Client, CurrentRow) = (extension()?, extension()?);
+    let request: RequestTx = extension()?;
+    let mut tx = request.begin(&accounts.0.db).await?;
     if let Some(user) = viewer.user() {
         // Recorded first, while the session still says whose it is (B45).
-        activity::record(&accounts.0.db, user.id, ActivityEvent::Logout, &client).await?;
+        activity::record(&mut tx, user.id, ActivityEvent::Logout, &client).await?;
     }
-    let request: RequestTx = extension()?;
-    current.end(&mut *request.begin(&accounts.0.db).await?).await?;
+    current.end(&mut tx).await?;
+    drop(tx);
     session.flush().await?;
     Ok(Outcome::ended(next))
 }

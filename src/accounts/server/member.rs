@@ -4,14 +4,16 @@ use tower_sessions_core::Session;
 
 use super::{
     Accounts,
-    sessions::CurrentRow,
+    audit::{ActingRequest, Actor},
+    permission_store,
+    sessions::{self, CurrentRow},
     store::{self, UserRow},
 };
 use crate::{
     accounts::types::{User, Viewer},
     server::{
         context::{Client, extension},
-        db::Db,
+        db::{Db, OpenTx, RequestTx},
     },
     shared::AppError,
 };
@@ -22,6 +24,15 @@ pub struct Member {
     pub session: Session,
     pub session_row: CurrentRow,
     pub client: Client,
+    pub tx: RequestTx,
+}
+
+/// A member who is changing something: the open transaction of the request, and who they are inside it.
+pub struct Acting {
+    /// Drop it, with the rest, before the session is written.
+    pub tx: OpenTx,
+    pub row: UserRow,
+    pub user: User,
 }
 
 impl Member {
@@ -35,7 +46,28 @@ impl Member {
             session: extension()?,
             session_row: extension()?,
             client: extension()?,
+            tx: extension()?,
         })
+    }
+
+    /// Begins to change something, after everything slow: opens the transaction of the request, locks the session in it, so
+    /// that a logout comes before or after the change, and reads the user with their permissions as they are now.
+    ///
+    /// # Errors
+    /// [`AppError::LoginRequired`] when the session has ended meanwhile, or the account is gone or no longer active.
+    pub async fn act(&self) -> Result<Acting, AppError> {
+        let mut tx = self.tx.begin(self.db()).await?;
+        let id = self.user.id;
+        // The user before their session, as everywhere: two that lock in different orders would wait for each other.
+        store::lock(&mut tx, id).await?;
+        let is_live = match self.session_row.id() {
+            Some(session) => sessions::lock(&mut tx, session, id).await?,
+            None => false,
+        };
+        let row = store::read(&mut tx, id).await?.filter(|row| row.is_active && is_live);
+        let row = row.ok_or(AppError::LoginRequired)?;
+        let user = row.user(permission_store::read_of_user(&mut tx, id).await?);
+        Ok(Acting { tx, row, user })
     }
 
     /// Their row, as it is now.
@@ -46,7 +78,18 @@ impl Member {
         store::find_by_id(self.db(), self.user.id).await?.ok_or(AppError::LoginRequired)
     }
 
-    pub(super) fn db(&self) -> &Db {
+    /// Who the audit trail says it was.
+    pub fn actor(&self) -> Actor {
+        let request = ActingRequest { tx: self.tx.clone(), session: self.session_row.id() };
+        Actor {
+            id: Some(self.user.id),
+            name: self.user.username.clone(),
+            client: self.client.clone(),
+            request: Some(request),
+        }
+    }
+
+    pub(crate) fn db(&self) -> &Db {
         &self.accounts.0.db
     }
 }

@@ -2,9 +2,7 @@
 //! Django: `PasswordChangeForm`, `update_session_auth_hash` (B62 to B65, S11).
 
 use super::{
-    Accounts, activity,
-    audit::Entry,
-    auth,
+    Accounts, activity, auth,
     member::Member,
     passwords::{NewPassword, attributes_of, clean_twice},
     reauthentication::check_own_password,
@@ -18,7 +16,7 @@ use crate::{
         paths,
         types::{ActivityEvent, UserId},
     },
-    server::context::extension,
+    server::{context::extension, db::Tx},
     shared::{AppError, FormErrors, Outcome},
 };
 
@@ -31,33 +29,42 @@ pub async fn change(form: PasswordForm) -> Result<Outcome, AppError> {
     let new = clean_twice(&member.accounts, &mut errors, names, passwords, &attributes_of(&user));
     check_own_password(&member, &user, form.old_password, field::OLD_PASSWORD, &mut errors).await?;
     errors.into_result()?;
-    let new = new.ok_or(AppError::BadRequest)?;
     let Member { accounts, session, session_row, client, .. } = &member;
-    if !set(accounts, &mut user, new, session_row.id(), None).await? {
+    let new = NewHash::of(accounts, new.ok_or(AppError::BadRequest)?).await?;
+    let mut acting = member.act().await?;
+    if !new.set(accounts, &mut acting.tx, &user, session_row.id()).await? {
         // Another device was faster, and that has ended this session.
         return Err(AppError::LoginRequired);
     }
+    activity::record(&mut acting.tx, member.user.id, ActivityEvent::PasswordChanged, client).await?;
+    drop(acting);
+    user.password = new.0;
     sessions::renew(session, session_row, &auth::session_mac(accounts, &user.password), client).await?;
     if accounts.0.throttle.is_on {
         devices::remember(&accounts.0.secret_key, client, &extension()?, &user)?;
     }
-    activity::record_own(&member, ActivityEvent::PasswordChanged).await?;
     Ok(Outcome::go(paths::PASSWORD_DONE))
 }
 
-/// Sets another password and ends all sessions but `kept`. Every password is replaced here and nowhere else, so whatever must
-/// follow belongs here, once and after it is stored (B23). `entry` is for the audit trail. False when another change was faster.
-pub(super) async fn set(
-    accounts: &Accounts,
-    user: &mut UserRow,
-    new: NewPassword,
-    kept: Option<i64>,
-    entry: Option<&Entry>,
-) -> Result<bool, AppError> {
-    let hash = accounts.0.hasher.hash(new.into_input()).await?;
-    let (old_mac, new_mac) = (auth::session_mac(accounts, &user.password), auth::session_mac(accounts, &hash));
-    let change = HashChange { old: &user.password, new: &hash, old_mac: &old_mac, new_mac: &new_mac };
-    let changed = store::change_password(&accounts.0.db, UserId(user.id), &change, kept, entry).await?;
-    user.password = hash;
-    Ok(changed)
+/// The hash of a new password, made before the transaction in which it is set: hashing is slow.
+pub(super) struct NewHash(String);
+
+impl NewHash {
+    pub async fn of(accounts: &Accounts, new: NewPassword) -> Result<Self, AppError> {
+        accounts.0.hasher.hash(new.into_input()).await.map(Self)
+    }
+
+    /// Sets the password and ends all sessions but `kept`. Every password is replaced here and nowhere else, so whatever must
+    /// follow belongs here, once (B23). False when the password has been changed since the user was read.
+    pub async fn set(
+        &self,
+        accounts: &Accounts,
+        tx: &mut Tx,
+        user: &UserRow,
+        kept: Option<i64>,
+    ) -> Result<bool, sqlx::Error> {
+        let (old_mac, new_mac) = (auth::session_mac(accounts, &user.password), auth::session_mac(accounts, &self.0));
+        let change = HashChange { old: &user.password, new: &self.0, old_mac: &old_mac, new_mac: &new_mac };
+        store::change_password(tx, UserId(user.id), &change, kept).await
+    }
 }

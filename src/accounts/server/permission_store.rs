@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::types::{PermissionSet, UserId},
-    server::db::{Db, with_db, with_tx},
+    server::db::{Db, Tx, with_db, with_tx},
 };
 
 /// The permissions given to a user directly and by their groups (B77).
@@ -17,6 +17,13 @@ pub const OF_GROUP: &str =
 /// The permissions given to a user directly and by their groups.
 pub async fn of_user(db: &Db, user: UserId) -> Result<PermissionSet, sqlx::Error> {
     let names: Vec<String> = with_db!(read db, |pool| sqlx::query_scalar(OF_USER).bind(user.0).fetch_all(pool).await?);
+    Ok(names.into_iter().collect())
+}
+
+/// The permissions of a user, read inside a transaction.
+pub async fn read_of_user(tx: &mut Tx, user: UserId) -> Result<PermissionSet, sqlx::Error> {
+    let names: Vec<String> =
+        with_tx!(tx, |connection| sqlx::query_scalar(OF_USER).bind(user.0).fetch_all(connection).await)?;
     Ok(names.into_iter().collect())
 }
 

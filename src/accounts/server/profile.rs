@@ -35,7 +35,6 @@ pub async fn profile() -> Result<OwnProfile, AppError> {
 /// The profile form, posted. A new e-mail address needs a password that was entered recently (ASVS 7.5.1).
 pub async fn update(form: ProfileForm) -> Result<Outcome, AppError> {
     let member = Member::current()?;
-    let user = member.row().await?;
     let mut errors = FormErrors::default();
     let email = errors.check(field::EMAIL, parse_email(&form.email));
     let first_name = errors.check(field::FIRST_NAME, parse_name(&form.first_name));
@@ -43,18 +42,21 @@ pub async fn update(form: ProfileForm) -> Result<Outcome, AppError> {
     let (Some(email), Some(first_name), Some(last_name)) = (email, first_name, last_name) else {
         return Err(errors.into());
     };
-    let has_new_email = email != user.email;
+    let mut acting = member.act().await?;
+    let has_new_email = email != acting.row.email;
     if has_new_email {
         require_recent_password(&member.accounts, &member.session).await?;
     }
     // An address that this form leaves as it was is not written: another tab may have changed it meanwhile.
     let email = has_new_email.then_some(email.as_str());
     let profile = Profile { email, first_name: &first_name, last_name: &last_name };
-    store::update_profile(member.db(), member.user.id, &profile).await?;
+    let (id, tx) = (member.user.id, &mut acting.tx);
+    store::update_profile(tx, id, &profile).await?;
     if has_new_email {
-        activity::record_own(&member, ActivityEvent::EmailChanged).await?;
+        activity::record(tx, id, ActivityEvent::EmailChanged, &member.client).await?;
     }
-    tracing::info!(event = "profile_changed", user_id = user.id);
+    tx.on_commit(async move { tracing::info!(event = "profile_changed", user_id = id.0) });
+    drop(acting);
     notice::PROFILE_SAVED.remember(&member.session).await?;
     // A new document: the header shows the name, and a document never changes its viewer.
     Ok(Outcome::reload(paths::ACCOUNT))

@@ -53,9 +53,16 @@ pub async fn reauthenticate(form: ReauthenticateForm) -> Result<Outcome, AppErro
     check_own_password(&member, &user, form.password, field::PASSWORD, &mut errors).await?;
     errors.into_result()?;
     let Member { accounts, session, session_row, client, .. } = &member;
+    // A session that has ended meanwhile, or a password that has changed, is not renewed.
+    let mut acting = member.act().await?;
+    if acting.row.password != user.password {
+        return Err(AppError::LoginRequired);
+    }
+    let (user_id, address) = (user.id, client.address.clone());
+    acting.tx.on_commit(async move { tracing::info!(event = "reauthenticated", user_id, address) });
+    drop(acting);
     sessions::renew(session, session_row, &auth::session_mac(accounts, &user.password), client).await?;
     session.insert(key::REAUTHENTICATED, now().0).await?;
-    tracing::info!(event = "reauthenticated", user_id = user.id, address = client.address);
     let next = NextPath::parse(&form.next).unwrap_or_else(|| NextPath::own(paths::ACCOUNT));
     Ok(Outcome::new_document(next))
 }
@@ -113,12 +120,18 @@ pub(super) async fn check_own_password(
     let attempt = accounts.throttle.attempt(vec![bucket], &member.client).await?;
     match accounts.hasher.verify(password, Some(user.password.clone())).await {
         Ok(Verdict::Wrong) => {
-            attempt.failed().await?;
-            activity::record_own(member, ActivityEvent::WrongPassword).await?;
+            let mut tx = accounts.db.begin().await?;
+            attempt.failed_in(&mut tx).await?;
+            activity::record(&mut tx, member.user.id, ActivityEvent::WrongPassword, &member.client).await?;
+            tx.commit().await?;
             errors.add(name, AccountCode::WrongPassword);
             Ok(())
         }
-        Ok(_) => attempt.succeeded().await,
+        Ok(_) => {
+            let mut tx = accounts.db.begin().await?;
+            attempt.succeeded(&mut tx).await?;
+            Ok(tx.commit().await?)
+        }
         Err(error) => {
             attempt.not_tried().await?;
             Err(error)

@@ -1,11 +1,11 @@
 //! Creating users: the sign-up form, and what commands need for it. Django: `UserCreationForm.save`.
 
 use super::{
-    Accounts, auth,
+    Accounts, activity, auth,
     hasher::Verdict,
     passwords::{NewPassword, clean_twice},
-    store::{self, NewUser, UserRow},
-    throttle::Bucket,
+    store::{self, NewUser},
+    throttle::{Attempt, Bucket},
     username::Username,
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     server::{
         clock::now,
         context::{Client, extension},
+        db::{RequestTx, Tx},
         errors::internal,
     },
     shared::{AppError, Code, FormErrors, NextPath, Outcome},
@@ -32,29 +33,40 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
     }
     let next = NextPath::or_default(&form.next);
     let attempt = accounts.0.throttle.attempt(vec![Bucket::signups(&client)], &client).await?;
-    let row = match create_user(&accounts, form).await {
-        Ok(row) => row,
-        Err(error) => {
-            let is_taken = matches!(&error, AppError::Invalid(errors) if errors.has(AccountCode::UsernameTaken));
-            if is_taken {
-                attempt.failed().await?;
-            } else {
-                attempt.not_tried().await?;
-            }
-            return Err(error);
-        }
+    let (username, hash) = match prepare(&accounts, form).await {
+        Ok(user) => user,
+        Err(error) => return refuse(attempt, error).await,
     };
-    attempt.failed().await?;
-    auth::start_session(&accounts, &row, true, ActivityEvent::Signup).await?;
+    let request: RequestTx = extension()?;
+    let mut tx = request.begin(&accounts.0.db).await?;
+    let Some(user) = insert(&mut tx, &username, &hash).await? else {
+        drop(tx);
+        request.rollback().await;
+        return refuse(attempt, FormErrors::one(field::USERNAME, AccountCode::UsernameTaken).into()).await;
+    };
+    store::note_login(&mut tx, user, now()).await?;
+    attempt.failed_in(&mut tx).await?;
+    activity::record(&mut tx, user, ActivityEvent::Signup, &client).await?;
+    let row = store::read(&mut tx, user).await?.ok_or_else(|| internal("the new user is gone"))?;
+    drop(tx);
+    auth::start_session(&accounts, &row, true).await?;
     Ok(Outcome::new_document(next))
 }
 
-async fn create_user(accounts: &Accounts, form: SignupForm) -> Result<UserRow, AppError> {
+async fn prepare(accounts: &Accounts, form: SignupForm) -> Result<(Username, String), AppError> {
     let (username, password) = clean(accounts, form).await?;
-    let password = accounts.0.hasher.hash(password.into_input()).await?;
-    let user = insert(accounts, &username, &password).await?;
-    store::note_login(&accounts.0.db, user, now()).await?;
-    store::find_by_id(&accounts.0.db, user).await?.ok_or_else(|| internal("the new user is gone"))
+    Ok((username, accounts.0.hasher.hash(password.into_input()).await?))
+}
+
+/// A name found to be taken counts, any other refusal does not.
+async fn refuse(attempt: Attempt, error: AppError) -> Result<Outcome, AppError> {
+    let is_taken = matches!(&error, AppError::Invalid(errors) if errors.has(AccountCode::UsernameTaken));
+    if is_taken {
+        attempt.failed().await?
+    } else {
+        attempt.not_tried().await?
+    }
+    Err(error)
 }
 
 /// Everything that is wrong with the form, at once; no hash runs for a form that is refused.
@@ -76,7 +88,8 @@ async fn clean(accounts: &Accounts, form: SignupForm) -> Result<(Username, NewPa
     }
 }
 
-async fn insert(accounts: &Accounts, username: &Username, password: &str) -> Result<UserId, AppError> {
+/// `None` when the name is taken.
+async fn insert(tx: &mut Tx, username: &Username, password: &str) -> Result<Option<UserId>, sqlx::Error> {
     let user = NewUser {
         username: username.as_str(),
         username_key: &username.key(),
@@ -85,11 +98,7 @@ async fn insert(accounts: &Accounts, username: &Username, password: &str) -> Res
         is_superuser: false,
         date_joined: now(),
     };
-    let taken = || FormErrors::one(field::USERNAME, AccountCode::UsernameTaken);
-    let mut tx = accounts.0.db.begin().await?;
-    let id = store::insert(&mut tx, &user).await?.ok_or_else(taken)?;
-    tx.commit().await?;
-    Ok(id)
+    store::insert(tx, &user).await
 }
 
 /// The password of every seeded user.
@@ -113,10 +122,13 @@ pub async fn has_seeded_user(accounts: &Accounts) -> Result<bool, AppError> {
 pub async fn seed_users(accounts: &Accounts, count: u32, password: &str) -> Result<Vec<UserId>, AppError> {
     let password = accounts.0.hasher.hash(PasswordInput::new(password)).await?;
     let mut users = Vec::new();
+    let mut tx = accounts.0.db.begin().await?;
     for number in 0..count {
         let username = Username::parse(&format!("user{number}")).map_err(internal)?;
-        users.push(insert(accounts, &username, &password).await?);
+        let taken = || internal(format_args!("{} exists", username.as_str()));
+        users.push(insert(&mut tx, &username, &password).await?.ok_or_else(taken)?);
     }
+    tx.commit().await?;
     Ok(users)
 }
 

@@ -5,7 +5,8 @@
 use tower_sessions_core::Session;
 
 use super::{
-    Accounts, activity, password_change,
+    Accounts, activity,
+    password_change::NewHash,
     passwords::{attributes_of, clean_twice},
     permission_store,
     store::{self, UserRow},
@@ -19,6 +20,7 @@ use crate::{
     server::{
         clock::now,
         context::{Client, extension},
+        db::{RequestTx, Tx},
     },
     shared::{AppError, FormErrors, Outcome},
 };
@@ -80,20 +82,40 @@ pub async fn take_link(accounts: &Accounts, session: &Session, user: UserId) -> 
 
 /// The user whose password this token sets, if it is valid now; `None` for any other text, however malformed (B72, B74).
 async fn user_of(accounts: &Accounts, token: &str) -> Result<Option<UserRow>, AppError> {
-    let mut pieces = token.splitn(3, '-');
-    let mut number = || pieces.next().and_then(|piece| piece.parse::<i64>().ok());
-    let (Some(id), Some(at), true) = (number(), number(), token.len() <= TOKEN_MAX) else { return Ok(None) };
-    let mac = pieces.next().unwrap_or_default();
-    if !is_fresh(at, now().0) {
-        return Ok(None);
+    let Some(token) = Token::parse(token) else { return Ok(None) };
+    let db = &accounts.0.db;
+    let user = store::find_by_reset_link(db, token.id, token.at).await?;
+    let permissions = permission_store::of_user(db, token.id).await?;
+    Ok(user.filter(|user| token.is_for(accounts, user, &permissions)))
+}
+
+/// The text of a link, taken apart.
+struct Token<'a> {
+    id: UserId,
+    at: i64,
+    mac: &'a str,
+}
+
+impl<'a> Token<'a> {
+    /// `None` for a token that is malformed or too old.
+    fn parse(token: &'a str) -> Option<Self> {
+        let mut pieces = token.splitn(3, '-').filter(|_| token.len() <= TOKEN_MAX);
+        let mut number = || pieces.next().and_then(|piece| piece.parse::<i64>().ok());
+        let (id, at) = (UserId(number()?), number()?);
+        is_fresh(at, now().0).then(|| Self { id, at, mac: pieces.next().unwrap_or_default() })
     }
-    let (db, id) = (&accounts.0.db, UserId(id));
-    let user = store::find_by_reset_link(db, id, at).await?.filter(|user| user.is_active);
-    let permissions = permission_store::of_user(db, id).await?;
-    Ok(user.filter(|user| {
-        let state = LinkState { user, permissions: &permissions, at };
-        accounts.0.secret_key.verify(PURPOSE, &state.text(), mac).is_some()
-    }))
+
+    fn is_for(&self, accounts: &Accounts, user: &UserRow, permissions: &PermissionSet) -> bool {
+        let state = LinkState { user, permissions, at: self.at };
+        user.is_active && accounts.0.secret_key.verify(PURPOSE, &state.text(), self.mac).is_some()
+    }
+
+    /// Decides again, in the transaction that sets the password: hashing it took time.
+    async fn still_is_for(&self, accounts: &Accounts, tx: &mut Tx) -> Result<Option<UserRow>, sqlx::Error> {
+        let user = store::lock_by_reset_link(tx, self.id, self.at).await?;
+        let permissions = permission_store::read_of_user(tx, self.id).await?;
+        Ok(user.filter(|user| self.is_for(accounts, user, &permissions)))
+    }
 }
 
 /// Whether a link that was made at that second is still valid: for three days, and not one second more (B72).
@@ -119,37 +141,45 @@ pub async fn open(accounts: &Accounts, session: &Session, token: &str) -> Result
     Ok(())
 }
 
-/// The user whose valid link was opened in this session.
-async fn opened(accounts: &Accounts, session: &Session) -> Result<Option<UserRow>, AppError> {
+/// The token that was opened in this session, and the user for whom it is valid now.
+async fn opened(accounts: &Accounts, session: &Session) -> Result<Option<(String, UserRow)>, AppError> {
     let sealed: Option<String> = session.get(OPENED).await?;
     let token: Option<String> = sealed.and_then(|sealed| accounts.0.secret_key.open(OPENED, &sealed));
-    match token {
-        Some(token) => user_of(accounts, &token).await,
-        None => Ok(None),
-    }
+    let Some(token) = token else { return Ok(None) };
+    Ok(user_of(accounts, &token).await?.map(|user| (token, user)))
 }
 
 /// The name of the user whose password is set here.
 pub async fn reset_of() -> Result<Option<String>, AppError> {
     let (accounts, session): (Accounts, Session) = (extension()?, extension()?);
-    Ok(opened(&accounts, &session).await?.map(|user| user.username))
+    Ok(opened(&accounts, &session).await?.map(|(_, user)| user.username))
 }
 
 /// The form, posted. All sessions of the user end, and no new one begins (B75).
 pub async fn set_password(form: ResetForm) -> Result<Outcome, AppError> {
     let (accounts, session, client): (Accounts, Session, Client) = (extension()?, extension()?, extension()?);
-    let Some(mut user) = opened(&accounts, &session).await? else { return Ok(Outcome::reload(paths::RESET)) };
+    let request: RequestTx = extension()?;
+    let Some((token, user)) = opened(&accounts, &session).await? else { return Ok(Outcome::reload(paths::RESET)) };
     let mut errors = FormErrors::default();
     let (names, passwords) = ([field::NEW_PASSWORD1, field::NEW_PASSWORD2], [form.new_password1, form.new_password2]);
     let new = clean_twice(&accounts, &mut errors, names, passwords, &attributes_of(&user));
     errors.into_result()?;
-    let new = new.ok_or(AppError::BadRequest)?;
-    session.remove_value(OPENED).await?;
-    if !password_change::set(&accounts, &mut user, new, None, None).await? {
-        return Ok(Outcome::reload(paths::RESET));
+    let new = NewHash::of(&accounts, new.ok_or(AppError::BadRequest)?).await?;
+    let mut tx = request.begin(&accounts.0.db).await?;
+    let still = match Token::parse(&token) {
+        Some(token) => token.still_is_for(&accounts, &mut tx).await?,
+        None => None,
+    };
+    let is_set = match &still {
+        Some(user) => new.set(&accounts, &mut tx, user, None).await?,
+        None => false,
+    };
+    if is_set {
+        activity::record(&mut tx, UserId(user.id), ActivityEvent::PasswordChanged, &client).await?;
     }
-    activity::record(&accounts.0.db, UserId(user.id), ActivityEvent::PasswordChanged, &client).await?;
-    Ok(Outcome::reload(paths::RESET_DONE))
+    drop(tx);
+    session.remove_value(OPENED).await?;
+    Ok(Outcome::reload(if is_set { paths::RESET_DONE } else { paths::RESET }))
 }
 
 #[cfg(test)]

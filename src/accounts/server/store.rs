@@ -1,7 +1,6 @@
 //! SQL of users. Each statement reads on both databases. Sessions have stores of their own (`sessions/`).
 //! Django: the model's manager.
 
-use super::audit::{Entry, insert_entry};
 use crate::{
     accounts::types::{PermissionSet, User, UserId},
     server::db::{Db, Tx, with_db, with_tx},
@@ -72,10 +71,25 @@ pub async fn find_by_id(db: &Db, id: UserId) -> Result<Option<UserRow>, sqlx::Er
     with_db!(read db, |pool| sqlx::query_as(BY_ID).bind(id.0).fetch_optional(pool).await)
 }
 
+/// The user, read inside a transaction.
+pub async fn read(tx: &mut Tx, id: UserId) -> Result<Option<UserRow>, sqlx::Error> {
+    with_tx!(tx, |connection| sqlx::query_as(BY_ID).bind(id.0).fetch_optional(connection).await)
+}
+
+const BY_RESET_LINK: &str = select_user!("WHERE id = $1 AND reset_at = $2");
+
 /// The user whose newest password link was made at this time (B72).
 pub async fn find_by_reset_link(db: &Db, id: UserId, at: i64) -> Result<Option<UserRow>, sqlx::Error> {
-    const SQL: &str = select_user!("WHERE id = $1 AND reset_at = $2");
-    with_db!(read db, |pool| sqlx::query_as(SQL).bind(id.0).bind(at).fetch_optional(pool).await)
+    with_db!(read db, |pool| sqlx::query_as(BY_RESET_LINK).bind(id.0).bind(at).fetch_optional(pool).await)
+}
+
+/// The user of a password link, read inside a transaction and locked until its end.
+pub async fn lock_by_reset_link(tx: &mut Tx, id: UserId, at: i64) -> Result<Option<UserRow>, sqlx::Error> {
+    const LOCK: &str = "UPDATE users SET reset_at = reset_at WHERE id = $1";
+    with_tx!(tx, |connection| {
+        sqlx::query(LOCK).bind(id.0).execute(&mut *connection).await?;
+        sqlx::query_as(BY_RESET_LINK).bind(id.0).bind(at).fetch_optional(connection).await
+    })
 }
 
 /// Up to `limit` users whose key begins with this text, by name. For the operator.
@@ -111,28 +125,16 @@ pub async fn insert(tx: &mut Tx, user: &NewUser<'_>) -> Result<Option<UserId>, s
     Ok(id.map(UserId))
 }
 
-/// Whether another user than this one is an active superuser.
-pub async fn has_other_superuser(tx: &mut Tx, id: UserId) -> Result<bool, sqlx::Error> {
-    with_tx!(tx, |connection| sqlx::query_scalar(OTHER_SUPERUSER).bind(id.0).fetch_one(connection).await)
-}
-
-/// Whether this user is the last active superuser, as it is now.
-pub async fn is_last_superuser(db: &Db, user: &UserRow) -> Result<bool, sqlx::Error> {
-    if !(user.is_superuser && user.is_active) {
-        return Ok(false);
-    }
-    let has_other: bool =
-        with_db!(read db, |pool| sqlx::query_scalar(OTHER_SUPERUSER).bind(user.id).fetch_one(pool).await?);
-    Ok(!has_other)
-}
-
-const OTHER_SUPERUSER: &str =
-    "SELECT EXISTS (SELECT 1 FROM users WHERE is_superuser = TRUE AND is_active = TRUE AND id <> $1)";
-
 /// Notes a login (B37).
-pub async fn note_login(db: &Db, id: UserId, now: Timestamp) -> Result<(), sqlx::Error> {
+pub async fn note_login(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(), sqlx::Error> {
     const SQL: &str = "UPDATE users SET last_login = $2 WHERE id = $1";
-    with_db!(write db, |pool| sqlx::query(SQL).bind(id.0).bind(now.0).execute(pool).await.map(|_| ()))
+    with_tx!(tx, |connection| sqlx::query(SQL).bind(id.0).bind(now.0).execute(connection).await.map(|_| ()))
+}
+
+/// Locks the row of a user, so that what was read of it holds until the end of the transaction.
+pub async fn lock(tx: &mut Tx, id: UserId) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE users SET last_login = last_login WHERE id = $1";
+    with_tx!(tx, |connection| sqlx::query(SQL).bind(id.0).execute(connection).await.map(|_| ()))
 }
 
 /// The three fields of the profile form.
@@ -144,17 +146,17 @@ pub struct Profile<'a> {
 }
 
 /// Stores the profile, and nothing else of the user (B66).
-pub async fn update_profile(db: &Db, id: UserId, profile: &Profile<'_>) -> Result<(), sqlx::Error> {
+pub async fn update_profile(tx: &mut Tx, id: UserId, profile: &Profile<'_>) -> Result<(), sqlx::Error> {
     const SQL: &str = "UPDATE users SET email = COALESCE($2, email), email_key = COALESCE($5, email_key), first_name = $3, \
         last_name = $4 WHERE id = $1";
-    with_db!(write db, |pool| {
+    with_tx!(tx, |connection| {
         sqlx::query(SQL)
             .bind(id.0)
             .bind(profile.email)
             .bind(profile.first_name)
             .bind(profile.last_name)
             .bind(profile.email.map(str::to_lowercase))
-            .execute(pool)
+            .execute(connection)
             .await
             .map(|_| ())
     })
@@ -170,48 +172,39 @@ pub struct HashChange<'a> {
 
 /// Stores a new hash of the same password (B24), and lets the user's sessions continue with it. False when the stored hash has
 /// changed meanwhile.
-pub async fn upgrade_hash(db: &Db, id: UserId, change: &HashChange<'_>) -> Result<bool, sqlx::Error> {
+pub async fn upgrade_hash(tx: &mut Tx, id: UserId, change: &HashChange<'_>) -> Result<bool, sqlx::Error> {
     // A MAC stands nowhere else in the data of a session.
     const UPDATE_MAC: &str = "UPDATE sessions SET data = replace(data, $2, $3) WHERE user_id = $1";
-    let mut tx = db.begin().await?;
-    if !replace_hash(&mut tx, id, change).await? {
+    if !replace_hash(tx, id, change).await? {
         return Ok(false);
     }
-    with_tx!(&mut tx, |connection| {
+    with_tx!(tx, |connection| {
         let query = sqlx::query(UPDATE_MAC).bind(id.0).bind(change.old_mac).bind(change.new_mac);
         query.execute(connection).await.map(|_| ())
     })?;
-    tx.commit().await?;
     Ok(true)
 }
 
-/// Sets another password if the stored hash is still the old one, and ends every session but `kept`, in one transaction. False
-/// when the password has changed meanwhile: of two changes at once, one wins.
+/// Sets another password if the stored hash is still the old one, and ends every session but `kept`. False when the password
+/// has changed meanwhile: of two changes at once, one wins.
 pub async fn change_password(
-    db: &Db,
+    tx: &mut Tx,
     id: UserId,
     change: &HashChange<'_>,
     kept: Option<i64>,
-    entry: Option<&Entry>,
 ) -> Result<bool, sqlx::Error> {
     const END: &str = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2";
     // In this transaction, or another request of the kept session would find a MAC over a hash that is gone.
     const UPDATE_MAC: &str = "UPDATE sessions SET data = replace(data, $2, $3) WHERE id = $1";
-    let mut tx = db.begin().await?;
-    if !replace_hash(&mut tx, id, change).await? {
+    if !replace_hash(tx, id, change).await? {
         return Ok(false);
     }
     let kept = kept.unwrap_or(-1);
-    with_tx!(&mut tx, |connection| {
+    with_tx!(tx, |connection| {
         sqlx::query(END).bind(id.0).bind(kept).execute(&mut *connection).await?;
         let query = sqlx::query(UPDATE_MAC).bind(kept).bind(change.old_mac).bind(change.new_mac);
-        query.execute(&mut *connection).await?;
-        if let Some(entry) = entry {
-            insert_entry!(&mut *connection, entry)?;
-        }
-        Ok(())
+        query.execute(&mut *connection).await.map(|_| ())
     })?;
-    tx.commit().await?;
     Ok(true)
 }
 
@@ -223,27 +216,3 @@ async fn replace_hash(tx: &mut Tx, id: UserId, change: &HashChange<'_>) -> Resul
     })?;
     Ok(replaced.is_some())
 }
-
-/// For the staff area, as long as its statements run in macros.
-pub const INSERT: &str = "INSERT INTO users (username, username_key, password, email, is_staff, is_superuser, date_joined, email_key) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (username_key) DO NOTHING RETURNING id";
-
-/// Stores a new user inside a transaction that is no value yet.
-macro_rules! insert_user {
-    ($executor:expr, $user:expr) => {{
-        let user: &$crate::accounts::server::store::NewUser<'_> = $user;
-        let id: Option<i64> = sqlx::query_scalar($crate::accounts::server::store::INSERT)
-            .bind(user.username)
-            .bind(user.username_key)
-            .bind(user.password)
-            .bind(user.email)
-            .bind(user.is_superuser)
-            .bind(user.is_superuser)
-            .bind(user.date_joined.0)
-            .bind(user.email.to_lowercase())
-            .fetch_optional($executor)
-            .await?;
-        id.map($crate::accounts::types::UserId)
-    }};
-}
-pub(crate) use insert_user;

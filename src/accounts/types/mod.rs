@@ -13,7 +13,7 @@ pub use account::{
     SessionInfo,
 };
 pub use audit::{AuditAction, Change, changed};
-pub use models::{AUDIT_ENTRY, DEPARTURE, GROUP, MODELS, USER};
+pub use models::{AUDIT_ENTRY, EXIT_SURVEY, GROUP, MODELS, USER};
 pub use password::PasswordInput;
 pub use permission::{Model, Permission, PermissionAction, PermissionSet};
 pub use session_state::SessionState;

@@ -4,9 +4,9 @@ use super::Model;
 
 pub const USER: Model = Model::new("accounts", "user", "users");
 pub const GROUP: Model = Model::new("accounts", "group", "groups");
-/// The exit survey.
-pub const DEPARTURE: Model = Model::new("accounts", "departure", "departures");
+/// The exit survey: why users deleted their accounts.
+pub const EXIT_SURVEY: Model = Model::new("accounts", "departure", "exit surveys");
 /// The audit trail.
 pub const AUDIT_ENTRY: Model = Model::new("accounts", "auditentry", "audit entries");
 
-pub const MODELS: [Model; 4] = [USER, GROUP, DEPARTURE, AUDIT_ENTRY];
+pub const MODELS: [Model; 4] = [USER, GROUP, EXIT_SURVEY, AUDIT_ENTRY];

@@ -2,7 +2,10 @@
 
 use crate::{
     accounts::{
-        server::audit::{Entry, Target, moderation, note},
+        server::{
+            audit::{Entry, Target, note},
+            member::Member,
+        },
         types::{AuditAction, Change, Viewer},
     },
     articles::{forms::ValidArticle, types::Article},
@@ -47,7 +50,7 @@ fn entry(
     let target = Target { kind: "article", id: Some(article.id), name: article.title.clone() };
     let mut changes = Vec::new();
     collect(&mut changes);
-    moderation(action, target, changes).map(Some)
+    Ok(Some(Entry { actor: Member::current()?.actor(), action, target, changes }))
 }
 
 /// Both texts from a little before their first difference, each cut to the length that is recorded.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        server::{audit::Entry, member::Member},
+        server::member::Member,
         types::{UserId, Viewer},
     },
     articles::{
@@ -45,27 +45,26 @@ async fn page(listed: Listed, cursor: Cursor) -> Result<Page<ArticleSummary>, Ap
 
 /// The article, if the viewer may see it; otherwise it is not found.
 pub async fn detail(id: i64) -> Result<Article, AppError> {
-    let (viewer, articles) = (extension::<Viewer>()?, extension::<Articles>()?);
-    let article = store::find(&articles.db, id).await?.ok_or(AppError::NotFound)?;
-    if VIEW.allows(&viewer, article.facts()) { Ok(article) } else { Err(AppError::NotFound) }
+    visible(&extension::<Viewer>()?, id).await
 }
 
 /// The article, if the viewer may change it.
 pub async fn editable(id: i64) -> Result<Article, AppError> {
-    allowed(&CHANGE, id).await
+    allowed(&CHANGE, &extension::<Viewer>()?, id).await
 }
 
 /// The article, if the viewer may delete it.
 pub async fn deletable(id: i64) -> Result<Article, AppError> {
-    allowed(&DELETE, id).await
+    allowed(&DELETE, &extension::<Viewer>()?, id).await
 }
 
 pub async fn create(form: ArticleForm) -> Result<Outcome, AppError> {
-    let author = Member::current()?.user;
-    let articles: Articles = extension()?;
+    let member = Member::current()?;
     let article = form.validate(true)?;
-    let id = store::insert(&articles.db, author.id, &article, now()).await?.ok_or(AppError::LoginRequired)?;
-    tracing::info!(event = "article_created", article_id = id, user_id = author.id.0);
+    let mut acting = member.act().await?;
+    let user_id = acting.user.id.0;
+    let id = store::insert(&mut acting.tx, acting.user.id, &article, now()).await?;
+    acting.tx.on_commit(async move { tracing::info!(event = "article_created", article_id = id, user_id) });
     Ok(Outcome::go(paths::detail(id)))
 }
 
@@ -74,9 +73,11 @@ pub async fn create(form: ArticleForm) -> Result<Outcome, AppError> {
 ///
 /// Id and version are texts because they share a flattened form with text fields; one that is not a number is a bad request.
 pub async fn update(id: String, version: String, form: ArticleForm) -> Result<Outcome, AppError> {
+    let member = Member::current()?;
     let id = id.parse().map_err(|_| AppError::BadRequest)?;
-    let saved = allowed(&CHANGE, id).await?;
-    let (viewer, articles) = (extension::<Viewer>()?, extension::<Articles>()?);
+    let mut acting = member.act().await?;
+    let viewer = Viewer::User(acting.user.clone());
+    let saved = allowed(&CHANGE, &viewer, id).await?;
     let version = version.parse().map_err(|_| AppError::BadRequest)?;
     let changed_meanwhile = || FormErrors::one(WHOLE_FORM, Code::ChangedMeanwhile);
     // Before all other errors: the page that shows them already carries the new version.
@@ -87,10 +88,9 @@ pub async fn update(id: String, version: String, form: ArticleForm) -> Result<Ou
     // An editor may not be allowed to see the draft that they have made of it.
     let stays_visible = VIEW.allows(&viewer, Facts { is_published: article.is_published, ..saved.facts() });
     let entry = audit::updated(&viewer, &saved, &article)?;
-    match store::update(&articles.db, id, version, &article, now(), entry.as_ref()).await? {
+    match store::update(&mut acting.tx, id, version, &article, now(), entry).await? {
         Saved::Yes => {
-            entry.inspect(Entry::log);
-            tracing::info!(event = "article_updated", article_id = id);
+            acting.tx.on_commit(async move { tracing::info!(event = "article_updated", article_id = id) });
             Ok(Outcome::go(if stays_visible { paths::detail(id) } else { paths::LIST.to_owned() }))
         }
         Saved::ChangedMeanwhile => Err(changed_meanwhile().into()),
@@ -98,14 +98,15 @@ pub async fn update(id: String, version: String, form: ArticleForm) -> Result<Ou
 }
 
 pub async fn delete(id: i64) -> Result<Outcome, AppError> {
-    let (viewer, articles) = (extension::<Viewer>()?, extension::<Articles>()?);
+    let member = Member::current()?;
+    let mut acting = member.act().await?;
+    let viewer = Viewer::User(acting.user.clone());
     loop {
-        let article = allowed(&DELETE, id).await?;
+        let article = allowed(&DELETE, &viewer, id).await?;
         let entry = audit::deleted(&viewer, &article)?;
         // False when it was saved just now: then the rule, and the entry, have to be made from the new version.
-        if store::delete(&articles.db, id, article.version, entry.as_ref()).await? {
-            entry.inspect(Entry::log);
-            tracing::info!(event = "article_deleted", article_id = id);
+        if store::delete(&mut acting.tx, id, article.version, entry).await? {
+            acting.tx.on_commit(async move { tracing::info!(event = "article_deleted", article_id = id) });
             return Ok(Outcome::go(paths::LIST));
         }
     }
@@ -120,13 +121,18 @@ pub async fn seed(articles: &Articles, count: u32, authors: &[UserId]) -> Result
 
 /// The article, if the rule allows it to the viewer. Whether they may see it is decided first: a hidden article is not found, whatever
 /// other permission they have.
-async fn allowed(rule: &Rule, id: i64) -> Result<Article, AppError> {
-    let user = Member::current()?.user;
-    let article = detail(id).await?;
-    let user_id = user.id.0;
-    if !rule.allows(&Viewer::User(user), article.facts()) {
+async fn allowed(rule: &Rule, viewer: &Viewer, id: i64) -> Result<Article, AppError> {
+    let user_id = viewer.user().ok_or(AppError::LoginRequired)?.id.0;
+    let article = visible(viewer, id).await?;
+    if !rule.allows(viewer, article.facts()) {
         tracing::warn!(event = "forbidden", article_id = id, user_id);
         return Err(AppError::Forbidden);
     }
     Ok(article)
+}
+
+async fn visible(viewer: &Viewer, id: i64) -> Result<Article, AppError> {
+    let articles: Articles = extension()?;
+    let article = store::find(&articles.db, id).await?.ok_or(AppError::NotFound)?;
+    if VIEW.allows(viewer, article.facts()) { Ok(article) } else { Err(AppError::NotFound) }
 }

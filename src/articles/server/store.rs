@@ -3,7 +3,7 @@
 
 use crate::{
     accounts::{
-        server::audit::{Entry, insert_entry},
+        server::{audit::Entry, audit_store},
         types::{UserId, display_name},
     },
     articles::{
@@ -74,14 +74,9 @@ pub async fn find(db: &Db, id: i64) -> Result<Option<Article>, sqlx::Error> {
 const INSERT: &str = "INSERT INTO articles (author_id, title, content, excerpt, is_published, created, updated) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
 
-/// Stores a new article, or gives `None` when its author's account was deleted meanwhile.
-pub async fn insert(
-    db: &Db,
-    author: UserId,
-    article: &ValidArticle,
-    now: Timestamp,
-) -> Result<Option<i64>, sqlx::Error> {
-    let inserted = with_db!(write db, |pool| {
+/// Stores a new article. Its author is locked by the transaction, or was read in it.
+pub async fn insert(tx: &mut Tx, author: UserId, article: &ValidArticle, now: Timestamp) -> Result<i64, sqlx::Error> {
+    with_tx!(tx, |connection| {
         sqlx::query_scalar(INSERT)
             .bind(author.0)
             .bind(&article.title)
@@ -90,13 +85,9 @@ pub async fn insert(
             .bind(article.is_published)
             .bind(now.0)
             .bind(now.0)
-            .fetch_one(pool)
+            .fetch_one(connection)
             .await
-    });
-    match inserted {
-        Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => Ok(None),
-        other => other.map(Some),
-    }
+    })
 }
 
 /// Stores many articles in one transaction, by the authors in turn, a minute apart and the last one now.
@@ -128,17 +119,16 @@ pub async fn insert_many(
 
 /// Stores a change if the article still has that version, and stores the entry of the audit trail with it.
 pub async fn update(
-    db: &Db,
+    tx: &mut Tx,
     id: i64,
     version: i64,
     article: &ValidArticle,
     now: Timestamp,
-    entry: Option<&Entry>,
+    entry: Option<Entry>,
 ) -> Result<Saved, sqlx::Error> {
     const SQL: &str = "UPDATE articles SET title = $3, content = $4, excerpt = $5, is_published = $6, updated = $7, \
         version = version + 1 WHERE id = $1 AND version = $2 RETURNING id";
-    let mut tx = db.begin().await?;
-    let saved: Option<i64> = with_tx!(&mut tx, |connection| {
+    let saved: Option<i64> = with_tx!(tx, |connection| {
         sqlx::query_scalar(SQL)
             .bind(id)
             .bind(version)
@@ -153,30 +143,26 @@ pub async fn update(
     if saved.is_none() {
         return Ok(Saved::ChangedMeanwhile);
     }
-    record(&mut tx, entry).await?;
-    tx.commit().await?;
+    record(tx, entry).await?;
     Ok(Saved::Yes)
 }
 
 /// Deletes an article if it still has that version, and stores the entry of the audit trail with it. False if it has another one.
-pub async fn delete(db: &Db, id: i64, version: i64, entry: Option<&Entry>) -> Result<bool, sqlx::Error> {
+pub async fn delete(tx: &mut Tx, id: i64, version: i64, entry: Option<Entry>) -> Result<bool, sqlx::Error> {
     const SQL: &str = "DELETE FROM articles WHERE id = $1 AND version = $2 RETURNING id";
-    let mut tx = db.begin().await?;
-    let deleted: Option<i64> = with_tx!(&mut tx, |connection| {
-        sqlx::query_scalar(SQL).bind(id).bind(version).fetch_optional(connection).await
-    })?;
+    let deleted: Option<i64> =
+        with_tx!(tx, |connection| sqlx::query_scalar(SQL).bind(id).bind(version).fetch_optional(connection).await)?;
     if deleted.is_none() {
         return Ok(false);
     }
-    record(&mut tx, entry).await?;
-    tx.commit().await?;
+    record(tx, entry).await?;
     Ok(true)
 }
 
 /// An author changes their own article without a trace in the audit trail.
-async fn record(tx: &mut Tx, entry: Option<&Entry>) -> Result<(), sqlx::Error> {
+async fn record(tx: &mut Tx, entry: Option<Entry>) -> Result<(), sqlx::Error> {
     match entry {
-        Some(entry) => with_tx!(tx, |connection| insert_entry!(connection, entry).map(|_| ())),
+        Some(entry) => audit_store::record(tx, entry).await,
         None => Ok(()),
     }
 }

@@ -4,6 +4,7 @@
 mod health;
 mod migrations;
 mod pool;
+mod request_scope;
 mod request_tx;
 mod tx;
 

@@ -5,34 +5,28 @@
 use std::{
     future::Future,
     ops::{Deref, DerefMut},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
 };
 
 use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 
-use super::{Db, Tx, tx::ended};
-
-tokio::task_local! {
-    /// The request that this task serves.
-    static CURRENT: Arc<Flags>;
-}
-
-#[derive(Default)]
-struct Flags {
-    /// The transaction of the request is open.
-    is_open: AtomicBool,
-    /// Some transaction was begun, or was to be: a failure may be one of storing.
-    has_begun: AtomicBool,
-}
+use super::{
+    Db,
+    request_scope::{self, RequestFlags},
+    tx::{Tx, ended},
+};
 
 /// Where the transaction of one request is. In the request; cheap to clone.
 #[derive(Clone, Default)]
 pub struct RequestTx {
     slot: Arc<Mutex<Option<Tx>>>,
-    flags: Arc<Flags>,
+    flags: Arc<RequestFlags>,
+}
+
+impl std::fmt::Debug for RequestTx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RequestTx(open: {})", self.flags.is_open())
+    }
 }
 
 /// The open transaction of the request. It stays open when this is dropped.
@@ -47,22 +41,25 @@ pub enum JoinedTx {
 impl RequestTx {
     /// Runs a request, inside which no second transaction can be begun while this one is open.
     pub async fn scope<F: Future>(&self, request: F) -> F::Output {
-        CURRENT.scope(self.flags.clone(), request).await
+        request_scope::within(self.flags.clone(), request).await
     }
 
     /// The transaction, begun now if it is not open yet. It is held until [`RequestTx::commit`] or [`RequestTx::rollback`].
+    ///
+    /// # Errors
+    /// While an [`OpenTx`] of this request is alive: drop it before the session is written.
     pub async fn begin(&self, db: &Db) -> Result<OpenTx, sqlx::Error> {
-        let mut slot = self.slot.clone().lock_owned().await;
+        let mut slot = self.slot.clone().try_lock_owned().map_err(|_| in_use())?;
         if slot.is_none() {
             *slot = Some(db.begin().await?);
-            self.flags.is_open.store(true, Ordering::Relaxed);
+            self.flags.set_open(true);
         }
         OwnedMutexGuard::try_map(slot, Option::as_mut).map_err(|_| ended())
     }
 
     /// The request's transaction if it is open, else one of its own.
     pub async fn join(&self, db: &Db) -> Result<JoinedTx, sqlx::Error> {
-        if self.flags.is_open.load(Ordering::Relaxed) {
+        if self.flags.is_open() {
             return self.begin(db).await.map(JoinedTx::Request);
         }
         db.begin().await.map(JoinedTx::Own)
@@ -85,12 +82,12 @@ impl RequestTx {
 
     /// Whether the request has written, or was about to: a failure may be one of storing.
     pub fn has_begun(&self) -> bool {
-        self.flags.has_begun.load(Ordering::Relaxed)
+        self.flags.has_begun()
     }
 
     async fn take(&self) -> Option<Tx> {
         let tx = self.slot.lock().await.take();
-        self.flags.is_open.store(false, Ordering::Relaxed);
+        self.flags.set_open(false);
         tx
     }
 }
@@ -125,19 +122,9 @@ impl DerefMut for JoinedTx {
     }
 }
 
-/// Notes in the current request that a transaction begins.
-///
-/// # Errors
-/// While the request's own transaction is open: SQLite has one writer, which would wait for itself.
-pub(super) fn note_begin() -> Result<(), sqlx::Error> {
-    let begin = |flags: &Arc<Flags>| {
-        flags.has_begun.store(true, Ordering::Relaxed);
-        flags.is_open.load(Ordering::Relaxed)
-    };
-    match CURRENT.try_with(begin) {
-        Ok(true) => Err(sqlx::Error::Protocol("the request's own transaction is open: write in that one".into())),
-        Ok(false) | Err(_) => Ok(()),
-    }
+/// One request does one thing after the other: waiting here would be waiting for itself.
+fn in_use() -> sqlx::Error {
+    sqlx::Error::Protocol("the transaction of the request is in use: end its use first".into())
 }
 
 #[cfg(test)]

@@ -2,15 +2,17 @@
 //! write goes through it: a row that `RETURNING` gives is not stored before its commit. Stores take `&mut Tx` and run their
 //! statements with `with_tx!`. Django: `transaction.atomic`, `transaction.on_commit`.
 
+use std::{future::Future, pin::Pin};
+
 use sqlx::{Database, Executor, Postgres, Sqlite, pool::PoolConnection};
 
-use super::{Db, request_tx};
+use super::{Db, request_scope};
 
 /// An open transaction. Dropping it without [`Tx::commit`] rolls it back.
 #[must_use = "a transaction that is dropped is rolled back"]
 pub struct Tx {
     connection: TxConnection,
-    on_commit: Vec<Box<dyn FnOnce() + Send>>,
+    on_commit: Vec<Pin<Box<dyn Future<Output = ()> + Send>>>,
 }
 
 /// The connection that a transaction holds, for `with_tx!`.
@@ -28,7 +30,7 @@ impl Db {
     /// # Errors
     /// Also inside a request whose own transaction is open: SQLite has one writer, which would wait for itself.
     pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
-        request_tx::note_begin()?;
+        request_scope::note_begin()?;
         let (connection, statement) = match self {
             // IMMEDIATE waits here for another process that writes; a plain BEGIN would fail later, after its first read.
             Self::Sqlite { writer, .. } => (TxConnection::Sqlite(writer.acquire().await?), "BEGIN IMMEDIATE"),
@@ -45,8 +47,8 @@ impl Db {
 
 impl Tx {
     /// Runs `then` after a good commit, in the order of the calls: log lines of what has happened, for instance.
-    pub fn on_commit(&mut self, then: impl FnOnce() + Send + 'static) {
-        self.on_commit.push(Box::new(then));
+    pub fn on_commit(&mut self, then: impl Future<Output = ()> + Send + 'static) {
+        self.on_commit.push(Box::pin(then));
     }
 
     /// Commits, and runs what was registered with [`Tx::on_commit`].
@@ -59,7 +61,7 @@ impl Tx {
         }
         self.connection = TxConnection::Ended;
         for then in std::mem::take(&mut self.on_commit) {
-            then();
+            then.await;
         }
         Ok(())
     }
@@ -240,7 +242,7 @@ mod tests {
         let told = Arc::new(AtomicU32::new(0));
         let tell = |tx: &mut Tx| {
             let told = told.clone();
-            tx.on_commit(move || _ = told.fetch_add(1, Ordering::Relaxed));
+            tx.on_commit(async move { _ = told.fetch_add(1, Ordering::Relaxed) });
         };
         let mut tx = db.begin().await.unwrap();
         insert(&mut tx, &[1]).await.unwrap();

@@ -1,14 +1,16 @@
-//! Making a group. Django: `GroupAdmin.add_view`.
+//! The form of a new group. Django: `GroupAdmin.add_view`.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
-use super::{Crumbs, HOME, permissions::PermissionFields};
+use super::{Crumbs, permissions::PermissionFields};
 use crate::{
     shared::AppError,
     staff::{
-        api::{self, StaffCreateGroup},
+        api::{self, CreateGroup},
         forms::{GROUP_NAME_MAX, staff_field},
+        messages::{common, group_create as words},
+        paths,
         types::{GroupDetail, PermissionChoice},
     },
     ui::{PageHeading, PostForm, SubmitButton, TextField, to, when_there},
@@ -21,7 +23,7 @@ pub struct GroupCreatePage {
 #[lazy_route]
 impl LazyRoute for GroupCreatePage {
     fn data() -> Self {
-        Self { group: Resource::new(|| (), |()| api::staff_new_group()) }
+        Self { group: Resource::new(|| (), |()| api::new_group()) }
     }
 
     fn view(this: Self) -> AnyView {
@@ -34,14 +36,14 @@ fn Form(choices: Vec<PermissionChoice>) -> impl IntoView {
     view! {
         <div class="account">
             <Crumbs/>
-            <PageHeading title="Add a group"/>
+            <PageHeading title=words::HEADING/>
             <section class="panel">
-                <PostForm action={to::<StaffCreateGroup>()}>
-                    <TextField name=staff_field::NAME label="Name" maxlength=GROUP_NAME_MAX autofocus=true/>
+                <PostForm action={to::<CreateGroup>()}>
+                    <TextField name=staff_field::NAME label=words::NAME maxlength=GROUP_NAME_MAX autofocus=true/>
                     <PermissionFields choices/>
                     <div class="form-actions">
-                        <SubmitButton>"Add"</SubmitButton>
-                        <A href=HOME attr:class="button quiet">"Cancel"</A>
+                        <SubmitButton>{common::ADD}</SubmitButton>
+                        <A href=paths::HOME attr:class="button quiet">{common::CANCEL}</A>
                     </div>
                 </PostForm>
             </section>

@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
-use super::{Crumbs, GROUPS, counted, group_path, of_address};
+use super::{Crumbs, of_address};
 use crate::{
     accounts::forms::field,
     shared::AppError,
     staff::{
-        api::{self, StaffDeleteGroup},
+        api::{self, DeleteGroup},
+        messages::{common, group_delete as words, groups},
+        paths,
         types::{Deletion, MEMBERS_COUNTED},
     },
     ui::{ErrorPage, PageHeading, PostForm, SubmitButton, to, when_there},
@@ -21,7 +23,7 @@ pub struct GroupDeletePage {
 #[lazy_route]
 impl LazyRoute for GroupDeletePage {
     fn data() -> Self {
-        Self { group: of_address(api::staff_group_deletion) }
+        Self { group: of_address(api::group_deletion) }
     }
 
     fn view(this: Self) -> AnyView {
@@ -31,7 +33,7 @@ impl LazyRoute for GroupDeletePage {
 
 #[component]
 fn Page(group: Deletion) -> impl IntoView {
-    let needed = "delete a group that gives more than you have".to_owned();
+    let needed = words::GRANTS_MORE.to_owned();
     match group.may_delete {
         true => view! { <Confirm group/> }.into_any(),
         false => view! { <ErrorPage error=AppError::NotPermitted { needed }/> }.into_any(),
@@ -41,21 +43,22 @@ fn Page(group: Deletion) -> impl IntoView {
 #[component]
 fn Confirm(group: Deletion) -> impl IntoView {
     let members = match group.members {
-        0 => "Nobody is in it.".to_owned(),
-        1 => "Its 1 member loses what it gives.".to_owned(),
-        count => format!("Its members, {}, lose what it gives.", counted(count, MEMBERS_COUNTED)),
+        0 => words::NO_MEMBERS.to_owned(),
+        1 => words::ONE_MEMBER.to_owned(),
+        count => words::members(&common::counted(count, MEMBERS_COUNTED)),
     };
+    let (before, after) = words::QUESTION;
     view! {
         <div class="narrow">
-            <Crumbs list=(GROUPS, "Groups")/>
-            <PageHeading title="Delete group"/>
+            <Crumbs list=(paths::GROUPS, groups::HEADING)/>
+            <PageHeading title=words::HEADING/>
             <section class="panel">
-                <p>"Delete " <strong dir="auto">{group.name}</strong> " for good? " {members}</p>
-                <PostForm action={to::<StaffDeleteGroup>()}>
+                <p>{before} <strong dir="auto">{group.name}</strong> {after} {members}</p>
+                <PostForm action={to::<DeleteGroup>()}>
                     <input type="hidden" name=field::ID value=group.id/>
                     <div class="form-actions">
-                        <SubmitButton class="button danger">"Delete this group"</SubmitButton>
-                        <A href=group_path(group.id) attr:class="button quiet">"Keep it"</A>
+                        <SubmitButton class="button danger">{words::CONFIRM}</SubmitButton>
+                        <A href=paths::group(group.id) attr:class="button quiet">{common::CANCEL}</A>
                     </div>
                 </PostForm>
             </section>

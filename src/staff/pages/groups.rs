@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
-use super::{BY_NAME, Crumbs, GROUPS, counted, group_path};
+use super::Crumbs;
 use crate::{
     accounts::{
         components::Can,
@@ -12,6 +12,8 @@ use crate::{
     shared::{AppError, Page},
     staff::{
         api,
+        messages::{common, groups as words},
+        paths,
         types::{GroupSummary, MEMBERS_COUNTED},
     },
     ui::{PageHeading, Pagination, cursor_of_address, when_there},
@@ -24,7 +26,7 @@ pub struct GroupsPage {
 #[lazy_route]
 impl LazyRoute for GroupsPage {
     fn data() -> Self {
-        Self { groups: Resource::new(cursor_of_address(), api::staff_groups) }
+        Self { groups: Resource::new(cursor_of_address(), api::groups) }
     }
 
     fn view(this: Self) -> AnyView {
@@ -34,7 +36,7 @@ impl LazyRoute for GroupsPage {
 
 #[component]
 fn Groups(page: Page<GroupSummary>) -> impl IntoView {
-    let (newer, older) = page.neighbours(GROUPS, |group| group.id);
+    let (newer, older) = page.neighbours(paths::GROUPS, |group| group.id);
     let content = match page.items.is_empty() {
         true => view! { <Empty is_past_the_end=page.has_newer || page.has_older/> }.into_any(),
         false => view! { <Table groups=page.items/> }.into_any(),
@@ -43,13 +45,13 @@ fn Groups(page: Page<GroupSummary>) -> impl IntoView {
         <div class="staff">
             <Crumbs/>
             <div class="page-head">
-                <PageHeading title="Groups"/>
+                <PageHeading title=words::HEADING/>
                 <Can permission=GROUP.may(PermissionAction::Add)>
-                    <A href="/staff/groups/create/" attr:class="button primary">"Add a group"</A>
+                    <A href=paths::GROUP_CREATE attr:class="button primary">{words::ADD}</A>
                 </Can>
             </div>
             {content}
-            <Pagination newer older words=BY_NAME/>
+            <Pagination newer older words=common::BY_NAME/>
         </div>
     }
 }
@@ -59,15 +61,21 @@ fn Table(groups: Vec<GroupSummary>) -> impl IntoView {
     let rows = groups.into_iter().map(|group| {
         view! {
             <tr>
-                <th scope="row"><A href=group_path(group.id)><bdi>{group.name}</bdi></A></th>
-                <td data-label="Members">{counted(group.members, MEMBERS_COUNTED)}</td>
-                <td data-label="Permissions">{group.permissions}</td>
+                <th scope="row"><A href=paths::group(group.id)><bdi>{group.name}</bdi></A></th>
+                <td data-label=words::MEMBERS>{common::counted(group.members, MEMBERS_COUNTED)}</td>
+                <td data-label=common::PERMISSIONS>{group.permissions}</td>
             </tr>
         }
     });
     view! {
-        <table class="table" aria-label="Groups">
-            <thead><tr><th scope="col">"Name"</th><th scope="col">"Members"</th><th scope="col">"Permissions"</th></tr></thead>
+        <table class="table" aria-label=words::HEADING>
+            <thead>
+                <tr>
+                    <th scope="col">{words::NAME}</th>
+                    <th scope="col">{words::MEMBERS}</th>
+                    <th scope="col">{common::PERMISSIONS}</th>
+                </tr>
+            </thead>
             <tbody>{rows.collect_view()}</tbody>
         </table>
     }
@@ -75,18 +83,16 @@ fn Table(groups: Vec<GroupSummary>) -> impl IntoView {
 
 #[component]
 fn Empty(
-    /// There are groups, only not on this page of the list.
+    /// There are groups, but not on this page of the list.
     is_past_the_end: bool,
 ) -> impl IntoView {
-    let text = match is_past_the_end {
-        true => "The list ends before this page.",
-        false => "A group is a set of permissions that several people share.",
-    };
+    let text = if is_past_the_end { common::PAST_THE_END } else { words::NO_GROUPS_TEXT };
     view! {
         <div class="empty-state">
-            <h2>"No groups here"</h2>
+            <h2>{words::NO_GROUPS}</h2>
             <p>{text}</p>
-            {is_past_the_end.then(|| view! { <A href=GROUPS attr:class="button primary">"To its beginning"</A> })}
+            {is_past_the_end
+                .then(|| view! { <A href=paths::GROUPS attr:class="button primary">{common::TO_THE_START}</A> })}
         </div>
     }
 }

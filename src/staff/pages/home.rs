@@ -1,4 +1,4 @@
-//! Where staff begins: a way to everything that this person may open.
+//! The start page of the staff area: a link to each part that the viewer may open.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
@@ -6,51 +6,40 @@ use leptos_router::{LazyRoute, components::A, lazy_route};
 use crate::{
     accounts::{
         components::use_viewer,
-        types::{AUDIT_ENTRY, DEPARTURE, GROUP, Permission, PermissionAction, USER},
+        messages::label,
+        types::{AUDIT_ENTRY, EXIT_SURVEY, GROUP, Permission, PermissionAction, USER},
     },
+    shared::NEXT_DEFAULT,
+    staff::{messages::home as words, paths},
     ui::PageHeading,
 };
 
-/// A way on from the home of the staff area.
+/// A part of the staff area.
 #[derive(Debug, Clone, Copy)]
 pub struct StaffLink {
     pub href: &'static str,
     pub label: &'static str,
     pub text: &'static str,
-    /// What it takes to open it.
+    /// Needed to open it.
     pub permission: Permission,
 }
 
-/// In context: all of them. Other domains have pages of their own here, which the site as a whole knows.
+/// In the context: every part. The site as a whole adds those of other domains.
 #[derive(Debug, Clone)]
 pub struct StaffLinks(pub Vec<StaffLink>);
 
 impl StaffLinks {
-    /// Those of this domain, and what follows them.
+    /// The parts of this domain, followed by others.
     pub fn with(others: impl IntoIterator<Item = StaffLink>) -> Self {
+        use PermissionAction::{Add, View};
         let link = |href, label, text, permission| StaffLink { href, label, text, permission };
         let own = [
-            link(
-                "/staff/users/",
-                "Users",
-                "Find people, and change what they may do.",
-                USER.may(PermissionAction::View),
-            ),
-            link("/staff/users/create/", "Add a user", "An account for somebody new.", USER.may(PermissionAction::Add)),
-            link("/staff/groups/", "Groups", "Permissions that people share.", GROUP.may(PermissionAction::View)),
-            link("/staff/groups/create/", "Add a group", "A new set of permissions.", GROUP.may(PermissionAction::Add)),
-            link(
-                "/staff/departures/",
-                "Departures",
-                "Why people left, without names.",
-                DEPARTURE.may(PermissionAction::View),
-            ),
-            link(
-                "/staff/audit/",
-                "Audit trail",
-                "Who changed what, and when.",
-                AUDIT_ENTRY.may(PermissionAction::View),
-            ),
+            link(paths::USERS, words::USERS, words::USERS_TEXT, USER.may(View)),
+            link(paths::USER_CREATE, words::ADD_USER, words::ADD_USER_TEXT, USER.may(Add)),
+            link(paths::GROUPS, words::GROUPS, words::GROUPS_TEXT, GROUP.may(View)),
+            link(paths::GROUP_CREATE, words::ADD_GROUP, words::ADD_GROUP_TEXT, GROUP.may(Add)),
+            link(paths::EXIT_SURVEY, words::EXIT_SURVEY, words::EXIT_SURVEY_TEXT, EXIT_SURVEY.may(View)),
+            link(paths::AUDIT, words::AUDIT, words::AUDIT_TEXT, AUDIT_ENTRY.may(View)),
         ];
         Self(own.into_iter().chain(others).collect())
     }
@@ -77,7 +66,7 @@ impl LazyRoute for StaffHomePage {
         };
         view! {
             <div class="staff">
-                <div class="page-head"><PageHeading title="Staff"/></div>
+                <div class="page-head"><PageHeading title=words::HEADING/></div>
                 {content}
             </div>
         }
@@ -99,9 +88,9 @@ fn Card(link: StaffLink) -> impl IntoView {
 fn Empty() -> impl IntoView {
     view! {
         <div class="empty-state">
-            <h2>"Nothing to open yet"</h2>
-            <p>"You are staff, but were not given any permission yet."</p>
-            <A href="/articles/" attr:class="button primary">"Read the articles"</A>
+            <h2>{words::NOTHING}</h2>
+            <p>{words::NOTHING_TEXT}</p>
+            <A href=NEXT_DEFAULT attr:class="button primary">{label::READ_ARTICLES}</A>
         </div>
     }
 }

@@ -1,24 +1,28 @@
-//! The staff area: people and groups, why people left, and what was changed. One page a file; `user_form`, `permissions` and
-//! `search` are pieces that pages share. Who may do what, the server decides; pages leave out what it would refuse.
-//! Django: the `auth` part of the admin site.
+//! The pages of the staff area, one a file; `…_table`, `user_form`, `permissions`, `search` and the like are parts of them. The
+//! server decides who may do what; pages leave out what it would refuse. Django: the `auth` part of the admin site.
 
 mod audit;
-mod departures;
+mod audit_table;
+mod exit_survey;
 mod group;
 mod group_create;
 mod group_delete;
+mod group_members;
 mod groups;
 mod home;
 mod permissions;
+mod reset_link;
 mod search;
 mod user;
 mod user_create;
 mod user_delete;
+mod user_facts;
 mod user_form;
 mod users;
+mod users_table;
 
 pub use audit::AuditPage;
-pub use departures::DeparturesPage;
+pub use exit_survey::ExitSurveyPage;
 pub use group::GroupPage;
 pub use group_create::GroupCreatePage;
 pub use group_delete::GroupDeletePage;
@@ -33,34 +37,15 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{accounts::types::UserId, shared::AppError, staff::forms::staff_field, ui::FormState};
+use super::{forms::staff_field, messages::common, paths};
+use crate::{shared::AppError, ui::FormState};
 
-const HOME: &str = "/staff/";
-const USERS: &str = "/staff/users/";
-const GROUPS: &str = "/staff/groups/";
-
-/// What the neighbours of a page of a list by name are called.
-const BY_NAME: [&str; 2] = ["Previous", "Next"];
-
-fn user_path(id: UserId) -> String {
-    format!("{USERS}{}/", id.0)
-}
-
-fn group_path(id: i64) -> String {
-    format!("{GROUPS}{id}/")
-}
-
-/// What a cell says where there is no text.
+/// The text of a cell that may have no value.
 fn or_none(text: String) -> String {
-    if text.is_empty() { "none".to_owned() } else { text }
+    if text.is_empty() { common::NONE.to_owned() } else { text }
 }
 
-/// A count that stops at the most that is counted.
-fn counted(count: u32, most: u32) -> String {
-    if count < most { count.to_string() } else { format!("{most} or more") }
-}
-
-/// What the address names, fetched by the given server function. What is no number, or not above 0, names nothing.
+/// The thing whose id is in the address, fetched by this server function. Only numbers above 0 are ids.
 fn of_address<T, F, Fut>(fetch: F) -> Resource<Result<T, AppError>>
 where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
@@ -70,7 +55,7 @@ where
     of_address_and(|| (), move |id, ()| fetch(id))
 }
 
-/// The same, and it depends on what else the address says, too.
+/// Does so with another part of the address, too.
 fn of_address_and<T, Q, F, Fut>(also: impl Fn() -> Q + Send + Sync + 'static, fetch: F) -> Resource<Result<T, AppError>>
 where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
@@ -91,7 +76,7 @@ where
     )
 }
 
-/// The way back: the staff area, and the list that this page belongs to.
+/// Links back: to the start of the staff area, and to the list that this page belongs to.
 #[component]
 fn Crumbs(
     /// Address and name.
@@ -99,16 +84,16 @@ fn Crumbs(
     list: Option<(&'static str, &'static str)>,
 ) -> impl IntoView {
     view! {
-        <nav class="crumbs" aria-label="Breadcrumb">
-            <a href=HOME>"Staff"</a>
+        <nav class="crumbs" aria-label=common::BREADCRUMB>
+            <a href=paths::HOME>{common::STAFF}</a>
             {list.map(|(href, name)| view! { <a href=href>{name}</a> })}
         </nav>
     }
 }
 
-/// The mark of the state that a form was made from: of the one that was posted, where the form is back with what was typed.
+/// The etag of the state that a form was made from: the posted one, where the form is shown again with the submitted values.
 #[component]
-fn Seen(seen: String) -> impl IntoView {
-    let posted = expect_context::<FormState>().submitted(staff_field::SEEN).filter(|posted| !posted.is_empty());
-    view! { <input type="hidden" name=staff_field::SEEN value=posted.unwrap_or(seen)/> }
+fn Etag(etag: String) -> impl IntoView {
+    let posted = expect_context::<FormState>().submitted(staff_field::ETAG).filter(|posted| !posted.is_empty());
+    view! { <input type="hidden" name=staff_field::ETAG value=posted.unwrap_or(etag)/> }
 }

@@ -1,26 +1,27 @@
-//! Permissions in a form: a table of boxes, one row a kind of thing, one column an action. And the same facts to read only.
+//! Permissions in a form: a table of check boxes, with a row for each model and a column for each action. And as text, to read.
 
 use leptos::prelude::*;
 
 use crate::{
     accounts::types::PermissionAction,
+    staff::messages::{common, permissions as words},
     staff::{forms::staff_field::PERMISSION_PREFIX, types::PermissionChoice},
     ui::FormState,
 };
 
-/// One box a permission. Inside a [`PostForm`](crate::ui::PostForm) only.
+/// One check box for each permission. Inside a [`PostForm`](crate::ui::PostForm) only.
 #[component]
 pub fn PermissionFields(choices: Vec<PermissionChoice>) -> impl IntoView {
     let is_limited = choices.iter().any(|choice| !choice.may_be_given);
     let rows = by_model(choices).into_iter().map(|(model, choices)| view! { <Row model choices/> });
     view! {
         <fieldset class="choices">
-            <legend>"Permissions"</legend>
-            {is_limited.then(|| view! { <p class="help">"You give and take only what you may do yourself."</p> })}
-            <table class="table matrix" aria-label="Permissions">
+            <legend>{common::PERMISSIONS}</legend>
+            {is_limited.then(|| view! { <p class="help">{words::LIMITED}</p> })}
+            <table class="table matrix" aria-label=common::PERMISSIONS>
                 <thead>
                     <tr>
-                        <th scope="col">"What"</th>
+                        <th scope="col">{words::WHAT}</th>
                         {PermissionAction::ALL.map(|action| view! { <th scope="col">{heading(action)}</th> }).collect_view()}
                     </tr>
                 </thead>
@@ -33,7 +34,7 @@ pub fn PermissionFields(choices: Vec<PermissionChoice>) -> impl IntoView {
 #[component]
 fn Row(model: String, choices: Vec<PermissionChoice>) -> impl IntoView {
     let cells = PermissionAction::ALL.map(|action| {
-        let choice = choices.iter().find(|choice| words(choice).0 == action.word()).cloned();
+        let choice = choices.iter().find(|choice| action_and_model(choice).0 == action.word()).cloned();
         view! { <td data-label=heading(action)>{choice.map(|choice| view! { <Tick choice/> })}</td> }
     });
     view! { <tr><th scope="row">{model}</th>{cells.collect_view()}</tr> }
@@ -51,23 +52,23 @@ fn Tick(choice: PermissionChoice) -> impl IntoView {
     }
 }
 
-/// Which ones are given, in words.
+/// The granted permissions, in words.
 #[component]
 pub fn PermissionList(choices: Vec<PermissionChoice>) -> impl IntoView {
     let given: Vec<String> = choices.into_iter().filter(|choice| choice.is_given).map(|choice| choice.label).collect();
-    if given.is_empty() { "none".to_owned() } else { given.join(", ") }
+    if given.is_empty() { common::NONE.to_owned() } else { given.join(", ") }
 }
 
-/// PermissionAction and kind of thing, as people say it: `change articles`.
-fn words(choice: &PermissionChoice) -> (&str, &str) {
+/// The action and the model of a label such as `change articles`.
+fn action_and_model(choice: &PermissionChoice) -> (&str, &str) {
     choice.label.split_once(' ').unwrap_or((choice.label.as_str(), ""))
 }
 
-/// The choices of each kind of thing, in their order.
+/// The choices of each model, in their order.
 fn by_model(choices: Vec<PermissionChoice>) -> Vec<(String, Vec<PermissionChoice>)> {
     let mut rows: Vec<(String, Vec<PermissionChoice>)> = Vec::new();
     for choice in choices {
-        let model = words(&choice).1.to_owned();
+        let model = action_and_model(&choice).1.to_owned();
         match rows.iter_mut().find(|(of, _)| *of == model) {
             Some((_, row)) => row.push(choice),
             None => rows.push((model, vec![choice])),
@@ -78,10 +79,10 @@ fn by_model(choices: Vec<PermissionChoice>) -> Vec<(String, Vec<PermissionChoice
 
 fn heading(action: PermissionAction) -> &'static str {
     match action {
-        PermissionAction::Add => "Add",
-        PermissionAction::Change => "Change",
-        PermissionAction::Delete => "Delete",
-        PermissionAction::View => "View",
+        PermissionAction::Add => words::ADD,
+        PermissionAction::Change => words::CHANGE,
+        PermissionAction::Delete => words::DELETE,
+        PermissionAction::View => words::VIEW,
     }
 }
 
@@ -104,7 +105,9 @@ mod tests {
         assert_eq!(models, ["users", "groups"]);
         for (_, row) in rows {
             assert!(
-                PermissionAction::ALL.iter().all(|action| row.iter().any(|choice| words(choice).0 == action.word()))
+                PermissionAction::ALL
+                    .iter()
+                    .all(|action| row.iter().any(|choice| action_and_model(choice).0 == action.word()))
             );
         }
     }

@@ -1,12 +1,12 @@
-//! A form that asks for another page of a list: a plain GET, so that what was asked stands in the address and can be kept.
+//! The form above a list: a plain GET, so that the address has the search and can be bookmarked.
 
 use leptos::prelude::*;
 
-use crate::shared::encode_query_value;
+use crate::{shared::encode_query_value, staff::messages::search as words};
 
-/// The address of a list as it is asked for; what is empty is left out.
-pub fn address(path: &str, asked: &[(&str, &str)]) -> String {
-    let given = asked.iter().filter(|(_, value)| !value.is_empty());
+/// The address of a list with this query; empty values are left out.
+pub fn address(path: &str, query: &[(&str, &str)]) -> String {
+    let given = query.iter().filter(|(_, value)| !value.is_empty());
     let pairs: Vec<String> = given.map(|(name, value)| format!("{name}={}", encode_query_value(value))).collect();
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
@@ -14,7 +14,7 @@ pub fn address(path: &str, asked: &[(&str, &str)]) -> String {
 #[component]
 pub fn SearchForm(
     path: &'static str,
-    /// Something is asked for, so there is a way back to everything.
+    /// The list is narrowed by a search, so there is a link to all of it.
     is_narrowed: bool,
     children: Children,
 ) -> impl IntoView {
@@ -22,8 +22,8 @@ pub fn SearchForm(
         <form class="search-form" role="search" method="get" action=path>
             {children()}
             <div class="form-actions">
-                <button type="submit" class="button">"Search"</button>
-                {is_narrowed.then(|| view! { <a class="button quiet" href=path>"Show all"</a> })}
+                <button type="submit" class="button">{words::SEARCH}</button>
+                {is_narrowed.then(|| view! { <a class="button quiet" href=path>{words::SHOW_ALL}</a> })}
             </div>
         </form>
     }
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_keeps_what_was_asked_and_leaves_out_what_is_empty() {
+    fn an_address_has_the_query_without_empty_values() {
         assert_eq!(address("/a/", &[("q", "")]), "/a/");
         assert_eq!(address("/a/", &[("q", "kim+1&"), ("show", ""), ("order", "name")]), "/a/?q=kim%2B1%26&order=name");
     }

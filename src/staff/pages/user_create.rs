@@ -1,12 +1,16 @@
-//! Making a user: a name, perhaps an address, no password. A link lets them set one. Django: `UserAdmin.add_view`.
+//! The form of a new user: a name, and an address if there is one. The password is set by a link. Django: `UserAdmin.add_view`.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
-use super::{Crumbs, HOME};
+use super::Crumbs;
 use crate::{
     accounts::forms::{USERNAME_MAX, field},
-    staff::api::StaffCreateUser,
+    staff::{
+        api::CreateUser,
+        messages::{common, user_create as words},
+        paths,
+    },
     ui::{PageHeading, PostForm, SubmitButton, TextField, to},
 };
 
@@ -19,25 +23,25 @@ impl LazyRoute for UserCreatePage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let help = vec!["Letters of any script, digits and @ . + - _, up to 150 of them.".into()];
+        let help = vec![words::USERNAME_HELP.into()];
         view! {
             <div class="narrow">
                 <Crumbs/>
-                <PageHeading title="Add a user"/>
+                <PageHeading title=words::HEADING/>
                 <section class="panel">
-                    <p>"Nobody can log in with it until a password is set by a link, which you make on the page of the user."</p>
-                    <PostForm action={to::<StaffCreateUser>()}>
-                        <TextField name=field::USERNAME label="User name" help maxlength=USERNAME_MAX autofocus=true/>
+                    <p>{words::TEXT}</p>
+                    <PostForm action={to::<CreateUser>()}>
+                        <TextField name=field::USERNAME label=words::USERNAME help maxlength=USERNAME_MAX autofocus=true/>
                         <TextField
                             name=field::EMAIL
-                            label="E-mail address"
+                            label=words::EMAIL
                             kind="email"
-                            help=vec!["Optional.".into()]
+                            help=vec![words::EMAIL_HELP.into()]
                             optional=true
                         />
                         <div class="form-actions">
-                            <SubmitButton>"Add"</SubmitButton>
-                            <A href=HOME attr:class="button quiet">"Cancel"</A>
+                            <SubmitButton>{common::ADD}</SubmitButton>
+                            <A href=paths::HOME attr:class="button quiet">{common::CANCEL}</A>
                         </div>
                     </PostForm>
                 </section>

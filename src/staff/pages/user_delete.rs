@@ -1,14 +1,16 @@
-//! Asks before somebody's account is deleted. Django: the delete view of `UserAdmin`.
+//! Asks before a user is deleted. Django: the delete view of `UserAdmin`.
 
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, components::A, lazy_route};
 
-use super::{Crumbs, USERS, of_address, user_path};
+use super::{Crumbs, of_address};
 use crate::{
-    accounts::{components::use_viewer, forms::field, types::UserId},
+    accounts::{self, components::use_viewer, forms::field, types::UserId},
     shared::AppError,
     staff::{
-        api::{self, StaffDeleteUser},
+        api::{self, DeleteUser},
+        messages::{common, user_delete as words, users},
+        paths,
         types::Deletion,
     },
     ui::{ErrorPage, PageHeading, PostForm, SubmitButton, to, when_there},
@@ -21,7 +23,7 @@ pub struct UserDeletePage {
 #[lazy_route]
 impl LazyRoute for UserDeletePage {
     fn data() -> Self {
-        Self { user: of_address(api::staff_user_deletion) }
+        Self { user: of_address(api::user_deletion) }
     }
 
     fn view(this: Self) -> AnyView {
@@ -31,7 +33,7 @@ impl LazyRoute for UserDeletePage {
 
 #[component]
 fn Page(user: Deletion) -> impl IntoView {
-    let needed = "delete somebody who has more rights than you have".to_owned();
+    let needed = words::HAS_MORE.to_owned();
     match (user.may_delete, use_viewer().is(UserId(user.id))) {
         (_, true) => view! { <Own/> }.into_any(),
         (true, false) => view! { <Confirm user/> }.into_any(),
@@ -42,23 +44,24 @@ fn Page(user: Deletion) -> impl IntoView {
 #[component]
 fn Confirm(user: Deletion) -> impl IntoView {
     let id = UserId(user.id);
+    let (before, after) = words::QUESTION;
     view! {
         <div class="narrow">
-            <Crumbs list=(USERS, "Users")/>
-            <PageHeading title="Delete user"/>
+            <Crumbs list=(paths::USERS, users::HEADING)/>
+            <PageHeading title=words::HEADING/>
             <section class="panel">
-                <p>"Delete " <strong dir="auto">{user.name}</strong> " for good? This cannot be undone."</p>
+                <p>{before} <strong dir="auto">{user.name}</strong> {after}</p>
                 <ul class="plain">
-                    <li>"Name, address, password, sessions, groups and permissions go."</li>
-                    <li>"What this person wrote stays without a name."</li>
-                    <li>"The audit trail keeps the user name, what the account could do, and what staff changed."</li>
-                    <li>"To keep the account but let nobody in, deactivate it."</li>
+                    <li>{words::DELETED}</li>
+                    <li>{words::STAYS}</li>
+                    <li>{words::RECORDED}</li>
+                    <li>{words::INSTEAD}</li>
                 </ul>
-                <PostForm action={to::<StaffDeleteUser>()}>
+                <PostForm action={to::<DeleteUser>()}>
                     <input type="hidden" name=field::ID value=id.0/>
                     <div class="form-actions">
-                        <SubmitButton class="button danger">"Delete this user"</SubmitButton>
-                        <A href=user_path(id) attr:class="button quiet">"Keep it"</A>
+                        <SubmitButton class="button danger">{words::CONFIRM}</SubmitButton>
+                        <A href=paths::user(id) attr:class="button quiet">{common::CANCEL}</A>
                     </div>
                 </PostForm>
             </section>
@@ -66,16 +69,16 @@ fn Confirm(user: Deletion) -> impl IntoView {
     }
 }
 
-/// Leaving asks for more, and has a page of its own.
+/// Deleting one's own account asks for more, on a page of its own.
 #[component]
 fn Own() -> impl IntoView {
     view! {
         <div class="narrow">
-            <Crumbs list=(USERS, "Users")/>
-            <PageHeading title="Delete user"/>
+            <Crumbs list=(paths::USERS, users::HEADING)/>
+            <PageHeading title=words::HEADING/>
             <section class="panel">
-                <p>"This is your own account. You delete it where everybody deletes theirs."</p>
-                <p><A href=crate::accounts::paths::DELETE attr:class="button">"To that page"</A></p>
+                <p>{words::OWN}</p>
+                <p><A href=accounts::paths::DELETE attr:class="button">{words::OWN_LINK}</A></p>
             </section>
         </div>
     }

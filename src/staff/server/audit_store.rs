@@ -2,7 +2,6 @@
 
 use crate::{
     server::db::{Db, with_db},
-    shared::Cursor,
     staff::types::AuditQuery,
 };
 
@@ -20,15 +19,11 @@ pub struct AuditRow {
     pub address: String,
 }
 
-/// Up to `limit` entries along the cursor; after a cursor they come oldest first.
+/// Up to `limit` entries along the cursor; after a cursor the oldest comes first.
 pub async fn find(db: &Db, query: &AuditQuery, limit: u32) -> Result<Vec<AuditRow>, sqlx::Error> {
     const SELECT: &str =
         "SELECT id, at, actor_id, actor, action, target_kind, target_id, target, changes, address FROM audit WHERE id";
-    let (comparison, id, direction) = match query.cursor {
-        Cursor::First => (" < ", i64::MAX, "DESC"),
-        Cursor::Before(id) => (" < ", id, "DESC"),
-        Cursor::After(id) => (" > ", id, "ASC"),
-    };
+    let ((comparison, direction), id) = query.cursor.pick((" < ", "DESC"), (" > ", "ASC"));
     let conditions =
         [(" AND actor = ", &query.actor), (" AND target = ", &query.target), (" AND action = ", &query.action)];
     with_db!(read db, |pool| {

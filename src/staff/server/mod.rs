@@ -1,56 +1,49 @@
-//! What members of staff do: find people, change what they may do, groups, and read what was changed. Every function first
-//! decides who may; every change is recorded in the transaction that makes it.
+//! What members of staff do: find users, change what they may do, manage groups, read the audit trail and the exit survey.
+//! Each function first decides who may; each change is recorded in the transaction that makes it.
 //! Django: the `auth` part of `django.contrib.admin`.
 
 pub mod audit;
 mod audit_store;
 pub mod authority;
+mod authority_store;
 pub mod commands;
-pub mod departures;
+pub mod exit_survey;
 pub mod groups;
 pub mod users;
 
-use tower_sessions_core::Session;
-
 use crate::{
     accounts::{
-        server::{Accounts, audit::Actor, reauthentication::require_recent_password},
-        types::{Permission, User, Viewer},
+        server::{member::Member, reauthentication::require_recent_password},
+        types::{Model, Permission, PermissionAction},
     },
-    server::context::{Client, extension},
-    shared::AppError,
+    shared::{AppError, Outcome},
+    staff::paths,
 };
 
-/// A member of staff who may do what is asked.
-struct Staff {
-    accounts: Accounts,
-    session: Session,
-    user: User,
-    client: Client,
+/// The member of staff who makes the request, if they have the permission that it needs.
+///
+/// # Errors
+/// [`AppError::LoginRequired`] and [`AppError::NotPermitted`].
+fn staff_with(permission: Permission) -> Result<Member, AppError> {
+    let member = Member::current()?;
+    if !(member.user.is_staff && member.user.has(permission)) {
+        return Err(AppError::NotPermitted { needed: permission.label() });
+    }
+    Ok(member)
 }
 
-impl Staff {
-    /// Who is asking, if it is a member of staff with this permission.
-    ///
-    /// # Errors
-    /// [`AppError::LoginRequired`] and [`AppError::NotPermitted`].
-    fn with(permission: Permission) -> Result<Self, AppError> {
-        let viewer: Viewer = extension()?;
-        let user = viewer.user().ok_or(AppError::LoginRequired)?;
-        if !(user.is_staff && user.has(permission)) {
-            return Err(AppError::NotPermitted { needed: permission.label() });
-        }
-        Ok(Self { accounts: extension()?, session: extension()?, client: extension()?, user: user.clone() })
-    }
+/// Does so for what needs a recent password, too.
+///
+/// # Errors
+/// Those of [`staff_with`], and [`AppError::StepUpRequired`].
+async fn staff_with_recent_password(permission: Permission) -> Result<Member, AppError> {
+    let staff = staff_with(permission)?;
+    require_recent_password(&staff.accounts, &staff.session).await?;
+    Ok(staff)
+}
 
-    /// The same, for what asks for a password that was entered a short while ago.
-    async fn who_has_just_entered_the_password(permission: Permission) -> Result<Self, AppError> {
-        let staff = Self::with(permission)?;
-        require_recent_password(&staff.accounts, &staff.session).await?;
-        Ok(staff)
-    }
-
-    fn actor(&self) -> Actor {
-        Actor { id: Some(self.user.id), name: self.user.username.clone(), client: self.client.clone() }
-    }
+/// Leads to a page of this model, or to the home of the staff area when the member may not view it.
+fn reload_or_home(staff: &Member, model: Model, page: &str) -> Outcome {
+    let may_view = staff.user.has(model.may(PermissionAction::View));
+    Outcome::reload(if may_view { page } else { paths::HOME })
 }

@@ -10,7 +10,7 @@ use crate::{
         messages::step_up,
         paths,
         types::{
-            AUDIT_ENTRY, DEPARTURE, GROUP,
+            AUDIT_ENTRY, EXIT_SURVEY, GROUP,
             PermissionAction::{Add, Change, Delete, View},
             USER,
         },
@@ -20,8 +20,7 @@ use crate::{
         rules::{CHANGE, DELETE, VIEW},
         types::ARTICLE,
     },
-    staff::forms::staff_field,
-    web::messages::staff_action,
+    staff::{api as staff_api, forms::staff_field, messages::step_up as staff_step_up, paths as staff},
 };
 
 const NO_RULE: &str = "";
@@ -50,18 +49,18 @@ pub const PAGES: &[PageUrl] = &[
     page(paths::GOODBYE, Access::Public, NO_RULE),
     page(paths::RESET, Access::Public, WITH_LINK),
     page(paths::RESET_DONE, Access::Public, NO_RULE),
-    page("/staff/", Access::Staff, NO_RULE),
-    page("/staff/users/", Access::StaffWith(USER.may(View)), NO_RULE),
-    page("/staff/users/create/", Access::StaffWith(USER.may(Add)), NO_RULE),
-    page("/staff/users/{id}/", Access::StaffWith(USER.may(View)), NO_RULE),
-    page("/staff/users/{id}/delete/", Access::StaffWith(USER.may(Delete)), NOT_MORE),
-    page("/staff/groups/", Access::StaffWith(GROUP.may(View)), NO_RULE),
-    page("/staff/groups/create/", Access::StaffWith(GROUP.may(Add)), NO_RULE),
-    page("/staff/groups/{id}/", Access::StaffWith(GROUP.may(View)), NO_RULE),
-    page("/staff/groups/{id}/delete/", Access::StaffWith(GROUP.may(Delete)), NOT_MORE),
-    page("/staff/departures/", Access::StaffWith(DEPARTURE.may(View)), NO_RULE),
+    page(staff::HOME, Access::Staff, NO_RULE),
+    page(staff::USERS, Access::StaffWith(USER.may(View)), NO_RULE),
+    page(staff::USER_CREATE, Access::StaffWith(USER.may(Add)), NO_RULE),
+    page(staff::USER, Access::StaffWith(USER.may(View)), NO_RULE),
+    page(staff::USER_DELETE, Access::StaffWith(USER.may(Delete)), NOT_MORE),
+    page(staff::GROUPS, Access::StaffWith(GROUP.may(View)), NO_RULE),
+    page(staff::GROUP_CREATE, Access::StaffWith(GROUP.may(Add)), NO_RULE),
+    page(staff::GROUP, Access::StaffWith(GROUP.may(View)), NO_RULE),
+    page(staff::GROUP_DELETE, Access::StaffWith(GROUP.may(Delete)), NOT_MORE),
+    page(staff::EXIT_SURVEY, Access::StaffWith(EXIT_SURVEY.may(View)), NO_RULE),
     page("/staff/articles/", Access::StaffWith(ARTICLE.may(View)), NO_RULE),
-    page("/staff/audit/", Access::StaffWith(AUDIT_ENTRY.may(View)), NO_RULE),
+    page(staff::AUDIT, Access::StaffWith(AUDIT_ENTRY.may(View)), NO_RULE),
 ];
 
 /// Every server function. Logging in is public: over another user's session it replaces that session (B35).
@@ -97,76 +96,76 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
     form(api::DeleteAccount::PATH, Access::Login, OWN, at(paths::DELETE, DELETION, &[account::PASSWORD]).held()),
     query(api::ResetOf::PATH, Access::Public, WITH_LINK),
     form(api::ResetPassword::PATH, Access::Public, WITH_LINK, at(paths::RESET, &[], RESET)),
-    query("/api/staff/users", Access::StaffWith(USER.may(View)), NO_RULE),
-    query("/api/staff/user", Access::StaffWith(USER.may(View)), NO_RULE),
+    query(staff_api::Users::PATH, Access::StaffWith(USER.may(View)), NO_RULE),
+    query(staff_api::User::PATH, Access::StaffWith(USER.may(View)), NO_RULE),
     form(
-        "/api/staff/users/create",
+        staff_api::CreateUser::PATH,
         Access::StaffWith(USER.may(Add)),
         NO_RULE,
-        at("/staff/users/create/", &[account::USERNAME, account::EMAIL], &[]).held(),
+        at(staff::USER_CREATE, &[account::USERNAME, account::EMAIL], &[]).held(),
     ),
     form(
-        "/api/staff/users/update",
+        staff_api::UpdateUser::PATH,
         Access::StaffWith(USER.may(Change)),
         NOT_MORE,
-        at("/staff/users/{id}/", FULL_USER, &[account::ID])
+        at(staff::USER, FULL_USER, &[account::ID])
             .with_boxes(&[staff_field::GROUP_PREFIX, staff_field::PERMISSION_PREFIX])
             .held(),
     )
-    .step_up(staff_action::CHANGE_USER),
+    .step_up(staff_step_up::UPDATE_USER),
     form(
-        "/api/staff/users/end-sessions",
+        staff_api::EndSessions::PATH,
         Access::StaffWith(USER.may(Change)),
         NOT_MORE,
-        at("/staff/users/{id}/", &[], &[account::ID]),
+        at(staff::USER, &[], &[account::ID]),
     )
-    .step_up(staff_action::END_SESSIONS_OF_USER),
+    .step_up(staff_step_up::END_SESSIONS),
     form(
-        "/api/staff/users/reset-link",
+        staff_api::MakeResetLink::PATH,
         Access::StaffWith(USER.may(Change)),
         NOT_MORE,
-        at("/staff/users/{id}/", &[], &[account::ID]),
+        at(staff::USER, &[], &[account::ID]),
     )
-    .step_up(staff_action::CREATE_RESET_LINK),
+    .step_up(staff_step_up::MAKE_RESET_LINK),
     form(
-        "/api/staff/users/delete",
+        staff_api::DeleteUser::PATH,
         Access::StaffWith(USER.may(Delete)),
         NOT_MORE,
-        at("/staff/users/{id}/delete/", &[], &[account::ID]),
+        at(staff::USER_DELETE, &[], &[account::ID]),
     )
-    .step_up(staff_action::DELETE_USER),
-    query("/api/staff/users/deletion", Access::StaffWith(USER.may(Delete)), NO_RULE),
-    query("/api/staff/groups/new", Access::StaffWith(GROUP.may(Add)), NO_RULE),
-    query("/api/staff/groups/deletion", Access::StaffWith(GROUP.may(Delete)), NO_RULE),
-    query("/api/staff/groups", Access::StaffWith(GROUP.may(View)), NO_RULE),
-    query("/api/staff/group", Access::StaffWith(GROUP.may(View)), NO_RULE),
+    .step_up(staff_step_up::DELETE_USER),
+    query(staff_api::UserDeletion::PATH, Access::StaffWith(USER.may(Delete)), NO_RULE),
+    query(staff_api::NewGroup::PATH, Access::StaffWith(GROUP.may(Add)), NO_RULE),
+    query(staff_api::GroupDeletion::PATH, Access::StaffWith(GROUP.may(Delete)), NO_RULE),
+    query(staff_api::Groups::PATH, Access::StaffWith(GROUP.may(View)), NO_RULE),
+    query(staff_api::Group::PATH, Access::StaffWith(GROUP.may(View)), NO_RULE),
     form(
-        "/api/staff/groups/create",
+        staff_api::CreateGroup::PATH,
         Access::StaffWith(GROUP.may(Add)),
         NOT_MORE,
-        at("/staff/groups/create/", &[staff_field::NAME], &[account::ID, staff_field::SEEN])
+        at(staff::GROUP_CREATE, &[staff_field::NAME], &[account::ID, staff_field::ETAG])
             .with_boxes(&[staff_field::PERMISSION_PREFIX])
             .held(),
     )
-    .step_up(staff_action::CREATE_GROUP),
+    .step_up(staff_step_up::CREATE_GROUP),
     form(
-        "/api/staff/groups/update",
+        staff_api::UpdateGroup::PATH,
         Access::StaffWith(GROUP.may(Change)),
         NOT_MORE,
-        at("/staff/groups/{id}/", &[staff_field::NAME, staff_field::SEEN], &[account::ID])
+        at(staff::GROUP, &[staff_field::NAME, staff_field::ETAG], &[account::ID])
             .with_boxes(&[staff_field::PERMISSION_PREFIX])
             .held(),
     )
-    .step_up(staff_action::CHANGE_GROUP),
+    .step_up(staff_step_up::UPDATE_GROUP),
     form(
-        "/api/staff/groups/delete",
+        staff_api::DeleteGroup::PATH,
         Access::StaffWith(GROUP.may(Delete)),
         NOT_MORE,
-        at("/staff/groups/{id}/delete/", &[], &[account::ID]),
+        at(staff::GROUP_DELETE, &[], &[account::ID]),
     )
-    .step_up(staff_action::DELETE_GROUP),
-    query("/api/staff/departures", Access::StaffWith(DEPARTURE.may(View)), NO_RULE),
-    query("/api/staff/audit", Access::StaffWith(AUDIT_ENTRY.may(View)), NO_RULE),
+    .step_up(staff_step_up::DELETE_GROUP),
+    query(staff_api::ExitSurvey::PATH, Access::StaffWith(EXIT_SURVEY.may(View)), NO_RULE),
+    query(staff_api::Audit::PATH, Access::StaffWith(AUDIT_ENTRY.may(View)), NO_RULE),
     query("/api/staff/articles", Access::StaffWith(ARTICLE.may(View)), NO_RULE),
     query("/api/articles/list", Access::Public, VIEW.name),
     query("/api/articles/detail", Access::Public, VIEW.name),
@@ -192,7 +191,7 @@ const FULL_USER: &[&str] = &[
     staff_field::IS_STAFF,
     staff_field::IS_SUPERUSER,
     staff_field::ADD_GROUP,
-    staff_field::SEEN,
+    staff_field::ETAG,
 ];
 const SIGNUP: &[&str] = &[account::PASSWORD1, account::PASSWORD2, account::NEXT];
 const PROFILE: &[&str] = &[account::EMAIL, account::FIRST_NAME, account::LAST_NAME];

@@ -1,7 +1,10 @@
 //! A session that has ended stays ended, whatever request is in flight: B90. A slow hash holds the requests.
 
 use latchkey::{
-    accounts::{server::sessions::SaveError, types::UserId},
+    accounts::{
+        server::{audit::Actor, sessions::SaveError},
+        types::UserId,
+    },
     staff::server::users::rights,
 };
 use tokio::task::JoinHandle;
@@ -58,8 +61,8 @@ async fn end(app: &TestApp, client: &Client, how: &str) {
 /// Deactivates or activates joe as the command does.
 async fn set_active(app: &TestApp, is_active: bool) {
     let user = UserId(app.user_id("joe").await);
-    let changed = rights::change_by_operator(&app.app.accounts, user, None, |wanted, _| wanted.is_active = is_active);
-    assert!(changed.await.unwrap().is_some());
+    let changes = rights::set_active(&app.app.accounts, Actor::operator(), user, is_active).await.unwrap();
+    assert!(!changes.is_empty());
 }
 
 on_both!(b90_no_request_in_flight_revives_a_session_that_has_ended, async |kind| {

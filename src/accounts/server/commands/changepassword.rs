@@ -7,15 +7,19 @@ use super::{
     messages::changepassword as messages,
     prompts::{prompt_password, system_user},
 };
-use crate::accounts::{
-    server::{
-        Accounts, activity,
-        audit::password_set_by_operator,
-        password_change,
-        passwords::{NewPassword, attributes_of},
-        store::UserRow,
+use crate::{
+    accounts::{
+        server::{
+            Accounts, activity,
+            audit::{Entry, password_set_by_operator},
+            audit_store,
+            password_change::NewHash,
+            passwords::{NewPassword, attributes_of},
+            store::UserRow,
+        },
+        types::{ActivityEvent, PasswordInput, UserId},
     },
-    types::{ActivityEvent, PasswordInput, UserId},
+    shared::AppError,
 };
 
 /// How many tries the operator has.
@@ -38,22 +42,30 @@ impl ChangePassword {
             return Err(messages::NEEDS_TERMINAL.to_owned());
         }
         let name = self.username.or_else(system_user).ok_or(messages::NEEDS_NAME)?;
-        let mut user = find_user(accounts, &name).await?;
+        let user = find_user(accounts, &name).await?;
         println!("{}", messages::changing(&user.username));
         let password = ask(accounts, &user)?;
-        let id = UserId(user.id);
-        let entry = password_set_by_operator(id, &user.username);
-        let changed = password_change::set(accounts, &mut user, password, None, Some(&entry))
-            .await
-            .map_err(|error| error.to_string())?;
-        if !changed {
+        let entry = password_set_by_operator(UserId(user.id), &user.username);
+        let set = set(accounts, &user, password, entry).await.map_err(|error| error.to_string())?;
+        if !set {
             return Err(messages::CHANGED_MEANWHILE.to_owned());
         }
-        entry.log();
-        activity::record_done(&accounts.0.db, id, ActivityEvent::PasswordSet).await;
         println!("{}", messages::done(&user.username));
         Ok(())
     }
+}
+
+/// Sets the password, in one transaction with what tells of it. False when it has been changed meanwhile.
+async fn set(accounts: &Accounts, user: &UserRow, password: NewPassword, entry: Entry) -> Result<bool, AppError> {
+    let new = NewHash::of(accounts, password).await?;
+    let mut tx = accounts.0.db.begin().await?;
+    if !new.set(accounts, &mut tx, user, None).await? {
+        return Ok(false);
+    }
+    audit_store::record(&mut tx, entry).await?;
+    activity::record_by_staff(&mut tx, UserId(user.id), ActivityEvent::PasswordSet).await?;
+    tx.commit().await?;
+    Ok(true)
 }
 
 fn ask(accounts: &Accounts, user: &UserRow) -> Result<NewPassword, String> {

@@ -5,7 +5,7 @@ use crate::{
     accounts::types::{SESSIONS_COUNTED, UserId},
     server::{
         clock::now,
-        db::{Db, with_db},
+        db::{Db, Tx, with_db, with_tx},
     },
     shared::{Cursor, Timestamp},
 };
@@ -48,29 +48,39 @@ pub async fn has_begun_since(db: &Db, user: UserId, since: Timestamp) -> Result<
     with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(user.0).bind(since.0).fetch_one(pool).await)
 }
 
+/// Locks a session of a user until the end of the transaction; false when it has ended.
+pub async fn lock(tx: &mut Tx, id: i64, user: UserId) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "UPDATE sessions SET last_seen = last_seen WHERE id = $1 AND user_id = $2 RETURNING id";
+    let locked: Option<i64> =
+        with_tx!(tx, |connection| sqlx::query_scalar(SQL).bind(id).bind(user.0).fetch_optional(connection).await)?;
+    Ok(locked.is_some())
+}
+
 /// Ends one session of a user; false when the user has none with this id.
-pub async fn delete_one(db: &Db, user: UserId, id: i64) -> Result<bool, sqlx::Error> {
+pub async fn delete_one(tx: &mut Tx, user: UserId, id: i64) -> Result<bool, sqlx::Error> {
     const SQL: &str = "DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING id";
     let ended: Option<i64> =
-        with_db!(write db, |pool| sqlx::query_scalar(SQL).bind(id).bind(user.0).fetch_optional(pool).await?);
+        with_tx!(tx, |connection| sqlx::query_scalar(SQL).bind(id).bind(user.0).fetch_optional(connection).await)?;
     Ok(ended.is_some())
 }
 
 /// Ends every session of a user but this one; their next requests are anonymous.
-pub async fn end_all_but(db: &Db, user: UserId, kept: Option<i64>) -> Result<(), sqlx::Error> {
+pub async fn end_all_but(tx: &mut Tx, user: UserId, kept: Option<i64>) -> Result<(), sqlx::Error> {
     const SQL: &str = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2";
-    with_db!(write db, |pool| {
-        sqlx::query(SQL).bind(user.0).bind(kept.unwrap_or(-1)).execute(pool).await?;
-    });
-    Ok(())
+    with_tx!(tx, |connection| {
+        sqlx::query(SQL).bind(user.0).bind(kept.unwrap_or(-1)).execute(connection).await.map(|_| ())
+    })
 }
 
 /// Deletes up to `limit` sessions that have expired, and returns how many there were.
 pub async fn delete_expired(db: &Db, limit: u32) -> Result<u32, sqlx::Error> {
     const SQL: &str = "DELETE FROM sessions WHERE id IN \
         (SELECT id FROM sessions WHERE expires <= $1 LIMIT $2) RETURNING id";
-    let deleted: Vec<i64> =
-        with_db!(write db, |pool| sqlx::query_scalar(SQL).bind(now().0).bind(i64::from(limit)).fetch_all(pool).await?);
+    let mut tx = db.begin().await?;
+    let deleted: Vec<i64> = with_tx!(&mut tx, |connection| {
+        sqlx::query_scalar(SQL).bind(now().0).bind(i64::from(limit)).fetch_all(connection).await
+    })?;
+    tx.commit().await?;
     Ok(u32::try_from(deleted.len()).unwrap_or(u32::MAX))
 }
 

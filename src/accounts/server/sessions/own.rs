@@ -8,7 +8,7 @@ use crate::{
     accounts::{
         messages::notice,
         paths,
-        server::{activity::record_own, auth, member::Member, reauthentication::require_recent_password},
+        server::{activity::record, auth, member::Member, reauthentication::require_recent_password},
         types::{ActivityEvent, SessionInfo},
     },
     shared::{AppError, Cursor, NextPath, Outcome, Page, Timestamp},
@@ -43,12 +43,14 @@ pub async fn end(id: i64) -> Result<Outcome, AppError> {
     if member.session_row.id() == Some(id) {
         return auth::end_this_session(NextPath::default()).await;
     }
-    if !store::delete_one(member.db(), member.user.id, id).await? {
+    let mut acting = member.act().await?;
+    if !store::delete_one(&mut acting.tx, member.user.id, id).await? {
         let (user_id, address) = (member.user.id.0, member.client.address);
         tracing::warn!(event = "session_not_found", session_id = id, user_id, address);
         return Err(AppError::NotFound);
     }
-    record_own(&member, ActivityEvent::SessionEnded).await?;
+    record(&mut acting.tx, member.user.id, ActivityEvent::SessionEnded, &member.client).await?;
+    drop(acting);
     notice::SESSION_ENDED.remember(&member.session).await?;
     Ok(Outcome::reload(paths::SESSIONS))
 }
@@ -57,8 +59,7 @@ pub async fn end(id: i64) -> Result<Outcome, AppError> {
 pub async fn end_others() -> Result<Outcome, AppError> {
     let member = Member::current()?;
     require_recent_password(&member.accounts, &member.session).await?;
-    store::end_all_but(member.db(), member.user.id, member.session_row.id()).await?;
-    record_own(&member, ActivityEvent::SessionsEnded).await?;
+    end_all_but(&member, member.session_row.id()).await?;
     notice::SESSIONS_ENDED.remember(&member.session).await?;
     Ok(Outcome::reload(paths::SESSIONS))
 }
@@ -67,8 +68,13 @@ pub async fn end_others() -> Result<Outcome, AppError> {
 pub async fn end_all() -> Result<Outcome, AppError> {
     let member = Member::current()?;
     require_recent_password(&member.accounts, &member.session).await?;
-    store::end_all_but(member.db(), member.user.id, None).await?;
-    record_own(&member, ActivityEvent::SessionsEnded).await?;
+    end_all_but(&member, None).await?;
     member.session.flush().await?;
     Ok(Outcome::ended(NextPath::default()))
+}
+
+async fn end_all_but(member: &Member, kept: Option<i64>) -> Result<(), AppError> {
+    let mut acting = member.act().await?;
+    store::end_all_but(&mut acting.tx, member.user.id, kept).await?;
+    Ok(record(&mut acting.tx, member.user.id, ActivityEvent::SessionsEnded, &member.client).await?)
 }

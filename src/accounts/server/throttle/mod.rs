@@ -8,8 +8,12 @@ mod store;
 
 pub use bucket::Bucket;
 
-use super::activity_store::{self, FailedLogin};
+use super::{
+    activity,
+    activity_store::{self, FailedLogin},
+};
 use crate::{
+    accounts::types::{ActivityEvent, UserId},
     server::{
         clock::now,
         context::Client,
@@ -22,7 +26,8 @@ use crate::{
 /// The purpose of the MAC that names a bucket.
 const PURPOSE: &str = "throttle";
 
-/// Counts attempts; does nothing when it is switched off.
+/// Counts attempts; does nothing when it is switched off. Cheap to clone.
+#[derive(Clone)]
 pub struct Throttle {
     pub db: Db,
     pub secret_key: SecretKey,
@@ -31,8 +36,8 @@ pub struct Throttle {
 
 /// An attempt that may proceed. Until its outcome is noted it is under way; after a while it counts as failed.
 #[must_use]
-pub struct Attempt<'a> {
-    throttle: &'a Throttle,
+pub struct Attempt {
+    throttle: Throttle,
     buckets: Vec<Bucket>,
 }
 
@@ -51,14 +56,14 @@ impl Throttle {
     ///
     /// # Errors
     /// [`AppError::Throttled`] with the seconds to wait.
-    pub async fn attempt(&self, buckets: Vec<Bucket>, client: &Client) -> Result<Attempt<'_>, AppError> {
+    pub async fn attempt(&self, buckets: Vec<Bucket>, client: &Client) -> Result<Attempt, AppError> {
         if self.is_on {
             self.begin(&buckets).await.inspect_err(|error| {
                 let bucket = buckets.first().map(Bucket::kind);
                 tracing::warn!(event = "throttled", bucket, address = client.address, refused = %error);
             })?;
         }
-        Ok(Attempt { throttle: self, buckets })
+        Ok(Attempt { throttle: self.clone(), buckets })
     }
 
     async fn begin(&self, buckets: &[Bucket]) -> Result<(), AppError> {
@@ -95,37 +100,67 @@ impl Throttle {
     }
 }
 
-impl Attempt<'_> {
-    /// It was the right user: their own buckets start anew, and a shared network gets this attempt back.
-    pub async fn succeeded(self) -> Result<(), AppError> {
+impl Attempt {
+    /// It was the right user, in the transaction of what they do: their own buckets start anew, and a shared network gets this
+    /// attempt back.
+    pub async fn succeeded(mut self, tx: &mut Tx) -> Result<(), sqlx::Error> {
         let change = |bucket: &Bucket| if bucket.is_personal() { Change::Forget } else { Change::TakeBack };
-        self.settle(change, None).await
+        self.settle(tx, change).await
+    }
+
+    /// It counts as a failure, in the transaction of what tells so.
+    pub async fn failed_in(mut self, tx: &mut Tx) -> Result<(), sqlx::Error> {
+        self.settle(tx, |_| Change::Fail).await
     }
 
     /// It failed.
     pub async fn failed(self) -> Result<(), AppError> {
-        self.settle(|_| Change::Fail, None).await
+        let mut tx = self.throttle.db.begin().await?;
+        self.failed_in(&mut tx).await?;
+        Ok(tx.commit().await?)
     }
 
     /// It was not made, so it does not count.
-    pub async fn not_tried(self) -> Result<(), AppError> {
-        self.settle(|_| Change::TakeBack, None).await
+    pub async fn not_tried(mut self) -> Result<(), AppError> {
+        let mut tx = self.throttle.db.begin().await?;
+        self.settle(&mut tx, |_| Change::TakeBack).await?;
+        Ok(tx.commit().await?)
     }
 
     /// A login failed, and the user with this name sees it in their activity. The statements are the same for every name, and
     /// there is always something to write, so a commit costs the same whether the name exists or not (B28, B29).
-    pub async fn login_failed(self, login: FailedLogin<'_>) -> Result<(), AppError> {
-        self.settle(|_| Change::Fail, Some(login)).await
+    pub async fn login_failed(mut self, login: FailedLogin<'_>, user: Option<UserId>) -> Result<(), AppError> {
+        let mut tx = self.throttle.db.begin().await?;
+        self.settle(&mut tx, |_| Change::Fail).await?;
+        activity_store::insert_failed_login(&mut tx, &login).await?;
+        let client = login.client.clone();
+        tx.on_commit(async move { activity::log(ActivityEvent::LoginFailed, user, &client) });
+        Ok(tx.commit().await?)
     }
 
-    async fn settle(self, change: impl Fn(&Bucket) -> Change, login: Option<FailedLogin<'_>>) -> Result<(), AppError> {
-        let mut tx = self.throttle.db.begin().await?;
-        for bucket in self.buckets.iter().filter(|_| self.throttle.is_on) {
-            self.throttle.change(&mut tx, bucket, change(bucket)).await?;
+    async fn settle(&mut self, tx: &mut Tx, change: impl Fn(&Bucket) -> Change) -> Result<(), sqlx::Error> {
+        for bucket in self.buckets.drain(..).filter(|_| self.throttle.is_on) {
+            self.throttle.change(tx, &bucket, change(&bucket)).await?;
         }
-        if let Some(login) = login {
-            activity_store::insert_failed_login(&mut tx, &login).await?;
+        Ok(())
+    }
+}
+
+/// An attempt whose outcome is never noted, because what was to note it has failed, counts as failed.
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        let buckets = std::mem::take(&mut self.buckets);
+        if buckets.is_empty() || !self.throttle.is_on {
+            return;
         }
-        Ok(tx.commit().await?)
+        tracing::warn!(event = "attempt_abandoned", bucket = buckets.first().map(Bucket::kind));
+        let attempt = Self { throttle: self.throttle.clone(), buckets };
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                if let Err(error) = attempt.failed().await {
+                    tracing::error!(cause = %error, "an abandoned attempt could not be counted");
+                }
+            });
+        }
     }
 }

@@ -3,7 +3,7 @@
 use super::bucket::{FORGET_ALL, Limit};
 use crate::server::{
     clock::now,
-    db::{Db, Tx, with_db, with_tx},
+    db::{Db, Tx, with_tx},
 };
 
 /// An attempt whose outcome is unknown after this many seconds counts as failed.
@@ -72,8 +72,10 @@ pub async fn delete_old(db: &Db, limit: u32) -> Result<u32, sqlx::Error> {
     const SQL: &str = "DELETE FROM throttle WHERE bucket IN \
         (SELECT bucket FROM throttle WHERE updated < $1 AND blocked_until < $2 LIMIT $3) RETURNING bucket";
     let now = now().0;
-    let deleted: Vec<String> = with_db!(write db, |pool| {
-        sqlx::query_scalar(SQL).bind(now - FORGET_ALL).bind(now).bind(i64::from(limit)).fetch_all(pool).await?
-    });
+    let mut tx = db.begin().await?;
+    let deleted: Vec<String> = with_tx!(&mut tx, |connection| {
+        sqlx::query_scalar(SQL).bind(now - FORGET_ALL).bind(now).bind(i64::from(limit)).fetch_all(connection).await
+    })?;
+    tx.commit().await?;
     Ok(u32::try_from(deleted.len()).unwrap_or(u32::MAX))
 }

@@ -1,7 +1,8 @@
-//! `latchkey audit`: what was changed in the staff area and by command, newest first.
+//! `latchkey audit`: the audit trail, newest first.
 
 use clap::Args;
 
+use super::messages::audit as messages;
 use crate::{
     accounts::{server::Accounts, types::AuditAction},
     shared::Cursor,
@@ -14,32 +15,32 @@ use crate::{
 /// Options of the command.
 #[derive(Args)]
 pub struct Audit {
-    /// Only what this one did: a user name, or "command line"
+    /// Only changes by this actor: a user name, or "command line"
     #[arg(long)]
     actor: Option<String>,
-    /// Only what was done to this user or group
+    /// Only changes of the user, group or article with this name
     #[arg(long)]
     target: Option<String>,
-    /// Only one kind: created, changed, deleted, sessions_ended, reset_link_made, password_set
+    /// Only this action: created, changed, deleted, sessions_ended, reset_link_made, password_set
     #[arg(long)]
     action: Option<String>,
-    /// The latest so many
+    /// How many entries, the newest first
     #[arg(long, default_value_t = 50)]
     limit: u32,
-    /// One JSON object a line
+    /// Print one JSON object on each line
     #[arg(long)]
     json: bool,
 }
 
 impl Audit {
-    /// Prints the trail.
+    /// Prints the entries.
     ///
     /// # Errors
     /// A sentence for the operator.
     pub async fn run(self, accounts: &Accounts) -> Result<(), String> {
         if let Some(action) = self.action.as_deref().filter(|action| AuditAction::from_id(action).is_none()) {
             let known = AuditAction::ALL.map(AuditAction::id).join(", ");
-            return Err(format!("there is no action {action:?}; there are: {known}"));
+            return Err(messages::no_action(action, &known));
         }
         let query = AuditQuery {
             actor: self.actor.unwrap_or_default(),
@@ -49,7 +50,7 @@ impl Audit {
         };
         let page = audit::search(accounts.db(), &query, self.limit).await.map_err(|error| error.to_string())?;
         if page.items.is_empty() && !self.json {
-            println!("Nothing was changed.");
+            println!("{}", messages::EMPTY);
         }
         for entry in &page.items {
             match self.json {
@@ -61,15 +62,12 @@ impl Audit {
     }
 }
 
-/// Names and values are foreign text on the operator's terminal: quoted, with control characters escaped.
 fn print(entry: &AuditEntry) {
-    let AuditEntry { at, actor_id, actor, action, target_kind, target_id, target, changes, address, .. } = entry;
-    // Names can be given to somebody else.
-    let number = |id: &Option<i64>| id.map(|id| format!(" (number {id})")).unwrap_or_default();
-    let (actor_number, target_number) = (number(actor_id), number(target_id));
-    let from = if address.is_empty() { String::new() } else { format!(" from {address}") };
-    println!("{} {actor:?}{actor_number} {action} {target_kind} {target:?}{target_number}{from}", at.human_utc());
+    let AuditEntry { at, actor, phrase, target_kind, target, changes, .. } = entry;
+    let (actor_id, target_id) = (messages::id(entry.actor_id), messages::id(entry.target_id));
+    let (at, from) = (at.human_utc(), messages::from(&entry.address));
+    println!("{at} {actor:?}{actor_id} {phrase} {target_kind} {target:?}{target_id}{from}");
     for change in changes {
-        println!("    {}: {:?} -> {:?}", change.what, change.before, change.after);
+        println!("{}", messages::change(change));
     }
 }

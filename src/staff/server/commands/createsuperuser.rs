@@ -3,6 +3,7 @@
 
 use clap::Args;
 
+use super::messages::createsuperuser as messages;
 use crate::{
     accounts::{
         server::{
@@ -34,13 +35,13 @@ pub struct CreateSuperuser {
     /// The e-mail address
     #[arg(long)]
     email: Option<String>,
-    /// Ask nothing: take LATCHKEY_SUPERUSER_USERNAME, …_EMAIL and …_PASSWORD where an option is missing
+    /// Do not ask: take LATCHKEY_SUPERUSER_USERNAME, …_EMAIL and …_PASSWORD where an option is missing
     #[arg(long)]
     noinput: bool,
 }
 
 impl CreateSuperuser {
-    /// Makes the user.
+    /// Creates the user.
     ///
     /// # Errors
     /// A sentence for the operator.
@@ -50,16 +51,14 @@ impl CreateSuperuser {
         } else if is_terminal {
             self.ask(accounts).await?
         } else {
-            println!(
-                "No superuser was made, because this is no terminal. Run `latchkey createsuperuser` in one, or with --noinput."
-            );
+            println!("{}", messages::NO_TERMINAL);
             return Ok(());
         };
         let has_password = password.is_some();
         create_superuser(accounts, &username, &email, password).await.map_err(|error| error.to_string())?;
-        println!("Superuser {} was made.", username.as_str());
+        println!("{}", messages::created(username.as_str()));
         if !has_password {
-            println!("It has no password yet and cannot log in: {PASSWORD} was not set.");
+            println!("{}", messages::no_password(PASSWORD));
         }
         Ok(())
     }
@@ -67,16 +66,14 @@ impl CreateSuperuser {
     async fn without_asking(&self, accounts: &Accounts) -> Result<(Username, String, Option<NewPassword>), String> {
         let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let name = self.username.clone().or_else(|| variable(USERNAME));
-        let name = name.ok_or_else(|| format!("a user name is needed: give --username or set {USERNAME}"))?;
+        let name = name.ok_or_else(|| messages::username_missing(USERNAME))?;
         let username = check_username(accounts, &name).await?;
         let email = self.email.clone().or_else(|| variable(EMAIL)).unwrap_or_default();
-        let email = parse_email(&email).map_err(|code| format!("e-mail address {email:?}: {}", sentence(&code)))?;
-        // The password of a script is the operator's own choice, as in Django: the policy is for people who type.
+        let email = parse_email(&email).map_err(|code| messages::bad_email(&email, &code))?;
+        // As in Django, the policy does not hold for a script: its password is the operator's own choice.
         let Some(input) = variable(PASSWORD).map(PasswordInput::new) else { return Ok((username, email, None)) };
         if let Err(codes) = operator_password(accounts, input.clone(), username.as_str(), &email) {
-            codes
-                .iter()
-                .for_each(|code| eprintln!("The password is taken, though nobody could choose it here: {code}"));
+            codes.iter().for_each(|code| eprintln!("{}", messages::weak_password(code)));
         }
         Ok((username, email, Some(NewPassword::bypassing_policy(input))))
     }
@@ -87,9 +84,9 @@ impl CreateSuperuser {
             None => ask_username(accounts).await?,
         };
         let email = match &self.email {
-            Some(text) => parse_email(text).map_err(|code| format!("e-mail address {text:?}: {}", sentence(&code)))?,
+            Some(text) => parse_email(text).map_err(|code| messages::bad_email(text, &code))?,
             None => loop {
-                match parse_email(&prompt("E-mail address (may be empty): ")?) {
+                match parse_email(&prompt(messages::EMAIL_PROMPT)?) {
                     Ok(email) => break email,
                     Err(code) => eprintln!("{}", sentence(&code)),
                 }
@@ -102,15 +99,14 @@ impl CreateSuperuser {
 
 async fn check_username(accounts: &Accounts, text: &str) -> Result<Username, String> {
     let checked = free_username(accounts, text).await.map_err(|error| error.to_string())?;
-    checked.map_err(|code| format!("user name {text:?}: {}", sentence(&code)))
+    checked.map_err(|code| messages::bad_username(text, &code))
 }
 
 async fn ask_username(accounts: &Accounts) -> Result<Username, String> {
     let default = default_username(accounts).await;
     loop {
-        let label = default.as_ref().map(|name| format!(" (leave empty for {name})")).unwrap_or_default();
-        let typed = prompt(&format!("User name{label}: "))?;
-        let text = if typed.is_empty() { default.clone().unwrap_or_default() } else { typed };
+        let answer = prompt(&messages::username_prompt(default.as_deref()))?;
+        let text = if answer.is_empty() { default.clone().unwrap_or_default() } else { answer };
         match check_username(accounts, &text).await {
             Ok(username) => return Ok(username),
             Err(text) => eprintln!("{text}"),
@@ -118,20 +114,20 @@ async fn ask_username(accounts: &Accounts) -> Result<Username, String> {
     }
 }
 
-/// The system user, if that is a valid name nobody has.
+/// The name of the system user, if it is valid and free.
 async fn default_username(accounts: &Accounts) -> Option<String> {
     check_username(accounts, &system_user()?).await.ok().map(|username| username.as_str().to_owned())
 }
 
 fn ask_password(accounts: &Accounts, username: &Username, email: &str) -> Result<NewPassword, String> {
     loop {
-        let first = prompt_password("Password: ")?;
-        if first != prompt_password("Password again: ")? {
-            eprintln!("The two passwords are not the same.");
+        let first = prompt_password(messages::PASSWORD_PROMPT)?;
+        if first != prompt_password(messages::PASSWORD_AGAIN_PROMPT)? {
+            eprintln!("{}", messages::MISMATCH);
             continue;
         }
         if first.trim().is_empty() {
-            eprintln!("A blank password is not allowed.");
+            eprintln!("{}", messages::BLANK);
             continue;
         }
         let input = PasswordInput::new(first);
@@ -139,7 +135,7 @@ fn ask_password(accounts: &Accounts, username: &Username, email: &str) -> Result
             Ok(password) => return Ok(password),
             Err(codes) => {
                 codes.iter().for_each(|code| eprintln!("{code}"));
-                if prompt("Use it all the same? [y/N]: ")?.eq_ignore_ascii_case("y") {
+                if prompt(messages::USE_ANYWAY_PROMPT)?.eq_ignore_ascii_case("y") {
                     return Ok(NewPassword::bypassing_policy(input));
                 }
             }

@@ -1,23 +1,20 @@
-//! `latchkey departures`: why people left, summed up. Nothing in it tells who they were.
+//! `latchkey departures`: the exit survey, summed up.
 
 use clap::Args;
 
+use super::messages::departures as messages;
 use crate::{
-    accounts::{
-        forms::Reason,
-        server::{Accounts, account_deletion_store as store},
-    },
-    server::clock::now,
-    shared::Timestamp,
+    accounts::{forms::Reason, server::Accounts},
+    staff::server::exit_survey::Answers,
 };
 
 /// Options of the command.
 #[derive(Args)]
 pub struct Departures {
-    /// Count those of so many last days
+    /// How many days to look back
     #[arg(long, default_value_t = 90)]
     days: u32,
-    /// Show so many of the latest remarks
+    /// How many comments, the newest first
     #[arg(long, default_value_t = 20)]
     remarks: u32,
 }
@@ -28,21 +25,16 @@ impl Departures {
     /// # Errors
     /// A sentence for the operator.
     pub async fn run(self, accounts: &Accounts) -> Result<(), String> {
-        let failed = |error: sqlx::Error| error.to_string();
-        let since = now().0 - i64::from(self.days) * 86_400;
-        let rows = store::reasons_since(accounts.db(), since).await.map_err(failed)?;
-        let total: i64 = rows.iter().map(|(_, _, count)| count).sum();
-        let kept: i64 = rows.iter().filter(|(_, kept, _)| *kept).map(|(_, _, count)| count).sum();
-        println!("{total} left in the last {} days; {kept} of them let stay what they had made.", self.days);
+        let answers = Answers::of_last(self.days, self.remarks, accounts.db()).await;
+        let answers = answers.map_err(|error| error.to_string())?;
+        println!("{}", messages::total(answers.total(), answers.kept_content(), self.days));
         for reason in Reason::ALL {
-            let ticked = rows.iter().filter(|(reasons, _, _)| reasons.split(',').any(|id| id == reason.id()));
-            println!("{:>6}  {reason}", ticked.map(|(_, _, count)| count).sum::<i64>());
+            println!("{}", messages::reason(answers.with_reason(reason), &reason));
         }
-        let without: i64 = rows.iter().filter(|(reasons, _, _)| reasons.is_empty()).map(|(_, _, count)| count).sum();
-        println!("{without:>6}  (no reason ticked)");
-        for (day, comment) in store::comments_since(accounts.db(), since, self.remarks).await.map_err(failed)? {
-            // Quoted, with line breaks and control characters escaped: it is somebody's text on the operator's terminal.
-            println!("{}: {comment:?}", Timestamp(day).day());
+        println!("{}", messages::reason(answers.without_reason(), &messages::NO_REASON));
+        for (day, comment) in &answers.comments {
+            // Quoted, with line breaks and control characters escaped: it is a user's text on the operator's terminal.
+            println!("{}: {comment:?}", day.day());
         }
         Ok(())
     }

@@ -1,37 +1,37 @@
-//! `latchkey grant` and `latchkey revoke`: what a user or a group may do. The same rules as in the staff area, and recorded like there.
+//! `latchkey grant` and `latchkey revoke`: permissions, membership and flags. They follow the rules of the staff area and are
+//! recorded in the audit trail.
 
 use clap::Args;
 
-use super::{find_group, known_permissions};
+use super::{find_group, known_permissions, messages::grant as messages};
 use crate::{
     accounts::{
-        server::{
-            Accounts,
-            audit::{Actor, Entry},
-            commands::find_user,
-        },
-        types::{PermissionSet, UserId},
+        server::{Accounts, audit::Actor, commands::find_user},
+        types::{Change, PermissionSet, UserId},
     },
     staff::server::{
         groups::{self, store::GroupState},
-        users::rights,
+        users::{
+            rights::{self, Wanted},
+            state_store::UserState,
+        },
     },
 };
 
 /// Options of both commands.
 #[derive(Args)]
 pub struct Grant {
-    /// The user; with --group the group
+    /// The user, or with --group the group
     name: String,
     /// Permissions by full name, for instance articles.change_article
     permissions: Vec<String>,
-    /// The name is a group's
+    /// NAME is a group
     #[arg(long)]
     group: bool,
-    /// Membership in this group
+    /// Membership of this group
     #[arg(long, value_name = "GROUP", conflicts_with = "group")]
     member: Vec<String>,
-    /// The staff area
+    /// Entry to the staff area
     #[arg(long, conflicts_with = "group")]
     staff: bool,
     /// Every right
@@ -40,7 +40,7 @@ pub struct Grant {
 }
 
 impl Grant {
-    /// Gives what is named.
+    /// Grants what the options name.
     ///
     /// # Errors
     /// A sentence for the operator.
@@ -48,7 +48,7 @@ impl Grant {
         self.run(accounts, true).await
     }
 
-    /// Takes away what is named.
+    /// Revokes what the options name.
     ///
     /// # Errors
     /// A sentence for the operator.
@@ -56,55 +56,74 @@ impl Grant {
         self.run(accounts, false).await
     }
 
-    async fn run(self, accounts: &Accounts, gives: bool) -> Result<(), String> {
+    async fn run(self, accounts: &Accounts, grants: bool) -> Result<(), String> {
         let named = known_permissions(accounts, &self.permissions)?;
         if named.is_empty() && self.member.is_empty() && !self.staff && !self.superuser {
-            return Err("name permissions, or --member, --staff or --superuser".to_owned());
+            return Err(messages::NOTHING_NAMED.to_owned());
         }
-        if self.group {
-            let (id, _) = find_group(accounts, &self.name).await?;
-            let change = |state: &GroupState| Ok((state.name.clone(), changed(&state.permissions, &named, gives)));
-            let entry = groups::alter(accounts, None, Actor::operator(), id, change).await.map_err(super::words)?;
-            say(&self.name, entry.as_slice());
-            return Ok(());
-        }
-        let user = UserId(find_user(accounts, &self.name).await?.id);
-        let mut memberships = Vec::new();
-        for name in &self.member {
-            memberships.push(find_group(accounts, name).await?);
-        }
-        let mut entries = Vec::new();
-        for (_, group) in memberships.iter().filter(|_| gives) {
-            let entry = rights::change_by_operator(accounts, user, Some(group), |_, _| {}).await;
-            entries.extend(entry.map_err(super::words)?);
-        }
-        let (is_staff, is_superuser) = (self.staff, self.superuser);
-        let entry = rights::change_by_operator(accounts, user, None, |wanted, _| {
-            wanted.permissions = changed(&wanted.permissions, &named, gives);
-            if !gives {
-                wanted.groups.retain(|id| !memberships.iter().any(|(group, _)| group == id));
-            }
-            wanted.is_superuser = if is_superuser { gives } else { wanted.is_superuser };
-            wanted.is_staff = if is_staff { gives } else { wanted.is_staff } || wanted.is_superuser;
-        });
-        entries.extend(entry.await.map_err(super::words)?);
-        say(&self.name, &entries);
+        let changes = match self.group {
+            true => self.change_group(accounts, &named, grants).await?,
+            false => self.change_user(accounts, &named, grants).await?,
+        };
+        print(&self.name, &changes);
         Ok(())
     }
+
+    async fn change_group(
+        &self,
+        accounts: &Accounts,
+        named: &PermissionSet,
+        grants: bool,
+    ) -> Result<Vec<Change>, String> {
+        let (id, _) = find_group(accounts, &self.name).await?;
+        let want = |group: &GroupState| {
+            let permissions = changed(&group.permissions, named, grants);
+            Ok(groups::change::Wanted { name: group.name.clone(), permissions })
+        };
+        groups::change::change(accounts, Actor::operator(), id, want).await.map_err(super::words)
+    }
+
+    async fn change_user(
+        &self,
+        accounts: &Accounts,
+        named: &PermissionSet,
+        grants: bool,
+    ) -> Result<Vec<Change>, String> {
+        let user = UserId(find_user(accounts, &self.name).await?.id);
+        let mut groups = Vec::new();
+        for name in &self.member {
+            groups.push(find_group(accounts, name).await?);
+        }
+        let mut changes = Vec::new();
+        // A form joins one group.
+        for (_, group) in groups.iter().filter(|_| grants) {
+            let want = |user: &UserState| Ok(Wanted { join: group.clone(), ..Wanted::unchanged(user)? });
+            changes.extend(rights::change(accounts, Actor::operator(), user, want).await.map_err(super::words)?);
+        }
+        let want = |user: &UserState| {
+            let mut wanted = Wanted::unchanged(user)?;
+            wanted.permissions = changed(&wanted.permissions, named, grants);
+            wanted.groups.retain(|id| grants || !groups.iter().any(|(group, _)| group == id));
+            wanted.is_superuser = if self.superuser { grants } else { wanted.is_superuser };
+            wanted.is_staff = if self.staff { grants } else { wanted.is_staff } || wanted.is_superuser;
+            Ok(wanted)
+        };
+        changes.extend(rights::change(accounts, Actor::operator(), user, want).await.map_err(super::words)?);
+        Ok(changes)
+    }
 }
 
-/// The set with what is named, or without.
-fn changed(set: &PermissionSet, named: &PermissionSet, gives: bool) -> PermissionSet {
-    let stays = set.names().filter(|name| gives || !named.contains_name(name));
-    stays.chain(named.names().filter(|_| gives)).map(str::to_owned).collect()
+/// The set with the named permissions, or without them.
+fn changed(set: &PermissionSet, named: &PermissionSet, grants: bool) -> PermissionSet {
+    let stays = set.names().filter(|name| grants || !named.contains_name(name));
+    stays.chain(named.names().filter(|_| grants)).map(str::to_owned).collect()
 }
 
-fn say(name: &str, entries: &[Entry]) {
-    let mut changes = entries.iter().flat_map(|entry| &entry.changes).peekable();
-    if changes.peek().is_none() {
-        println!("Nothing to change for {name}.");
+fn print(name: &str, changes: &[Change]) {
+    if changes.is_empty() {
+        println!("{}", messages::unchanged(name));
     }
     for change in changes {
-        println!("{name}: {}: {:?} -> {:?}", change.what, change.before, change.after);
+        println!("{}", messages::change(name, change));
     }
 }

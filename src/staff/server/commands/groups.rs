@@ -1,13 +1,19 @@
-//! `latchkey groups`: seeing, making and deleting groups. What they may do is given by `latchkey grant --group`.
+//! `latchkey groups`: lists, shows, creates and deletes groups. `latchkey grant --group` grants them permissions.
 
 use clap::{Args, Subcommand};
 
-use super::{find_group, known_permissions};
+use super::{
+    find_group, known_permissions,
+    messages::{common::or_more, groups as messages},
+};
 use crate::{
     accounts::server::{Accounts, audit::Actor},
     shared::Cursor,
     staff::{
-        server::groups::{self, store as group_store},
+        server::groups::{
+            change::{self, Wanted},
+            list_store, store as group_store,
+        },
         types::{GroupSummary, MEMBERS_COUNTED},
     },
 };
@@ -19,32 +25,32 @@ const BATCH: u32 = 200;
 #[derive(Args)]
 pub struct Groups {
     #[command(subcommand)]
-    action: Option<Action>,
+    command: Option<GroupsCommand>,
 }
 
 #[derive(Subcommand)]
-enum Action {
+enum GroupsCommand {
     /// List all groups (the default)
     List,
-    /// Print what a group gives, and who is in it
+    /// Show the permissions and the members of a group
     Show { name: String },
-    /// Make a group, with permissions by full name, for instance articles.change_article
+    /// Create a group, with permissions by full name, such as articles.change_article
     Create { name: String, permissions: Vec<String> },
-    /// Delete a group: its members lose what it gave them
+    /// Delete a group: its members lose its permissions
     Delete { name: String },
 }
 
 impl Groups {
-    /// Does what is asked.
+    /// Runs the subcommand.
     ///
     /// # Errors
     /// A sentence for the operator.
     pub async fn run(self, accounts: &Accounts) -> Result<(), String> {
-        match self.action.unwrap_or(Action::List) {
-            Action::List => list(accounts).await,
-            Action::Show { name } => show(accounts, &name).await,
-            Action::Create { name, permissions } => create(accounts, &name, &permissions).await,
-            Action::Delete { name } => delete(accounts, &name).await,
+        match self.command.unwrap_or(GroupsCommand::List) {
+            GroupsCommand::List => list(accounts).await,
+            GroupsCommand::Show { name } => show(accounts, &name).await,
+            GroupsCommand::Create { name, permissions } => create(accounts, &name, &permissions).await,
+            GroupsCommand::Delete { name } => delete(accounts, &name).await,
         }
     }
 }
@@ -53,17 +59,16 @@ async fn list(accounts: &Accounts) -> Result<(), String> {
     let mut cursor = Cursor::First;
     let mut is_empty = true;
     loop {
-        let groups = group_store::find(accounts.db(), cursor, BATCH).await.map_err(|error| error.to_string())?;
+        let groups = list_store::find(accounts.db(), cursor, BATCH).await.map_err(|error| error.to_string())?;
         let Some(last) = groups.last() else { break };
         cursor = Cursor::Before(last.id);
         is_empty = false;
         for GroupSummary { name, members, permissions, .. } in &groups {
-            let more = if *members == MEMBERS_COUNTED { " or more" } else { "" };
-            println!("{name:<30} {members}{more} members, {permissions} permissions");
+            println!("{}", messages::row(name, *members, or_more(*members == MEMBERS_COUNTED), *permissions));
         }
     }
     if is_empty {
-        println!("There are no groups. Make one: latchkey groups create NAME");
+        println!("{}", messages::NO_GROUPS);
     }
     Ok(())
 }
@@ -71,30 +76,30 @@ async fn list(accounts: &Accounts) -> Result<(), String> {
 async fn show(accounts: &Accounts, name: &str) -> Result<(), String> {
     let failed = |error: sqlx::Error| error.to_string();
     let (id, name) = find_group(accounts, name).await?;
-    let state = group_store::state(accounts.db(), id).await.map_err(failed)?;
+    let state = group_store::find(accounts.db(), id).await.map_err(failed)?;
     println!("{name}");
     for permission in state.iter().flat_map(|state| state.permissions.names()) {
-        println!("  may    {permission}");
+        println!("{}", messages::permission(permission));
     }
     let mut cursor = Cursor::First;
     loop {
-        let members = group_store::members(accounts.db(), id, cursor, BATCH).await.map_err(failed)?;
+        let members = list_store::members(accounts.db(), id, cursor, BATCH).await.map_err(failed)?;
         let Some(last) = members.last() else { return Ok(()) };
         cursor = Cursor::Before(last.id.0);
-        members.iter().for_each(|member| println!("  member {}", member.username));
+        members.iter().for_each(|member| println!("{}", messages::member(&member.username)));
     }
 }
 
 async fn create(accounts: &Accounts, name: &str, permissions: &[String]) -> Result<(), String> {
-    let wanted = known_permissions(accounts, permissions)?;
-    groups::make(accounts, None, Actor::operator(), name, &wanted).await.map_err(super::words)?;
-    println!("Made the group {name:?}.");
+    let wanted = Wanted { name: name.to_owned(), permissions: known_permissions(accounts, permissions)? };
+    change::create(accounts, Actor::operator(), &wanted).await.map_err(super::words)?;
+    println!("{}", messages::created(name));
     Ok(())
 }
 
 async fn delete(accounts: &Accounts, name: &str) -> Result<(), String> {
     let (id, name) = find_group(accounts, name).await?;
-    groups::remove(accounts, None, Actor::operator(), id).await.map_err(super::words)?;
-    println!("Deleted the group {name:?}.");
+    change::delete(accounts, Actor::operator(), id).await.map_err(super::words)?;
+    println!("{}", messages::deleted(&name));
     Ok(())
 }

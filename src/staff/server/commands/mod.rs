@@ -1,10 +1,11 @@
-//! The operator's commands of the staff area. Each is one file: options, and what it does. Django: `management/commands/`.
+//! The operator's commands of the staff area. Each is one file: its options, and what it does. Django: `management/commands/`.
 
 mod audit;
 mod createsuperuser;
 mod departures;
 mod grant;
 mod groups;
+mod messages;
 mod users;
 
 pub use audit::Audit;
@@ -13,6 +14,8 @@ pub use departures::Departures;
 pub use grant::Grant;
 pub use groups::Groups;
 pub use users::Users;
+
+use messages::common;
 
 use super::groups::store as group_store;
 use crate::{
@@ -36,17 +39,17 @@ fn words(error: AppError) -> String {
     }
 }
 
-/// The number and the name of a group, whatever the case.
+/// The id and the name of a group, whatever the case.
 async fn find_group(accounts: &Accounts, name: &str) -> Result<(i64, String), String> {
-    let found = group_store::by_key(accounts.db(), &fold(name)).await.map_err(|error| error.to_string())?;
-    found.ok_or_else(|| format!("there is no group {name:?}; see: latchkey groups"))
+    let found = group_store::find_by_key(accounts.db(), &fold(name)).await.map_err(|error| error.to_string())?;
+    found.ok_or_else(|| common::no_group(name))
 }
 
-/// Permissions by full name, which all exist.
+/// The named permissions, if all of them exist.
 fn known_permissions(accounts: &Accounts, names: &[String]) -> Result<PermissionSet, String> {
     let known = known(accounts);
     match names.iter().find(|name| !known.contains(name)) {
-        Some(unknown) => Err(format!("there is no permission {unknown:?}; there are:\n  {}", known.join("\n  "))),
+        Some(unknown) => Err(common::no_permission(unknown, &known)),
         None => Ok(names.iter().cloned().collect()),
     }
 }

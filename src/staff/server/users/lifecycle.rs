@@ -1,6 +1,6 @@
-//! What staff does with a whole account: makes one, ends its sessions, lets its owner set a new password, deletes it.
+//! What staff does with whole accounts: creates one, ends its sessions, makes a password link, deletes it.
 
-use super::lifecycle_store::{self as store, Reach};
+use super::{change::UserChange, lifecycle_store as store, state_store::UserState};
 use crate::{
     accounts::{
         code::AccountCode,
@@ -8,38 +8,36 @@ use crate::{
         server::{
             Accounts, activity,
             audit::{Actor, Entry, Target, note},
+            audit_store,
             email::parse_email,
             hasher::unusable_password,
+            last_superuser_store::require_another,
             passwords::NewPassword,
             permission_store,
             reset::{self, LinkState},
-            store::{NewUser, UserRow, find_by_id},
+            store::{self as user_store, NewUser},
             username::Username,
         },
-        types::{ActivityEvent, AuditAction, Change, Permission, PermissionAction, USER, User, UserId},
+        types::{ActivityEvent, AuditAction, Change, PermissionAction, USER, UserId, changed},
     },
     server::clock::now,
     shared::{AppError, FormErrors, NextPath, Outcome, WHOLE_FORM},
     staff::{
         code::StaffCode,
         forms::NewUserForm,
-        messages::notice,
+        messages::{notice, refusal},
+        paths,
         server::{
-            Staff,
-            authority::{Holdings, covers, require},
+            authority::{Holdings, authorise, covers},
+            authority_store, reload_or_home, staff_with, staff_with_recent_password,
         },
         types::Deletion,
     },
 };
 
-/// The page of a user.
-fn page_of(id: UserId) -> String {
-    format!("/staff/users/{}/", id.0)
-}
-
-/// Makes a user whom nobody can log in as until they have set a password by a link.
+/// Creates a user without a usable password: they set one by a password link before they can log in.
 pub async fn create(form: NewUserForm) -> Result<Outcome, AppError> {
-    let staff = Staff::with(USER.may(PermissionAction::Add))?;
+    let staff = staff_with(USER.may(PermissionAction::Add))?;
     let mut errors = FormErrors::default();
     let username = errors.check(field::USERNAME, Username::parse(&form.username));
     let email = errors.check(field::EMAIL, parse_email(&form.email));
@@ -54,15 +52,10 @@ pub async fn create(form: NewUserForm) -> Result<Outcome, AppError> {
     };
     let id = insert(&staff.accounts, staff.actor(), &user).await?;
     notice::USER_CREATED.remember(&staff.session).await?;
-    // Whoever may add but not view users would get a refusal there.
-    Ok(if staff.user.has(USER.may(PermissionAction::View)) {
-        Outcome::reload(page_of(id))
-    } else {
-        Outcome::reload("/staff/")
-    })
+    Ok(reload_or_home(&staff, USER, &paths::user(id)))
 }
 
-/// Makes a user with every right, for the operator (B98). Without a password nobody can log in as them (B97).
+/// Creates a user with every right, for the operator (B98). Without a password they cannot log in (B97).
 pub async fn create_superuser(
     accounts: &Accounts,
     username: &Username,
@@ -84,116 +77,96 @@ pub async fn create_superuser(
     insert(accounts, Actor::operator(), &user).await
 }
 
-async fn insert(accounts: &Accounts, actor: Actor, user: &NewUser<'_>) -> Result<UserId, AppError> {
-    let mut changes = Vec::new();
-    note(&mut changes, "user name", "", user.username);
-    note(&mut changes, "e-mail", "", user.email);
-    note(&mut changes, "superuser", false, user.is_superuser);
-    let decide = |actor: Option<&User>| require(actor, USER.may(PermissionAction::Add), &Holdings::default());
-    let by = actor.id;
-    let entry = |id| Entry { actor, action: AuditAction::Created, target: Target::user(id, user.username), changes };
-    let id = store::insert_user(accounts.db(), by, user, decide, entry).await?;
+async fn insert(accounts: &Accounts, by: Actor, user: &NewUser<'_>) -> Result<UserId, AppError> {
+    let mut tx = by.begin(accounts.db()).await?;
+    authority_store::serialise(&mut tx).await?;
+    let actor = authority_store::find_actor(&mut tx, &by).await?;
+    authorise(actor, USER.may(PermissionAction::Add), &Holdings::default())?;
+    let id = user_store::insert(&mut tx, user).await?;
     let id = id.ok_or_else(|| FormErrors::one(field::USERNAME, AccountCode::UsernameTaken))?;
-    activity::record_done(accounts.db(), id, ActivityEvent::AccountCreated).await;
+    let mut changes = Vec::new();
+    note(&mut changes, changed::USERNAME, "", user.username);
+    note(&mut changes, changed::EMAIL, "", user.email);
+    note(&mut changes, changed::SUPERUSER, false, user.is_superuser);
+    let target = Target::user(id, user.username);
+    audit_store::record(&mut tx, Entry { actor: by, action: AuditAction::Created, target, changes }).await?;
+    activity::record_by_staff(&mut tx, id, ActivityEvent::AccountCreated).await?;
+    tx.finish().await?;
     Ok(id)
 }
 
 /// Ends all sessions of a user.
 pub async fn end_sessions(id: i64) -> Result<Outcome, AppError> {
-    let (staff, id) = (Staff::who_has_just_entered_the_password(USER.may(PermissionAction::Change)).await?, UserId(id));
-    end_all_sessions(&staff.accounts, staff.actor(), id).await?;
+    let (staff, id) = (staff_with_recent_password(USER.may(PermissionAction::Change)).await?, UserId(id));
+    end_sessions_by(&staff.accounts, staff.actor(), id).await?;
     if id == staff.user.id {
-        // This one too.
+        // This session is one of them.
         staff.session.flush().await?;
         return Ok(Outcome::ended(NextPath::default()));
     }
     notice::SESSIONS_ENDED.remember(&staff.session).await?;
-    Ok(Outcome::reload(page_of(id)))
+    Ok(Outcome::reload(paths::user(id)))
 }
 
-/// The same for the operator.
-pub async fn end_sessions_by_operator(accounts: &Accounts, id: UserId) -> Result<(), AppError> {
-    end_all_sessions(accounts, Actor::operator(), id).await
-}
-
-async fn end_all_sessions(accounts: &Accounts, actor: Actor, id: UserId) -> Result<(), AppError> {
-    let db = accounts.db();
-    let decide =
-        |reach: &Reach| decide(actor.clone(), reach, USER.may(PermissionAction::Change), AuditAction::SessionsEnded);
-    store::end_sessions(db, actor.id, id, decide).await?.ok_or(AppError::NotFound)?.log();
-    activity::record_done(db, id, ActivityEvent::AllSessionsEnded).await;
+/// Does so for any actor, the operator too.
+pub async fn end_sessions_by(accounts: &Accounts, by: Actor, id: UserId) -> Result<(), AppError> {
+    let mut change = UserChange::begin(accounts.db(), by, id, USER.may(PermissionAction::Change)).await?;
+    store::end_sessions(&mut change.tx, id).await?;
+    change.finish(AuditAction::SessionsEnded, Vec::new(), &[ActivityEvent::AllSessionsEnded]).await?;
     Ok(())
 }
 
-/// Makes a link with which the user sets a new password. Shown once, on the user's page; staff never sees the password.
+/// Makes a link by which the user sets a new password. The user's page shows it once; staff never sees the password.
 pub async fn reset_link(id: i64) -> Result<Outcome, AppError> {
-    let (staff, id) = (Staff::who_has_just_entered_the_password(USER.may(PermissionAction::Change)).await?, UserId(id));
-    let decide = |reach: &Reach| {
-        let entry = decide(staff.actor(), reach, USER.may(PermissionAction::Change), AuditAction::ResetLinkMade)?;
-        match reach.row.is_active {
-            true => Ok(entry),
-            false => Err(FormErrors::one(WHOLE_FORM, StaffCode::Deactivated).into()),
-        }
-    };
-    let (db, at) = (staff.accounts.db(), now());
-    let reach = store::note_reset_link(db, staff.user.id, id, at, decide).await?.ok_or(AppError::NotFound)?;
-    let link = LinkState { user: &reach.row, permissions: &reach.all, at: at.0 };
+    let (staff, id) = (staff_with_recent_password(USER.may(PermissionAction::Change)).await?, UserId(id));
+    let at = now();
+    let mut change = UserChange::begin(staff.db(), staff.actor(), id, USER.may(PermissionAction::Change)).await?;
+    if !change.state.row.is_active {
+        return Err(FormErrors::one(WHOLE_FORM, StaffCode::Deactivated).into());
+    }
+    store::set_reset_at(&mut change.tx, id, at).await?;
+    let user = change.finish(AuditAction::ResetLinkMade, Vec::new(), &[]).await?;
+    let link = LinkState { user: &user.row, permissions: &user.all, at: at.0 };
     reset::store_link(&staff.accounts, &staff.session, &link).await?;
-    Ok(Outcome::reload(page_of(id)))
+    Ok(Outcome::reload(paths::user(id)))
 }
 
-/// What the user is called who may be deleted.
+/// The user to be deleted, for the page that asks.
 pub async fn deletion(id: i64) -> Result<Deletion, AppError> {
-    let staff = Staff::with(USER.may(PermissionAction::Delete))?;
-    let db = staff.accounts.db();
-    let row = find_by_id(db, UserId(id)).await?.ok_or(AppError::NotFound)?;
+    let staff = staff_with(USER.may(PermissionAction::Delete))?;
+    let db = staff.db();
+    let row = user_store::find_by_id(db, UserId(id)).await?.ok_or(AppError::NotFound)?;
     let permissions = permission_store::of_user(db, UserId(row.id)).await?;
     let holdings = Holdings { is_superuser: row.is_superuser, permissions };
     Ok(Deletion { id: row.id, name: row.username, members: 0, may_delete: covers(&staff.user, &holdings) })
 }
 
-/// Deletes a user. What they wrote stays without a name.
+/// Deletes a user. Their content stays, without an author.
 pub async fn delete(id: i64) -> Result<Outcome, AppError> {
-    let (staff, id) = (Staff::who_has_just_entered_the_password(USER.may(PermissionAction::Delete)).await?, UserId(id));
+    let (staff, id) = (staff_with_recent_password(USER.may(PermissionAction::Delete)).await?, UserId(id));
     if id == staff.user.id {
-        // Leaving asks for more, and has a page of its own.
-        return Err(AppError::NotPermitted { needed: "delete somebody else’s account than the own one".to_owned() });
+        // Deleting one's own account asks for more, on a page of its own.
+        return Err(AppError::NotPermitted { needed: refusal::OWN_ACCOUNT.to_owned() });
     }
-    let decide = |reach: &Reach| {
-        let row = &reach.row;
-        let mut entry = decide(staff.actor(), reach, USER.may(PermissionAction::Delete), AuditAction::Deleted)?;
-        if row.is_superuser && row.is_active && !reach.has_other_superuser {
-            return Err(FormErrors::one(WHOLE_FORM, AccountCode::LastSuperuser).into());
-        }
-        entry.changes = what_is_lost(reach);
-        Ok(entry)
-    };
-    store::delete_user(staff.accounts.db(), staff.user.id, id, decide).await?.ok_or(AppError::NotFound)?.log();
-    staff.accounts.db().forget_deleted().await;
+    let db = staff.db();
+    let mut change = UserChange::begin(db, staff.actor(), id, USER.may(PermissionAction::Delete)).await?;
+    require_another(&mut change.tx, id).await?;
+    store::delete(&mut change.tx, id).await?;
+    let lost = lost_rights(&change.state);
+    let forget = db.clone();
+    change.tx.on_commit(async move { forget.forget_deleted().await });
+    change.finish(AuditAction::Deleted, lost, &[]).await?;
     notice::USER_DELETED.remember(&staff.session).await?;
-    Ok(if staff.user.has(USER.may(PermissionAction::View)) {
-        Outcome::reload("/staff/users/")
-    } else {
-        Outcome::reload("/staff/")
-    })
+    Ok(reload_or_home(&staff, USER, paths::USERS))
 }
 
-/// What somebody could do, for the trail: afterwards nothing else tells. Names and address are gone for good.
-fn what_is_lost(reach: &Reach) -> Vec<Change> {
-    let Reach { row, all, groups, .. } = reach;
+/// What the account could do, for the audit trail: afterwards nothing else tells. Names and address are gone for good.
+fn lost_rights(user: &UserState) -> Vec<Change> {
     let mut changes = Vec::new();
-    note(&mut changes, "active", row.is_active, false);
-    note(&mut changes, "staff", row.is_staff, false);
-    note(&mut changes, "superuser", row.is_superuser, false);
-    note(&mut changes, "groups", groups.join(", "), "");
-    note(&mut changes, "permissions, those of groups too", all.names().collect::<Vec<_>>().join(", "), "");
+    note(&mut changes, changed::ACTIVE, user.row.is_active, false);
+    note(&mut changes, changed::STAFF, user.row.is_staff, false);
+    note(&mut changes, changed::SUPERUSER, user.row.is_superuser, false);
+    note(&mut changes, changed::GROUPS, user.group_names().join(", "), "");
+    note(&mut changes, changed::ALL_PERMISSIONS, user.all.names().collect::<Vec<_>>().join(", "), "");
     changes
-}
-
-/// What is recorded, if this actor reaches that user.
-fn decide(actor: Actor, reach: &Reach, permission: Permission, action: AuditAction) -> Result<Entry, AppError> {
-    let UserRow { id, username, is_superuser, .. } = &reach.row;
-    let holdings = Holdings { is_superuser: *is_superuser, permissions: reach.all.clone() };
-    require(reach.actor.as_ref(), permission, &holdings)?;
-    Ok(Entry { actor, action, target: Target::user(UserId(*id), username), changes: Vec::new() })
 }

@@ -1,15 +1,17 @@
-//! Users as staff sees them: the list and the full form.
+//! Users as staff sees them: the list and the full form. What is changed: `rights.rs` and `lifecycle.rs`.
 
+mod change;
 pub mod lifecycle;
 mod lifecycle_store;
 pub mod rights;
-pub(super) mod rights_store;
+mod rights_store;
+pub(super) mod state_store;
 pub(super) mod store;
 
-use self::rights::mark_of;
+use self::state_store::etag_of;
 use super::{
-    Staff,
-    authority::{Holdings, covers, may_give},
+    authority::{Holdings, choices, covers},
+    staff_with,
 };
 use crate::{
     accounts::{
@@ -17,27 +19,27 @@ use crate::{
             activity, permission_store, reset, sessions,
             store::{UserRow, find_by_id},
         },
-        types::{Permission, PermissionAction, PermissionSet, USER, UserId, display_name},
+        types::{PermissionAction, USER, UserId, display_name},
     },
     shared::{AppError, Page, Timestamp},
-    staff::types::{PermissionChoice, UserDetail, UserQuery, UserSummary},
+    staff::types::{UserDetail, UserQuery, UserSummary},
 };
 
-/// How many users a page shows, and how much of one's activity.
-const PAGE_SIZE: u32 = 30;
-const ACTIVITY: u32 = 10;
+const USERS_PER_PAGE: u32 = 30;
+/// How many entries of a user's activity the full form shows.
+const LATEST_ACTIVITY: u32 = 10;
 
-/// One page of users, as asked for.
+/// One page of users, filtered and sorted.
 pub async fn list(query: UserQuery) -> Result<Page<UserSummary>, AppError> {
-    let staff = Staff::with(USER.may(PermissionAction::View))?;
-    let rows = store::find(staff.accounts.db(), &query, PAGE_SIZE + 1).await?;
-    Ok(Page::from_rows(query.cursor, rows, PAGE_SIZE as usize))
+    let staff = staff_with(USER.may(PermissionAction::View))?;
+    let rows = store::find(staff.db(), &query, USERS_PER_PAGE + 1).await?;
+    Ok(Page::from_rows(query.cursor, rows, USERS_PER_PAGE as usize))
 }
 
-/// One user, with all that the full form has.
+/// One user, with everything that the full form shows.
 pub async fn detail(id: i64) -> Result<UserDetail, AppError> {
-    let staff = Staff::with(USER.may(PermissionAction::View))?;
-    let db = staff.accounts.db();
+    let staff = staff_with(USER.may(PermissionAction::View))?;
+    let db = staff.db();
     let row = find_by_id(db, UserId(id)).await?.ok_or(AppError::NotFound)?;
     let id = UserId(row.id);
     let groups = store::groups_of(db, id).await?;
@@ -46,10 +48,10 @@ pub async fn detail(id: i64) -> Result<UserDetail, AppError> {
     let is_covered = covers(&staff.user, &holdings);
     let may = |action| staff.user.has(USER.may(action)) && is_covered;
     Ok(UserDetail {
-        seen: mark_of(&row, &groups, &own),
-        permissions: choices(&staff, &own),
+        etag: etag_of(&row, &groups, &own),
+        permissions: choices(&staff.accounts, &staff.user, &own),
         sessions: sessions::count_of(db, id).await?,
-        activity: activity::latest(db, id, ACTIVITY).await?,
+        activity: activity::latest(db, id, LATEST_ACTIVITY).await?,
         has_password: row.password.starts_with('$'),
         may_change: may(PermissionAction::Change),
         may_delete: may(PermissionAction::Delete) && staff.user.id != id,
@@ -60,17 +62,6 @@ pub async fn detail(id: i64) -> Result<UserDetail, AppError> {
         user: summary(row),
         groups,
     })
-}
-
-/// Every permission of the site, and which are given here.
-pub(super) fn choices(staff: &Staff, given: &PermissionSet) -> Vec<PermissionChoice> {
-    let choice = |permission: Permission| PermissionChoice {
-        name: permission.full_name(),
-        label: permission.label(),
-        is_given: given.contains(permission),
-        may_be_given: may_give(&staff.user, &permission.full_name()),
-    };
-    staff.accounts.models().flat_map(|model| model.permissions()).map(choice).collect()
 }
 
 fn summary(row: UserRow) -> UserSummary {

@@ -1,238 +1,240 @@
-//! The full form of a user, posted: names, address, flags, groups, permissions. Everything is decided again inside the
-//! transaction, from what is stored then, so that rights taken away meanwhile count.
+//! The full form of a user: profile, flags, groups, permissions. The decision is made inside the transaction, from what is stored
+//! then, so rights that were revoked meanwhile count.
 
-use super::rights_store::{self as store, Joined, Plan, State};
+use super::{
+    change::UserChange,
+    rights_store::{self as store, Columns, Plan},
+    state_store::UserState,
+};
 use crate::{
     accounts::{
-        code::AccountCode,
         forms::field,
         server::{
-            Accounts, activity,
-            audit::{Actor, Entry, Target, note},
+            Accounts,
+            audit::{Actor, note},
             email::parse_email,
+            last_superuser_store::require_another,
             permissions::known,
             profile::parse_name,
-            store::UserRow,
             username::{Username, fold},
         },
-        types::{ActivityEvent, AuditAction, Change, PermissionAction, PermissionSet, USER, User, UserId},
+        types::{ActivityEvent, AuditAction, Change, PermissionAction, PermissionSet, USER, User, UserId, changed},
     },
-    server::hex::etag,
     shared::{AppError, Code, FormErrors, Outcome, WHOLE_FORM},
     staff::{
         code::StaffCode,
         forms::{StaffUserForm, staff_field},
-        messages::notice,
+        messages::{notice, refusal},
+        paths,
         server::{
-            Staff,
-            authority::{Holdings, may_give, permission_changes, require},
+            authority::{PermissionChanges, log_refusal, may_grant},
+            groups::store::GroupState,
+            staff_with_recent_password,
         },
-        types::GroupName,
     },
 };
 
-/// What the form says, valid as far as that can be told without the database.
+/// The values of the form, valid as far as they can be checked without the database.
 pub struct Wanted {
-    username: Username,
-    email: String,
-    first_name: String,
-    last_name: String,
+    pub username: Username,
+    pub email: String,
+    pub first_name: String,
+    pub last_name: String,
     pub is_active: bool,
     pub is_staff: bool,
     pub is_superuser: bool,
-    /// Those to stay in.
+    /// Ids of the groups to stay in.
     pub groups: Vec<i64>,
     pub permissions: PermissionSet,
     /// The name of a group to join; empty for none.
-    join: String,
-    seen: String,
+    pub join: String,
 }
 
-pub async fn update(form: StaffUserForm) -> Result<Outcome, AppError> {
-    let staff = Staff::who_has_just_entered_the_password(USER.may(PermissionAction::Change)).await?;
-    let id = UserId(form.id.parse().map_err(|_| AppError::NotFound)?);
-    let wanted = clean(form)?;
-    let join = (!wanted.join.is_empty()).then(|| fold(&wanted.join));
-    let db = staff.accounts.db();
-    let known = known(&staff.accounts);
-    let decide = |state: State| decide(staff.actor(), &state, &wanted, &known);
-    let entry = store::change(db, Some(staff.user.id), id, join.as_deref(), decide).await?;
-    let Some(entry) = entry else { return Err(AppError::NotFound) };
-    entry.log();
-    for event in events(&entry) {
-        activity::record_done(db, id, event).await;
-    }
-    notice::USER_SAVED.remember(&staff.session).await?;
-    Ok(Outcome::reload(format!("/staff/users/{}/", id.0)))
-}
-
-/// Changes a user for the operator, by the same rules: `change` alters what is there; `join` is a group to join. Gives what was
-/// changed, or nothing when there is no such user.
-pub async fn change_by_operator(
-    accounts: &Accounts,
-    user: UserId,
-    join: Option<&str>,
-    change: impl FnOnce(&mut Wanted, &State),
-) -> Result<Option<Entry>, AppError> {
-    let known = known(accounts);
-    let key = join.map(fold);
-    let decide = |state: State| {
-        let mut wanted = Wanted {
-            username: Username::parse(&state.row.username).map_err(|_| AppError::BadRequest)?,
-            email: state.row.email.clone(),
-            first_name: state.row.first_name.clone(),
-            last_name: state.row.last_name.clone(),
-            is_active: state.row.is_active,
-            is_staff: state.row.is_staff,
-            is_superuser: state.row.is_superuser,
-            groups: state.groups.iter().map(|group| group.id).collect(),
-            permissions: state.own.clone(),
-            join: join.unwrap_or_default().to_owned(),
-            seen: mark_of(&state.row, &state.groups, &state.own),
+impl Wanted {
+    fn parse(form: &StaffUserForm) -> Result<Self, AppError> {
+        let mut errors = FormErrors::default();
+        let username = errors.check(field::USERNAME, Username::parse(&form.username));
+        let email = errors.check(field::EMAIL, parse_email(&form.email));
+        let first_name = errors.check(field::FIRST_NAME, parse_name(&form.first_name));
+        let last_name = errors.check(field::LAST_NAME, parse_name(&form.last_name));
+        let (Some(username), Some(email), Some(first_name), Some(last_name)) = (username, email, first_name, last_name)
+        else {
+            return Err(errors.into());
         };
-        change(&mut wanted, &state);
-        decide(Actor::operator(), &state, &wanted, &known)
+        let is_superuser = !form.is_superuser.is_empty();
+        Ok(Self {
+            username,
+            email,
+            first_name,
+            last_name,
+            is_active: !form.is_active.is_empty(),
+            // A superuser is always staff (B98).
+            is_staff: !form.is_staff.is_empty() || is_superuser,
+            is_superuser,
+            groups: form.groups().collect(),
+            permissions: form.permissions().map(str::to_owned).collect(),
+            join: form.add_group.trim().to_owned(),
+        })
+    }
+
+    /// The user as they are, for a command that changes a part.
+    pub fn unchanged(user: &UserState) -> Result<Self, AppError> {
+        let row = &user.row;
+        Ok(Self {
+            username: Username::parse(&row.username).map_err(|_| AppError::BadRequest)?,
+            email: row.email.clone(),
+            first_name: row.first_name.clone(),
+            last_name: row.last_name.clone(),
+            is_active: row.is_active,
+            is_staff: row.is_staff,
+            is_superuser: row.is_superuser,
+            groups: user.groups.iter().map(|group| group.id).collect(),
+            permissions: user.own.clone(),
+            join: String::new(),
+        })
+    }
+}
+
+/// The form, posted.
+pub async fn update(form: StaffUserForm) -> Result<Outcome, AppError> {
+    let staff = staff_with_recent_password(USER.may(PermissionAction::Change)).await?;
+    let id = UserId(form.id.parse().map_err(|_| AppError::NotFound)?);
+    let wanted = Wanted::parse(&form)?;
+    let unless_stale = |user: &UserState| match form.etag == user.etag() {
+        true => Ok(wanted),
+        false => Err(FormErrors::one(WHOLE_FORM, Code::RecordChangedMeanwhile).into()),
     };
-    let entry = store::change(accounts.db(), None, user, key.as_deref(), decide).await?;
-    if let Some(entry) = &entry {
-        entry.log();
-        for event in events(entry) {
-            activity::record_done(accounts.db(), user, event).await;
-        }
-    }
-    Ok(entry)
+    change(&staff.accounts, staff.actor(), id, unless_stale).await?;
+    notice::USER_SAVED.remember(&staff.session).await?;
+    Ok(Outcome::reload(paths::user(id)))
 }
 
-fn clean(form: StaffUserForm) -> Result<Wanted, AppError> {
-    let mut errors = FormErrors::default();
-    let groups: Vec<i64> = form.groups().collect();
-    let permissions: PermissionSet = form.permissions().map(str::to_owned).collect();
-    let username = errors.check(field::USERNAME, Username::parse(&form.username));
-    let email = errors.check(field::EMAIL, parse_email(&form.email));
-    let first_name = errors.check(field::FIRST_NAME, parse_name(&form.first_name));
-    let last_name = errors.check(field::LAST_NAME, parse_name(&form.last_name));
-    let (Some(username), Some(email), Some(first_name), Some(last_name)) = (username, email, first_name, last_name)
-    else {
-        return Err(errors.into());
-    };
-    let is_superuser = !form.is_superuser.is_empty();
-    Ok(Wanted {
-        username,
-        email,
-        first_name,
-        last_name,
-        is_active: !form.is_active.is_empty(),
-        // A superuser is always staff (B98).
-        is_staff: !form.is_staff.is_empty() || is_superuser,
-        is_superuser,
-        groups,
-        permissions,
-        join: form.add_group.trim().to_owned(),
-        seen: form.seen,
-    })
+/// Changes a user to what `want` makes of them, if the actor may do all of it. Returns the changes.
+pub async fn change(
+    accounts: &Accounts,
+    by: Actor,
+    user: UserId,
+    want: impl FnOnce(&UserState) -> Result<Wanted, AppError>,
+) -> Result<Vec<Change>, AppError> {
+    let mut change = UserChange::begin(accounts.db(), by, user, USER.may(PermissionAction::Change)).await?;
+    let wanted = want(&change.state)?;
+    if !(wanted.is_superuser && wanted.is_active) {
+        require_another(&mut change.tx, user).await?;
+    }
+    let group = store::find_group(&mut change.tx, &fold(&wanted.join)).await?;
+    let joined = joined(&change.actor, group.as_ref(), &wanted)?;
+    let plan = plan(&change.actor, &change.state, &wanted, joined, &known(accounts))?;
+    store::update(&mut change.tx, user, &plan).await?;
+    let changes = changes(&change.state, &wanted, joined, &plan.permissions);
+    change.finish(AuditAction::Changed, changes.clone(), &events(&changes)).await?;
+    Ok(changes)
 }
 
-/// What is to be stored, if this actor may do all of it.
-fn decide(by: Actor, state: &State, wanted: &Wanted, known: &[String]) -> Result<Plan, AppError> {
-    let row = &state.row;
-    let holdings = Holdings { is_superuser: row.is_superuser, permissions: state.all.clone() };
-    require(state.actor.as_ref(), USER.may(PermissionAction::Change), &holdings)?;
-    let actor = state.actor.as_ref().ok_or(AppError::LoginRequired)?;
-    if wanted.seen != mark_of(row, &state.groups, &state.own) {
-        return Err(FormErrors::one(WHOLE_FORM, Code::RecordChangedMeanwhile).into());
-    }
-    let (given, taken) = permission_changes(Some(actor), &state.own, &wanted.permissions, known)?;
-    let is_last = row.is_superuser && row.is_active && !state.has_other_superuser;
-    if is_last && !(wanted.is_superuser && wanted.is_active) {
-        return Err(FormErrors::one(WHOLE_FORM, AccountCode::LastSuperuser).into());
-    }
-    if wanted.is_superuser != row.is_superuser && !actor.is_superuser {
-        tracing::warn!(event = "authority_refused", user_id = actor.id.0, needed = "superuser");
-        return Err(AppError::NotPermitted { needed: "make and unmake superusers".to_owned() });
-    }
-    let joined = joining(actor, state.joined.as_ref(), wanted)?
-        .filter(|group| !state.groups.iter().any(|own| own.id == group.id));
-    let left: Vec<&GroupName> = state.groups.iter().filter(|group| !wanted.groups.contains(&group.id)).collect();
-
-    let changes = changes(state, wanted, joined, &given, &taken);
-    Ok(Plan {
-        username: wanted.username.as_str().to_owned(),
-        username_key: wanted.username.key(),
-        email: wanted.email.clone(),
-        first_name: wanted.first_name.clone(),
-        last_name: wanted.last_name.clone(),
-        is_active: wanted.is_active,
-        is_staff: wanted.is_staff,
-        is_superuser: wanted.is_superuser,
-        join: joined.map(|group| group.id),
-        leave: left.iter().map(|group| group.id).collect(),
-        give: given,
-        take: taken,
-        entry: Entry {
-            actor: by,
-            action: AuditAction::Changed,
-            target: Target::user(UserId(row.id), &row.username),
-            changes,
-        },
-    })
+/// Activates or deactivates a user. Returns the changes: none when the user is so already.
+pub async fn set_active(
+    accounts: &Accounts,
+    by: Actor,
+    user: UserId,
+    is_active: bool,
+) -> Result<Vec<Change>, AppError> {
+    change(accounts, by, user, |user| Ok(Wanted { is_active, ..Wanted::unchanged(user)? })).await
 }
 
-/// Before and after, of all that is another one.
-fn changes(state: &State, wanted: &Wanted, joined: Option<&Joined>, given: &[String], taken: &[String]) -> Vec<Change> {
-    let row = &state.row;
-    let mut changes = Vec::new();
-    note(&mut changes, "user name", &row.username, wanted.username.as_str());
-    note(&mut changes, "e-mail", &row.email, &wanted.email);
-    note(&mut changes, "first name", &row.first_name, &wanted.first_name);
-    note(&mut changes, "last name", &row.last_name, &wanted.last_name);
-    note(&mut changes, "active", row.is_active, wanted.is_active);
-    note(&mut changes, "staff", row.is_staff, wanted.is_staff);
-    note(&mut changes, "superuser", row.is_superuser, wanted.is_superuser);
-    let before: Vec<&str> = state.groups.iter().map(|group| group.name.as_str()).collect();
-    let stays = state.groups.iter().filter(|group| wanted.groups.contains(&group.id)).map(|group| group.name.as_str());
-    let after: Vec<&str> = stays.chain(joined.map(|group| group.name.as_str())).collect();
-    note(&mut changes, "groups", before.join(", "), after.join(", "));
-    let own: Vec<&str> = state.own.names().collect();
-    let mut news: Vec<&str> = own.iter().copied().filter(|name| !taken.iter().any(|taken| taken == name)).collect();
-    news.extend(given.iter().map(String::as_str));
-    news.sort_unstable();
-    note(&mut changes, "permissions", own.join(", "), news.join(", "));
-    changes
-}
-
-/// The group to join, if it exists and gives nothing that the actor lacks.
-fn joining<'a>(actor: &User, joined: Option<&'a Joined>, wanted: &Wanted) -> Result<Option<&'a Joined>, AppError> {
-    match joined {
+/// The group to join, if it exists and grants nothing that the actor lacks.
+fn joined<'a>(
+    actor: &User,
+    group: Option<&'a GroupState>,
+    wanted: &Wanted,
+) -> Result<Option<&'a GroupState>, AppError> {
+    match group {
         None if wanted.join.is_empty() => Ok(None),
         None => Err(FormErrors::one(staff_field::ADD_GROUP, StaffCode::NoSuchGroup).into()),
-        Some(group) if group.permissions.names().all(|name| may_give(actor, name)) => Ok(Some(group)),
+        Some(group) if group.permissions.names().all(|name| may_grant(actor, name)) => Ok(Some(group)),
         Some(_) => {
-            tracing::warn!(event = "authority_refused", user_id = actor.id.0, needed = "the group's permissions");
+            log_refusal(Some(actor), "the group's permissions");
             Err(FormErrors::one(staff_field::ADD_GROUP, StaffCode::GroupGivesMore).into())
         }
     }
 }
 
-/// What the user is told in the own activity.
-fn events(entry: &Entry) -> Vec<ActivityEvent> {
+fn plan<'a>(
+    actor: &User,
+    user: &UserState,
+    wanted: &'a Wanted,
+    joined: Option<&GroupState>,
+    known: &[String],
+) -> Result<Plan<'a>, AppError> {
+    let permissions = PermissionChanges::between(actor, &user.own, &wanted.permissions, known)?;
+    if wanted.is_superuser != user.row.is_superuser && !actor.is_superuser {
+        log_refusal(Some(actor), "superuser");
+        return Err(AppError::NotPermitted { needed: refusal::SUPERUSER.to_owned() });
+    }
+    let left = user.groups.iter().filter(|group| !wanted.groups.contains(&group.id));
+    Ok(Plan {
+        columns: Columns {
+            username: wanted.username.as_str(),
+            username_key: wanted.username.key(),
+            email: &wanted.email,
+            first_name: &wanted.first_name,
+            last_name: &wanted.last_name,
+            is_active: wanted.is_active,
+            is_staff: wanted.is_staff,
+            is_superuser: wanted.is_superuser,
+        },
+        join: joined.filter(|group| !is_member(user, group)).map(|group| group.id),
+        leave: left.map(|group| group.id).collect(),
+        permissions,
+        ends_sessions: wanted.is_active != user.row.is_active,
+    })
+}
+
+fn is_member(user: &UserState, group: &GroupState) -> bool {
+    user.groups.iter().any(|own| own.id == group.id)
+}
+
+/// The fields that the form changes, before and after.
+fn changes(
+    user: &UserState,
+    wanted: &Wanted,
+    joined: Option<&GroupState>,
+    permissions: &PermissionChanges,
+) -> Vec<Change> {
+    let row = &user.row;
+    let stays = user.groups.iter().filter(|group| wanted.groups.contains(&group.id)).map(|group| group.name.as_str());
+    let joins = joined.filter(|group| !is_member(user, group)).map(|group| group.name.as_str());
+    let own: Vec<&str> = user.own.names().collect();
+    let mut changes = Vec::new();
+    note(&mut changes, changed::USERNAME, &row.username, wanted.username.as_str());
+    note(&mut changes, changed::EMAIL, &row.email, &wanted.email);
+    note(&mut changes, changed::FIRST_NAME, &row.first_name, &wanted.first_name);
+    note(&mut changes, changed::LAST_NAME, &row.last_name, &wanted.last_name);
+    note(&mut changes, changed::ACTIVE, row.is_active, wanted.is_active);
+    note(&mut changes, changed::STAFF, row.is_staff, wanted.is_staff);
+    note(&mut changes, changed::SUPERUSER, row.is_superuser, wanted.is_superuser);
+    note(
+        &mut changes,
+        changed::GROUPS,
+        user.group_names().join(", "),
+        stays.chain(joins).collect::<Vec<_>>().join(", "),
+    );
+    note(&mut changes, changed::PERMISSIONS, own.join(", "), permissions.applied_to(&user.own));
+    changes
+}
+
+/// What the changes add to the user's activity.
+fn events(changes: &[Change]) -> Vec<ActivityEvent> {
     let mut events = Vec::new();
-    for change in &entry.changes {
+    for change in changes {
         events.push(match (change.what.as_str(), change.after.as_str()) {
-            ("active", "true") => ActivityEvent::Activated,
-            ("active", _) => ActivityEvent::Deactivated,
-            ("e-mail", _) => ActivityEvent::EmailChanged,
-            ("staff" | "superuser" | "groups" | "permissions", _) => ActivityEvent::RightsChanged,
+            (changed::ACTIVE, "true") => ActivityEvent::Activated,
+            (changed::ACTIVE, _) => ActivityEvent::Deactivated,
+            (changed::EMAIL, _) => ActivityEvent::EmailChanged,
+            (changed::STAFF | changed::SUPERUSER | changed::GROUPS | changed::PERMISSIONS, _) => {
+                ActivityEvent::RightsChanged
+            }
             _ => continue,
         });
     }
     events.dedup();
     events
-}
-
-/// A mark of all that the form shows: another one says that somebody has changed it meanwhile.
-pub(super) fn mark_of(row: &UserRow, groups: &[GroupName], own: &PermissionSet) -> String {
-    let flags = (row.is_active, row.is_staff, row.is_superuser);
-    let ids: Vec<i64> = groups.iter().map(|group| group.id).collect();
-    let names: Vec<&str> = own.names().collect();
-    etag(&(&row.username, &row.email, &row.first_name, &row.last_name, flags, ids, names))
 }

@@ -1,7 +1,10 @@
-//! SQL of finding users. No list grows with the table: each follows an index.
+//! SQL of lists of users, and of what one user has. No query grows with the table: each reads along an index.
 
 use crate::{
-    accounts::types::{PermissionSet, UserId, display_name},
+    accounts::{
+        server::username::fold,
+        types::{PermissionSet, UserId, display_name},
+    },
     server::db::{Db, with_db},
     shared::{Cursor, Timestamp},
     staff::types::{GroupName, UserFilter, UserOrder, UserQuery, UserSummary},
@@ -37,89 +40,88 @@ impl SummaryRow {
     }
 }
 
-/// By which column a list goes, and which beginning of it is looked for.
-struct Way {
+/// The column that a list is sorted by, and the prefix that it is searched for.
+struct Sorting {
     column: &'static str,
-    beginning: Option<String>,
-    is_rising: bool,
+    prefix: Option<String>,
+    is_ascending: bool,
 }
 
-impl Way {
+impl Sorting {
     fn of(query: &UserQuery) -> Self {
         let text = query.text.trim();
         match (text, query.order) {
-            ("", UserOrder::Newest) => Self { column: "id", beginning: None, is_rising: false },
-            ("", UserOrder::Name) => Self { column: "username_key", beginning: None, is_rising: true },
-            // An address is known by its sign; whoever has that sign in the user name is found by what is before it.
+            ("", UserOrder::Newest) => Self { column: "id", prefix: None, is_ascending: false },
+            ("", UserOrder::Name) => Self { column: "username_key", prefix: None, is_ascending: true },
+            // With an @ it is an address. A user name that has one is found by what stands before it.
             (text, _) if text.contains('@') => {
-                Self { column: "email_key", beginning: Some(text.to_lowercase()), is_rising: true }
+                Self { column: "email_key", prefix: Some(text.to_lowercase()), is_ascending: true }
             }
-            (text, _) => {
-                let beginning = Some(crate::accounts::server::username::fold(text));
-                Self { column: "username_key", beginning, is_rising: true }
-            }
+            (text, _) => Self { column: "username_key", prefix: Some(fold(text)), is_ascending: true },
         }
     }
 }
 
-/// The smallest text that is greater than every text with this beginning: where the search ends.
-fn after(beginning: &str) -> String {
-    format!("{beginning}{}", char::MAX)
+/// The smallest text that is greater than every text with this prefix: where the search ends.
+fn end_of(prefix: &str) -> String {
+    format!("{prefix}{}", char::MAX)
 }
 
-/// Where a user stands in each order.
+/// The position of a user in each order.
 #[derive(sqlx::FromRow)]
-struct Place {
+struct Position {
     id: i64,
     username_key: String,
     email_key: String,
 }
 
-/// Nothing for somebody who is gone: the list then begins anew.
-async fn place_of(db: &Db, id: i64) -> Result<Option<Place>, sqlx::Error> {
+/// `None` for a deleted user: the list then starts anew.
+async fn position_of(db: &Db, id: i64) -> Result<Option<Position>, sqlx::Error> {
     const SQL: &str = "SELECT id, username_key, email_key FROM users WHERE id = $1";
     with_db!(read db, |pool| sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)
 }
 
-/// Up to `limit` users along the cursor; after a cursor they come the other way round.
+/// Up to `limit` users along the cursor; after a cursor they come in reverse order.
 pub async fn find(db: &Db, query: &UserQuery, limit: u32) -> Result<Vec<UserSummary>, sqlx::Error> {
     const SELECT: &str = "SELECT id, username, first_name, last_name, email, is_active, is_staff, is_superuser, date_joined, \
         last_login FROM users WHERE ";
-    let way = Way::of(query);
+    let sorting = Sorting::of(query);
     let filter = match query.filter {
-        UserFilter::Everybody => "id > 0",
+        UserFilter::Everyone => "id > 0",
         UserFilter::Staff => "is_staff = TRUE",
         UserFilter::Superusers => "is_superuser = TRUE",
         UserFilter::Inactive => "is_active = FALSE",
     };
-    let (cursor, is_forward) = match query.cursor {
+    let (position, is_forward) = match query.cursor {
         Cursor::First => (None, true),
-        Cursor::Before(id) => (place_of(db, id).await?, true),
-        Cursor::After(id) => (place_of(db, id).await?, false),
+        Cursor::Before(id) => (position_of(db, id).await?, true),
+        Cursor::After(id) => (position_of(db, id).await?, false),
     };
-    let is_rising = way.is_rising == is_forward;
-    let (comparison, direction) = if is_rising { (" > ", " ASC") } else { (" < ", " DESC") };
+    let (comparison, direction) = match sorting.is_ascending == is_forward {
+        true => (" > ", " ASC"),
+        false => (" < ", " DESC"),
+    };
     let rows: Vec<SummaryRow> = with_db!(read db, |pool| {
         let mut sql = sqlx::QueryBuilder::new(SELECT);
         sql.push(filter);
-        if let Some(beginning) = &way.beginning {
-            sql.push(" AND ").push(way.column).push(" >= ").push_bind(beginning.clone());
-            sql.push(" AND ").push(way.column).push(" < ").push_bind(after(beginning));
+        if let Some(prefix) = &sorting.prefix {
+            sql.push(" AND ").push(sorting.column).push(" >= ").push_bind(prefix.clone());
+            sql.push(" AND ").push(sorting.column).push(" < ").push_bind(end_of(prefix));
         }
-        match (&cursor, way.column) {
+        match (&position, sorting.column) {
             (None, _) => {}
-            (Some(place), "id") => _ = sql.push(" AND id").push(comparison).push_bind(place.id),
-            (Some(place), "username_key") => {
-                sql.push(" AND username_key").push(comparison).push_bind(place.username_key.clone());
+            (Some(position), "id") => _ = sql.push(" AND id").push(comparison).push_bind(position.id),
+            (Some(position), "username_key") => {
+                sql.push(" AND username_key").push(comparison).push_bind(position.username_key.clone());
             }
-            // Addresses repeat: the number tells the last two apart.
-            (Some(place), _) => {
-                sql.push(" AND (email_key, id)").push(comparison).push("(").push_bind(place.email_key.clone());
-                sql.push(", ").push_bind(place.id).push(")");
+            // Several users may have one address: the id tells them apart.
+            (Some(position), _) => {
+                sql.push(" AND (email_key, id)").push(comparison).push("(").push_bind(position.email_key.clone());
+                sql.push(", ").push_bind(position.id).push(")");
             }
         }
-        sql.push(" ORDER BY ").push(way.column).push(direction);
-        if way.column == "email_key" {
+        sql.push(" ORDER BY ").push(sorting.column).push(direction);
+        if sorting.column == "email_key" {
             sql.push(", id").push(direction);
         }
         sql.push(" LIMIT ").push_bind(i64::from(limit));
@@ -135,7 +137,7 @@ pub async fn groups_of(db: &Db, user: UserId) -> Result<Vec<GroupName>, sqlx::Er
     Ok(rows.into_iter().map(|(id, name)| GroupName { id, name }).collect())
 }
 
-/// The permissions that a user was given directly.
+/// The permissions that are granted to a user directly.
 pub async fn own_permissions(db: &Db, user: UserId) -> Result<PermissionSet, sqlx::Error> {
     let names: Vec<String> =
         with_db!(read db, |pool| sqlx::query_scalar(OWN_PERMISSIONS).bind(user.0).fetch_all(pool).await?);

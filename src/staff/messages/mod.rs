@@ -1,0 +1,295 @@
+//! Every sentence, label and button of the staff area's pages, for both sides. What the operator reads is in
+//! `server/commands/messages.rs`, and what is wrong with a form in `shared/`.
+
+pub mod notice;
+pub mod refusal;
+
+pub mod common {
+    pub const STAFF: &str = "Staff";
+    /// Read aloud, of the links above the heading.
+    pub const BREADCRUMB: &str = "Breadcrumb";
+    pub const NONE: &str = "none";
+    pub const NEVER: &str = "never";
+    pub const SAVE: &str = "Save";
+    pub const ADD: &str = "Add";
+    pub const CANCEL: &str = "Cancel";
+    pub const DELETE: &str = "Delete";
+    pub const PERMISSIONS: &str = "Permissions";
+    pub const ASKED_AGAIN: &str = "You will be asked to confirm.";
+    pub const PAST_THE_END: &str = "There is nothing on this page of the list.";
+    pub const TO_THE_START: &str = "Back to the start";
+    /// The pages of a list that is sorted by name.
+    pub const BY_NAME: [&str; 2] = ["Previous", "Next"];
+    /// The pages of a list that is sorted by age.
+    pub const BY_AGE: [&str; 2] = ["Newer", "Older"];
+
+    /// A count that stops at the largest number that is counted.
+    pub fn counted(count: u32, most: u32) -> String {
+        if count < most { count.to_string() } else { format!("{most} or more") }
+    }
+}
+
+pub mod search {
+    pub const SEARCH: &str = "Search";
+    pub const SHOW_ALL: &str = "Show all";
+}
+
+/// The start page, with a title and a line for each part of the staff area.
+pub mod home {
+    pub const HEADING: &str = "Staff";
+    pub const USERS: &str = "Users";
+    pub const USERS_TEXT: &str = "Find users and change what they may do.";
+    pub const ADD_USER: &str = "Add a user";
+    pub const ADD_USER_TEXT: &str = "Create an account for someone.";
+    pub const GROUPS: &str = "Groups";
+    pub const GROUPS_TEXT: &str = "Sets of permissions that users share.";
+    pub const ADD_GROUP: &str = "Add a group";
+    pub const ADD_GROUP_TEXT: &str = "Create a set of permissions.";
+    pub const EXIT_SURVEY: &str = "Exit survey";
+    pub const EXIT_SURVEY_TEXT: &str = "Why users deleted their accounts, without names.";
+    pub const AUDIT: &str = "Audit trail";
+    pub const AUDIT_TEXT: &str = "Who changed what, and when.";
+    pub const NOTHING: &str = "Nothing to open yet";
+    pub const NOTHING_TEXT: &str = "You are staff, but have no permissions yet. Ask whoever runs this site for some.";
+}
+
+pub mod users {
+    pub const HEADING: &str = "Users";
+    pub const ADD: &str = "Add a user";
+    pub const SEARCH: &str = "Name or e-mail";
+    pub const SEARCH_HELP: &str = "The start of a user name, or of an e-mail address (with @).";
+    pub const SHOW: &str = "Show";
+    pub const EVERYONE: &str = "Everyone";
+    pub const STAFF: &str = "Staff";
+    pub const SUPERUSERS: &str = "Superusers";
+    pub const DEACTIVATED: &str = "Deactivated";
+    pub const ORDER: &str = "Order";
+    pub const NEWEST_FIRST: &str = "Newest first";
+    pub const BY_USERNAME: &str = "By user name";
+    pub const USERNAME: &str = "User name";
+    pub const NAME: &str = "Name";
+    pub const EMAIL: &str = "E-mail";
+    pub const JOINED: &str = "Joined";
+    pub const LAST_LOGIN: &str = "Last login";
+    pub const NO_USERS: &str = "No users here";
+    pub const NO_MATCH: &str = "No one matches. Try fewer letters, or look at all users.";
+    pub const SHOW_EVERYONE: &str = "Show everyone";
+}
+
+pub mod badge {
+    pub const SUPERUSER: &str = "Superuser";
+    pub const STAFF: &str = "Staff";
+    pub const DEACTIVATED: &str = "Deactivated";
+}
+
+pub mod user {
+    pub const ACCOUNT: &str = "Account";
+    pub const JOINED: &str = "Joined";
+    pub const LAST_LOGIN: &str = "Last login";
+    pub const PASSWORD: &str = "Password";
+    pub const HAS_PASSWORD: &str = "set";
+    pub const NO_PASSWORD: &str = "none yet; make a password link so that they can log in";
+    pub const NAME: &str = "Name";
+    pub const EMAIL: &str = "E-mail";
+    pub const GROUPS: &str = "Groups";
+    pub const OWN_PERMISSIONS: &str = "Own permissions";
+    pub const HAS_MORE: &str = "This user has permissions that you do not have, so you cannot change anything here.";
+    pub const VIEW_ONLY: &str = "Your account may view users, not change them.";
+    pub const SESSIONS: &str = "Sessions";
+    pub const NO_SESSIONS: &str = "Not logged in anywhere.";
+    pub const ONE_SESSION: &str = "Logged in on 1 device.";
+    pub const END_SESSIONS: &str = "End all sessions";
+    pub const LINK: &str = "Password link";
+    pub const LINK_TEXT: &str =
+        "Make a link by which this user sets a new password, and send it to them. You never see the password.";
+    pub const MAKE_LINK: &str = "Make a password link";
+    pub const LINK_INACTIVE: &str = "Activate the account first: a deactivated account cannot use a password link.";
+    pub const NEW_LINK: &str = "New password link";
+    pub const NEW_LINK_HELP: &str =
+        "Works once, within three days. Copy it now and send it to the user: it is not shown again.";
+    pub const ACTIVITY: &str = "Recent activity";
+    pub const DELETE_TEXT: &str = "What they have written stays, without their name.";
+    pub const DELETE: &str = "Delete this user";
+
+    pub fn sessions(count: &str) -> String {
+        format!("Logged in on {count} devices.")
+    }
+}
+
+pub mod user_form {
+    pub const HEADING: &str = "Profile and permissions";
+    pub const USERNAME: &str = "User name";
+    pub const EMAIL: &str = "E-mail address";
+    pub const FIRST_NAME: &str = "First name";
+    pub const LAST_NAME: &str = "Last name";
+    pub const ACCOUNT: &str = "Account";
+    pub const ACTIVE: &str = "Active: can log in";
+    pub const STAFF: &str = "Staff: can open the staff area";
+    pub const SUPERUSER: &str = "Superuser: may do everything";
+    pub const SUPERUSER_LIMITED: &str = "Superuser: may do everything (only superusers change this)";
+    pub const GROUPS: &str = "Groups";
+    pub const GROUPS_HELP: &str = "Untick a group to remove the user from it.";
+    pub const ADD_GROUP: &str = "Add to group";
+    pub const ADD_GROUP_HELP: &str = "The exact name of the group.";
+}
+
+pub mod user_create {
+    pub const HEADING: &str = "Add a user";
+    pub const TEXT: &str =
+        "They can log in once they have set a password. You make the link for that on the next page.";
+    pub const USERNAME: &str = "User name";
+    pub const USERNAME_HELP: &str = "Letters, digits and @ . + - _. No spaces.";
+    pub const EMAIL: &str = "E-mail address";
+    pub const EMAIL_HELP: &str = "Optional.";
+}
+
+pub mod user_delete {
+    pub const HEADING: &str = "Delete user";
+    /// Around the user name.
+    pub const QUESTION: (&str, &str) = ("Delete ", "? This cannot be undone.");
+    pub const DELETED: &str = "Name, address, password, sessions, groups and permissions are deleted.";
+    pub const STAYS: &str = "What they have written stays, without their name.";
+    pub const RECORDED: &str =
+        "The audit trail keeps the user name, what the account could do, and what staff changed.";
+    pub const INSTEAD: &str = "To keep the account but not let anyone in, deactivate it instead.";
+    pub const CONFIRM: &str = "Delete this user";
+    pub const OWN: &str = "This is your own account. You can delete it on your account’s page.";
+    pub const OWN_LINK: &str = "Delete my account";
+    /// After "Your account may not".
+    pub const HAS_MORE: &str = "delete a user who has more permissions than you";
+}
+
+pub mod groups {
+    pub const HEADING: &str = "Groups";
+    pub const ADD: &str = "Add a group";
+    pub const NAME: &str = "Name";
+    pub const MEMBERS: &str = "Members";
+    pub const NO_GROUPS: &str = "No groups here";
+    pub const NO_GROUPS_TEXT: &str = "A group is a set of permissions that several users share.";
+}
+
+pub mod group {
+    pub const NAME: &str = "Name";
+    pub const GRANTS_MORE: &str = "This group has permissions that you do not have, so you cannot change it.";
+    pub const VIEW_ONLY: &str = "Your account may view groups, not change them.";
+    pub const NO_MEMBERS: &str = "No one is in this group yet. You can add users on their own pages.";
+    /// Before [`common::TO_THE_START`](super::common::TO_THE_START).
+    pub const NO_MORE_MEMBERS: &str = "No more members. ";
+    pub const DELETE_TEXT: &str = "Its members lose the permissions that the group gives them.";
+    pub const DELETE: &str = "Delete this group";
+
+    pub fn members(count: &str) -> String {
+        format!("Members ({count})")
+    }
+}
+
+pub mod group_create {
+    pub const HEADING: &str = "Add a group";
+    pub const NAME: &str = "Name";
+}
+
+pub mod group_delete {
+    pub const HEADING: &str = "Delete group";
+    /// Around the name of the group.
+    pub const QUESTION: (&str, &str) = ("Delete ", "? This cannot be undone. ");
+    pub const NO_MEMBERS: &str = "No one is in it.";
+    pub const ONE_MEMBER: &str = "Its 1 member loses the permissions that it gives.";
+    pub const CONFIRM: &str = "Delete this group";
+    /// After "Your account may not".
+    pub const GRANTS_MORE: &str = "delete a group that has more permissions than you";
+
+    pub fn members(count: &str) -> String {
+        format!("Its {count} members lose the permissions that it gives.")
+    }
+}
+
+/// The table of permissions in a form.
+pub mod permissions {
+    pub const LIMITED: &str = "You can only give and take permissions that you have yourself.";
+    pub const WHAT: &str = "What";
+    pub const ADD: &str = "Add";
+    pub const CHANGE: &str = "Change";
+    pub const DELETE: &str = "Delete";
+    pub const VIEW: &str = "View";
+}
+
+pub mod exit_survey {
+    pub const HEADING: &str = "Exit survey";
+    pub const REASONS: &str = "Reasons";
+    pub const REASON: &str = "Reason";
+    pub const TIMES: &str = "Times";
+    pub const COMMENTS: &str = "In their own words";
+
+    pub fn count(count: u32, days: u32) -> String {
+        match count {
+            0 => format!("No one has deleted their account in the last {days} days."),
+            1 => format!("1 user has deleted their account in the last {days} days."),
+            count => format!("{count} users have deleted their accounts in the last {days} days."),
+        }
+    }
+
+    pub fn kept_content(kept: u32, count: u32) -> String {
+        format!("{kept} of {count} kept what they had written on the site.")
+    }
+}
+
+pub mod audit {
+    pub const HEADING: &str = "Audit trail";
+    pub const ACTOR: &str = "Actor";
+    pub const TARGET: &str = "Target";
+    pub const ACTION: &str = "Action";
+    pub const EXACT_USERNAME: &str = "Exact user name";
+    pub const EXACT_NAME: &str = "Exact name";
+    pub const ANY_ACTION: &str = "All";
+    pub const WHEN: &str = "When";
+    pub const ACTOR_AND_ACTION: &str = "Actor and action";
+    pub const CHANGES: &str = "Changes";
+    pub const ADDRESS: &str = "Address";
+    /// Read aloud between the values before and after.
+    pub const BECAME: &str = " became ";
+    /// Values of a field.
+    pub const EMPTY: &str = "nothing";
+    pub const YES: &str = "yes";
+    pub const NO: &str = "no";
+    pub const NO_ENTRIES: &str = "No entries here";
+    pub const NO_MATCH: &str = "No entry matches.";
+    pub const SHOW_ALL: &str = "Show all entries";
+    pub const NOTHING_YET: &str = "What staff changes is listed here.";
+
+    use crate::accounts::types::AuditAction;
+
+    /// A choice of the search.
+    pub fn action(action: AuditAction) -> &'static str {
+        match action {
+            AuditAction::Created => "Created",
+            AuditAction::Changed => "Changed",
+            AuditAction::Deleted => "Deleted",
+            AuditAction::SessionsEnded => "Sessions ended",
+            AuditAction::ResetLinkMade => "Password link made",
+            AuditAction::PasswordSet => "Password set",
+        }
+    }
+
+    /// Between the actor and the target.
+    pub fn phrase(action: AuditAction) -> &'static str {
+        match action {
+            AuditAction::Created => "created",
+            AuditAction::Changed => "changed",
+            AuditAction::Deleted => "deleted",
+            AuditAction::SessionsEnded => "ended all sessions of",
+            AuditAction::ResetLinkMade => "made a password link for",
+            AuditAction::PasswordSet => "set the password of",
+        }
+    }
+}
+
+/// What an action does, after "to", where it asks for the password again.
+pub mod step_up {
+    pub const UPDATE_USER: &str = "change a user’s permissions";
+    pub const END_SESSIONS: &str = "log a user out everywhere";
+    pub const MAKE_RESET_LINK: &str = "make a password link";
+    pub const DELETE_USER: &str = "delete a user’s account";
+    pub const CREATE_GROUP: &str = "create a group";
+    pub const UPDATE_GROUP: &str = "change a group’s permissions";
+    pub const DELETE_GROUP: &str = "delete a group";
+}
