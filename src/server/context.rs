@@ -4,6 +4,7 @@
 
 use axum::http::request::Parts;
 use leptos::prelude::use_context;
+use tokio_util::sync::CancellationToken;
 
 use super::errors::internal;
 use crate::shared::AppError;
@@ -27,4 +28,6 @@ pub struct Client {
     pub user_agent: String,
     /// The device cookie as sent, not yet checked.
     pub device: Option<String>,
+    /// Cancelled when the client goes away before it is answered.
+    pub gone: CancellationToken,
 }

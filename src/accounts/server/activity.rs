@@ -3,6 +3,7 @@
 
 pub use super::activity_store::delete_old;
 use super::{
+    activity_log::log,
     activity_store::{self as store, ActivityRow},
     member::Member,
     sessions::user_agent,
@@ -52,11 +53,4 @@ pub async fn record(tx: &mut Tx, user: UserId, event: ActivityEvent, client: &Cl
 /// Records what staff or the operator does to an account, whose owner is not told from where.
 pub async fn record_by_staff(tx: &mut Tx, user: UserId, event: ActivityEvent) -> Result<(), sqlx::Error> {
     record(tx, user, event, &Client::default()).await
-}
-
-/// Writes one line to the operator's log. Text from outside is quoted, with its line breaks escaped.
-pub fn log(event: ActivityEvent, user: Option<UserId>, client: &Client) {
-    let user_id = user.map(|user| user.0);
-    let (event, Client { address, user_agent, .. }) = (event.id(), client);
-    tracing::info!(event, user_id, address, user_agent = ?user_agent);
 }

@@ -60,7 +60,7 @@ async fn authenticate(
     };
     let attempt = inner.throttle.attempt(buckets, client).await?;
     let user_id = found.as_ref().map(|user| UserId(user.id));
-    let attempt = match check(accounts, attempt, found, &password).await? {
+    let attempt = match check(accounts, attempt, found, &password, client).await? {
         Checked::Right(attempt, user) => match note_login(accounts, attempt, user, client).await? {
             Ok(user) => return Ok(Some(user)),
             Err(attempt) => attempt,
@@ -88,21 +88,22 @@ async fn check(
     attempt: Attempt,
     user: Option<UserRow>,
     password: &PasswordInput,
+    client: &Client,
 ) -> Result<Checked, AppError> {
     let hasher = &accounts.0.hasher;
     let stored = user.as_ref().map(|user| user.password.clone());
-    let verdict = match hasher.verify(password.clone(), stored).await {
+    let verdict = match hasher.verify(password.clone(), stored, client).await {
         Ok(verdict) => verdict,
         Err(error) => {
             attempt.not_tried().await?;
             return Err(error);
         }
     };
-    let Some(user) = user.filter(|user| user.is_active && verdict != Verdict::Wrong) else {
-        return Ok(Checked::Wrong(attempt));
-    };
+    // A client that has gone away before its turn counts as one that was wrong: guessing must not be free.
+    let is_right = matches!(verdict, Some(Verdict::Right | Verdict::NeedsRehash));
+    let Some(user) = user.filter(|user| user.is_active && is_right) else { return Ok(Checked::Wrong(attempt)) };
     let rehashed = match verdict {
-        Verdict::NeedsRehash => Some(hasher.hash(password.clone()).await?),
+        Some(Verdict::NeedsRehash) => Some(hasher.hash(password.clone()).await?),
         _ => None,
     };
     Ok(Checked::Right(attempt, RightPassword { user, rehashed }))

@@ -12,12 +12,13 @@ use std::{
 };
 
 use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
 
 pub use super::argon2id::Verdict;
 use super::argon2id::{Worker, params};
 use crate::{
     accounts::types::PasswordInput,
-    server::{errors::internal, hex::hex, settings},
+    server::{context::Client, errors::internal, hex::hex, settings},
     shared::AppError,
 };
 
@@ -35,8 +36,16 @@ pub struct Hasher {
 }
 
 enum Job {
-    Hash { password: PasswordInput, answer: oneshot::Sender<Option<String>> },
-    Verify { password: PasswordInput, stored: Option<String>, answer: oneshot::Sender<Verdict> },
+    Hash {
+        password: PasswordInput,
+        answer: oneshot::Sender<Option<String>>,
+    },
+    Verify {
+        password: PasswordInput,
+        stored: Option<String>,
+        gone: CancellationToken,
+        answer: oneshot::Sender<Option<Verdict>>,
+    },
 }
 
 impl Hasher {
@@ -75,13 +84,19 @@ impl Hasher {
     }
 
     /// Compares an entered password with a stored one. The hash function runs exactly once, also where nothing usable is stored:
-    /// an unknown user costs what a known one costs (B29).
+    /// an unknown user costs what a known one costs (B29). `None` when the client went away before its turn came: then nothing is
+    /// verified, because a flood of broken connections must not block logins.
     ///
     /// # Errors
     /// [`AppError::Busy`] when the queue is full.
-    pub async fn verify(&self, password: PasswordInput, stored: Option<String>) -> Result<Verdict, AppError> {
+    pub async fn verify(
+        &self,
+        password: PasswordInput,
+        stored: Option<String>,
+        client: &Client,
+    ) -> Result<Option<Verdict>, AppError> {
         let (answer, result) = oneshot::channel();
-        self.send(Job::Verify { password, stored, answer })?;
+        self.send(Job::Verify { password, stored, gone: client.gone.clone(), answer })?;
         result.await.map_err(internal)
     }
 
@@ -103,11 +118,9 @@ impl Job {
         // A receiver that is gone belongs to a client that has disconnected; its answer is dropped.
         match self {
             Self::Hash { password, answer } => _ = answer.send(worker.hash(&password)),
-            Self::Verify { password, stored, answer } => {
-                // For a client that has disconnected nothing is verified: a flood of broken connections must not block logins.
-                if !answer.is_closed() {
-                    _ = answer.send(worker.verify(&password, stored.as_deref()));
-                }
+            Self::Verify { password, stored, gone, answer } => {
+                let is_wanted = !gone.is_cancelled() && !answer.is_closed();
+                _ = answer.send(is_wanted.then(|| worker.verify(&password, stored.as_deref())));
             }
         }
     }
@@ -145,7 +158,11 @@ mod tests {
         let old = hasher(8_192);
         let stored = old.hash(PasswordInput::new(" spaces count ")).await.unwrap();
         let verify = async |hasher: &Hasher, password: &str| {
-            hasher.verify(PasswordInput::new(password), Some(stored.clone())).await.unwrap()
+            hasher
+                .verify(PasswordInput::new(password), Some(stored.clone()), &Client::default())
+                .await
+                .unwrap()
+                .unwrap()
         };
         assert_eq!(verify(&old, " spaces count ").await, Verdict::Right);
         assert_eq!(verify(&old, "spaces count").await, Verdict::Wrong);
@@ -157,7 +174,10 @@ mod tests {
         let hasher = hasher(8_192);
         for stored in [None, Some(unusable_password().unwrap()), Some(String::new()), Some("md5$x$y".into())] {
             let before = hasher.runs();
-            assert_eq!(hasher.verify(PasswordInput::new(""), stored).await.unwrap(), Verdict::Wrong);
+            assert_eq!(
+                hasher.verify(PasswordInput::new(""), stored, &Client::default()).await.unwrap().unwrap(),
+                Verdict::Wrong
+            );
             assert_eq!(hasher.runs() - before, 1);
         }
     }
@@ -166,9 +186,13 @@ mod tests {
     async fn b29_a_wrong_password_against_a_cheaper_hash_costs_what_an_unknown_user_costs() {
         let stored = hasher(8_192).hash(PasswordInput::new("correct horse")).await.unwrap();
         let today = hasher(19_456);
-        assert_eq!(today.verify(PasswordInput::new("wrong"), Some(stored.clone())).await.unwrap(), Verdict::Wrong);
+        assert_eq!(
+            today.verify(PasswordInput::new("wrong"), Some(stored.clone()), &Client::default()).await.unwrap().unwrap(),
+            Verdict::Wrong
+        );
         assert_eq!(today.runs(), 2, "the cheap hash, and the difference");
-        let right = today.verify(PasswordInput::new("correct horse"), Some(stored)).await.unwrap();
+        let right =
+            today.verify(PasswordInput::new("correct horse"), Some(stored), &Client::default()).await.unwrap().unwrap();
         assert_eq!((right, today.runs()), (Verdict::NeedsRehash, 3));
     }
 
@@ -180,7 +204,11 @@ mod tests {
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         argon2.hash_password_into(b"correct horse", &salt, &mut hash).unwrap();
         let stored = format!("$argon2id$v=19$m=8192,t=2,p=1${}${}", BASE64.encode(salt), BASE64.encode(hash));
-        let verdict = hasher(8_192).verify(PasswordInput::new("correct horse"), Some(stored)).await.unwrap();
+        let verdict = hasher(8_192)
+            .verify(PasswordInput::new("correct horse"), Some(stored), &Client::default())
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!(verdict, Verdict::NeedsRehash);
     }
 

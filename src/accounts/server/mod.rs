@@ -4,6 +4,7 @@
 pub mod account_deletion;
 pub(crate) mod account_deletion_store;
 pub mod activity;
+mod activity_log;
 mod activity_store;
 mod argon2id;
 pub mod audit;

@@ -118,8 +118,8 @@ pub(super) async fn check_own_password(
     let accounts = &member.accounts.0;
     let bucket = Bucket::Session(member.session_row.id().unwrap_or(0));
     let attempt = accounts.throttle.attempt(vec![bucket], &member.client).await?;
-    match accounts.hasher.verify(password, Some(user.password.clone())).await {
-        Ok(Verdict::Wrong) => {
+    match accounts.hasher.verify(password, Some(user.password.clone()), &member.client).await {
+        Ok(None | Some(Verdict::Wrong)) => {
             let mut tx = accounts.db.begin().await?;
             attempt.failed_in(&mut tx).await?;
             activity::record(&mut tx, member.user.id, ActivityEvent::WrongPassword, &member.client).await?;
@@ -127,7 +127,7 @@ pub(super) async fn check_own_password(
             errors.add(name, AccountCode::WrongPassword);
             Ok(())
         }
-        Ok(_) => {
+        Ok(Some(Verdict::Right | Verdict::NeedsRehash)) => {
             let mut tx = accounts.db.begin().await?;
             attempt.succeeded(&mut tx).await?;
             Ok(tx.commit().await?)

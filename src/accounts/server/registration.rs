@@ -110,8 +110,9 @@ const SEEDED_EXAMINED: u32 = 50;
 /// Whether a seeded user can be logged in as, with the password that is public in this file.
 pub async fn has_seeded_user(accounts: &Accounts) -> Result<bool, AppError> {
     for user in store::find_by_prefix(&accounts.0.db, "user", SEEDED_EXAMINED).await? {
-        let verdict = accounts.0.hasher.verify(PasswordInput::new(SEED_PASSWORD), Some(user.password)).await?;
-        if user.is_active && verdict != Verdict::Wrong {
+        let (password, client) = (PasswordInput::new(SEED_PASSWORD), Client::default());
+        let verdict = accounts.0.hasher.verify(password, Some(user.password), &client).await?;
+        if user.is_active && verdict != Some(Verdict::Wrong) {
             return Ok(true);
         }
     }

@@ -9,7 +9,7 @@ mod store;
 pub use bucket::Bucket;
 
 use super::{
-    activity,
+    activity_log,
     activity_store::{self, FailedLogin},
 };
 use crate::{
@@ -134,7 +134,7 @@ impl Attempt {
         self.settle(&mut tx, |_| Change::Fail).await?;
         activity_store::insert_failed_login(&mut tx, &login).await?;
         let client = login.client.clone();
-        tx.on_commit(async move { activity::log(ActivityEvent::LoginFailed, user, &client) });
+        tx.on_commit(async move { activity_log::log(ActivityEvent::LoginFailed, user, &client) });
         Ok(tx.commit().await?)
     }
 

@@ -13,7 +13,10 @@ use time::Duration;
 
 use crate::{
     accounts::server::throttle::devices::DeviceCookie,
-    boot::{app::App, http::layers::cookies},
+    boot::{
+        app::App,
+        http::layers::{cookies, finish::ClientGone},
+    },
     server::context::Client,
 };
 
@@ -31,6 +34,7 @@ pub async fn client(State(app): State<App>, mut request: Request, next: Next) ->
         address: address(&app, &request).to_string(),
         user_agent: user_agent(request.headers()),
         device: cookies::value(request.headers(), &cookies::name(https, DEVICE)),
+        gone: request.extensions().get::<ClientGone>().cloned().unwrap_or_default().0,
     };
     let device = DeviceCookie::default();
     request.extensions_mut().insert(client);
