@@ -58,17 +58,37 @@ async fn authenticate(
         Some(nonce) => vec![Bucket::Device(nonce)],
         None => [vec![Bucket::Account(key.clone())], Bucket::networks(client)].concat(),
     };
-    let attempt = inner.throttle.attempt(buckets, client).await?;
+    let mut attempt = inner.throttle.attempt(buckets, client).await?;
     let user_id = found.as_ref().map(|user| UserId(user.id));
-    let attempt = match check(accounts, attempt, found, &password, client).await? {
-        Checked::Right(attempt, user) => match note_login(accounts, attempt, user, client).await? {
-            Ok(user) => return Ok(Some(user)),
-            Err(attempt) => attempt,
-        },
-        Checked::Wrong(attempt) => attempt,
-    };
+    let mut user = found;
+    for _ in 0..TRIES {
+        let right = match check(accounts, attempt, user, &password, client).await? {
+            Checked::Right(still, right) => {
+                attempt = still;
+                right
+            }
+            Checked::Wrong(wrong) => {
+                attempt = wrong;
+                break;
+            }
+        };
+        match note_login(accounts, attempt, right, client).await? {
+            Noted::Yes(user) => return Ok(Some(user)),
+            Noted::No(still, stored) => (attempt, user) = (still, stored),
+        }
+    }
     attempt.login_failed(FailedLogin { username: exact, username_key: &key, client }, user_id).await?;
     Ok(None)
+}
+
+/// How often a password is checked when its hash is replaced while it is checked: by logins that rehash it, or by a change.
+const TRIES: usize = 3;
+
+/// Whether a login was noted.
+enum Noted {
+    Yes(UserRow),
+    /// The hash that was checked is not the stored one any more; with the attempt, and the user as they are now.
+    No(Attempt, Option<UserRow>),
 }
 
 /// A password that was checked, with the attempt that it was.
@@ -110,22 +130,25 @@ async fn check(
 }
 
 /// Notes a login in the transaction of the request, where it is decided again whether the user may log in with the hash that was
-/// checked: hashing took time. Gives the attempt back when they may not.
+/// checked: hashing took time.
 async fn note_login(
     accounts: &Accounts,
     attempt: Attempt,
     right: RightPassword,
     client: &Client,
-) -> Result<Result<UserRow, Attempt>, AppError> {
+) -> Result<Noted, AppError> {
     let request: RequestTx = extension()?;
     let mut tx = request.begin(&accounts.0.db).await?;
     let id = UserId(right.user.id);
     store::lock(&mut tx, id).await?;
     let is_as_checked = |user: &UserRow| user.is_active && user.password == right.user.password;
-    let Some(mut user) = store::read(&mut tx, id).await?.filter(is_as_checked) else {
-        drop(tx);
-        request.rollback().await;
-        return Ok(Err(attempt));
+    let mut user = match store::read(&mut tx, id).await? {
+        Some(user) if is_as_checked(&user) => user,
+        stored => {
+            drop(tx);
+            request.rollback().await;
+            return Ok(Noted::No(attempt, stored));
+        }
     };
     attempt.succeeded(&mut tx).await?;
     if let Some(new) = right.rehashed {
@@ -136,7 +159,7 @@ async fn note_login(
     }
     store::note_login(&mut tx, id, now()).await?;
     activity::record(&mut tx, id, ActivityEvent::Login, client).await?;
-    Ok(Ok(user))
+    Ok(Noted::Yes(user))
 }
 
 /// The login form, posted.

@@ -45,17 +45,19 @@ async fn page(listed: Listed, cursor: Cursor) -> Result<Page<ArticleSummary>, Ap
 
 /// The article, if the viewer may see it; otherwise it is not found.
 pub async fn detail(id: i64) -> Result<Article, AppError> {
-    visible(&extension::<Viewer>()?, id).await
+    let (viewer, articles) = (extension::<Viewer>()?, extension::<Articles>()?);
+    let article = store::find(&articles.db, id).await?.ok_or(AppError::NotFound)?;
+    if VIEW.allows(&viewer, article.facts()) { Ok(article) } else { Err(AppError::NotFound) }
 }
 
 /// The article, if the viewer may change it.
 pub async fn editable(id: i64) -> Result<Article, AppError> {
-    allowed(&CHANGE, &extension::<Viewer>()?, id).await
+    allowed(&CHANGE, id).await
 }
 
 /// The article, if the viewer may delete it.
 pub async fn deletable(id: i64) -> Result<Article, AppError> {
-    allowed(&DELETE, &extension::<Viewer>()?, id).await
+    allowed(&DELETE, id).await
 }
 
 pub async fn create(form: ArticleForm) -> Result<Outcome, AppError> {
@@ -77,7 +79,7 @@ pub async fn update(id: String, version: String, form: ArticleForm) -> Result<Ou
     let id = id.parse().map_err(|_| AppError::BadRequest)?;
     let mut acting = member.act().await?;
     let viewer = Viewer::User(acting.user.clone());
-    let saved = allowed(&CHANGE, &viewer, id).await?;
+    let saved = permit(&CHANGE, &viewer, store::read(&mut acting.tx, id).await?)?;
     let version = version.parse().map_err(|_| AppError::BadRequest)?;
     let changed_meanwhile = || FormErrors::one(WHOLE_FORM, Code::ChangedMeanwhile);
     // Before all other errors: the page that shows them already carries the new version.
@@ -102,7 +104,7 @@ pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     let mut acting = member.act().await?;
     let viewer = Viewer::User(acting.user.clone());
     loop {
-        let article = allowed(&DELETE, &viewer, id).await?;
+        let article = permit(&DELETE, &viewer, store::read(&mut acting.tx, id).await?)?;
         let entry = audit::deleted(&viewer, &article)?;
         // False when it was saved just now: then the rule, and the entry, have to be made from the new version.
         if store::delete(&mut acting.tx, id, article.version, entry).await? {
@@ -119,20 +121,19 @@ pub async fn seed(articles: &Articles, count: u32, authors: &[UserId]) -> Result
     Ok(())
 }
 
-/// The article, if the rule allows it to the viewer. Whether they may see it is decided first: a hidden article is not found, whatever
-/// other permission they have.
-async fn allowed(rule: &Rule, viewer: &Viewer, id: i64) -> Result<Article, AppError> {
+/// The article, if the rule allows it to the viewer.
+async fn allowed(rule: &Rule, id: i64) -> Result<Article, AppError> {
+    let (viewer, articles) = (extension::<Viewer>()?, extension::<Articles>()?);
+    permit(rule, &viewer, store::find(&articles.db, id).await?)
+}
+
+/// Whether the viewer may see an article is decided first: a hidden one is not found, whatever other permission they have.
+fn permit(rule: &Rule, viewer: &Viewer, article: Option<Article>) -> Result<Article, AppError> {
     let user_id = viewer.user().ok_or(AppError::LoginRequired)?.id.0;
-    let article = visible(viewer, id).await?;
+    let article = article.filter(|article| VIEW.allows(viewer, article.facts())).ok_or(AppError::NotFound)?;
     if !rule.allows(viewer, article.facts()) {
-        tracing::warn!(event = "forbidden", article_id = id, user_id);
+        tracing::warn!(event = "forbidden", article_id = article.id, user_id);
         return Err(AppError::Forbidden);
     }
     Ok(article)
-}
-
-async fn visible(viewer: &Viewer, id: i64) -> Result<Article, AppError> {
-    let articles: Articles = extension()?;
-    let article = store::find(&articles.db, id).await?.ok_or(AppError::NotFound)?;
-    if VIEW.allows(viewer, article.facts()) { Ok(article) } else { Err(AppError::NotFound) }
 }

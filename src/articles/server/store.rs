@@ -55,20 +55,34 @@ pub enum Saved {
     ChangedMeanwhile,
 }
 
+const BY_ID: &str = "SELECT a.id, a.title, a.content, a.is_published, a.version, a.created, a.updated, a.author_id, \
+    u.username, u.first_name, u.last_name FROM articles a LEFT JOIN users u ON u.id = a.author_id WHERE a.id = $1";
+
 pub async fn find(db: &Db, id: i64) -> Result<Option<Article>, sqlx::Error> {
-    const SQL: &str = "SELECT a.id, a.title, a.content, a.is_published, a.version, a.created, a.updated, a.author_id, \
-        u.username, u.first_name, u.last_name FROM articles a LEFT JOIN users u ON u.id = a.author_id WHERE a.id = $1";
-    let row: Option<ArticleRow> = with_db!(read db, |pool| sqlx::query_as(SQL).bind(id).fetch_optional(pool).await?);
-    Ok(row.map(|row| Article {
-        id: row.id,
-        title: row.title,
-        content: row.content,
-        author: row.author.author(),
-        is_published: row.is_published,
-        version: row.version,
-        created: Timestamp(row.created),
-        updated: Timestamp(row.updated),
-    }))
+    let row: Option<ArticleRow> = with_db!(read db, |pool| sqlx::query_as(BY_ID).bind(id).fetch_optional(pool).await?);
+    Ok(row.map(ArticleRow::article))
+}
+
+/// The article, read inside a transaction: while one is open, no other connection may be waited for.
+pub async fn read(tx: &mut Tx, id: i64) -> Result<Option<Article>, sqlx::Error> {
+    let row: Option<ArticleRow> =
+        with_tx!(tx, |connection| sqlx::query_as(BY_ID).bind(id).fetch_optional(connection).await)?;
+    Ok(row.map(ArticleRow::article))
+}
+
+impl ArticleRow {
+    fn article(self) -> Article {
+        Article {
+            id: self.id,
+            title: self.title,
+            content: self.content,
+            author: self.author.author(),
+            is_published: self.is_published,
+            version: self.version,
+            created: Timestamp(self.created),
+            updated: Timestamp(self.updated),
+        }
+    }
 }
 
 const INSERT: &str = "INSERT INTO articles (author_id, title, content, excerpt, is_published, created, updated) \

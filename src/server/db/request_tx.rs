@@ -57,6 +57,12 @@ impl RequestTx {
         OwnedMutexGuard::try_map(slot, Option::as_mut).map_err(|_| ended())
     }
 
+    /// The transaction if it is open and nobody is using it.
+    pub fn open(&self) -> Option<OpenTx> {
+        let slot = self.slot.clone().try_lock_owned().ok()?;
+        OwnedMutexGuard::try_map(slot, Option::as_mut).ok()
+    }
+
     /// The request's transaction if it is open, else one of its own.
     pub async fn join(&self, db: &Db) -> Result<JoinedTx, sqlx::Error> {
         if self.flags.is_open() {

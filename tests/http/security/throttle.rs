@@ -158,7 +158,7 @@ on_both!(an_attempt_counts_even_when_the_server_fails, async |kind| {
     app.member("joe").await;
     app.execute("ALTER TABLE activity RENAME TO hidden").await;
     for _ in 0..15 {
-        assert_eq!(app.visitor().post_json(LOGIN, &credentials("joe", "wrong")).await.status, 500);
+        assert_eq!(app.visitor().post_json(LOGIN, &credentials("joe", "wrong")).await.status, 503);
     }
     app.execute("ALTER TABLE hidden RENAME TO activity").await;
     assert_eq!(app.visitor().post_json(LOGIN, &credentials("joe", PASSWORD)).await.status, 429);

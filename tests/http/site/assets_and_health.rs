@@ -13,7 +13,15 @@ on_both!(the_health_check_answers_when_the_database_does, async |kind| {
     assert_eq!(visitor.ask(Method::HEAD, "/healthz").await.status, 200);
     assert_eq!(visitor.ask(Method::POST, "/healthz").await.status, 405);
     app.app.db.close().await;
-    let answer = visitor.get("/healthz").await;
+    // Within a second it may be told what was true before.
+    let mut answer = visitor.get("/healthz").await;
+    for _ in 0..100 {
+        if answer.status != 200 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        answer = visitor.get("/healthz").await;
+    }
     assert_eq!(answer.status, 503);
     assert!(!answer.body.contains("latchkey"));
     visitor.get("/articles/").await.assert_error_page(500, "Our fault");

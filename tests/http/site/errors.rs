@@ -99,9 +99,12 @@ on_both!(a_failure_is_the_sites_500_with_the_request_id_and_no_cause, async |kin
         assert!(!page.body.contains("relation") && !page.body.contains("no such table"), "{path}");
     }
     let fields = [("title", "T"), ("content", "C")];
-    client.post_form("/api/articles/create", &fields).await.assert_error_page(500, "Our fault");
+    // What could not be stored is said on the page of the form, which has the text again.
+    let page = client.post_form("/api/articles/create", &fields).await;
+    assert!(page.status == 503 && page.alert().unwrap().contains("could not be saved"), "{}", page.body);
+    assert_eq!(page.value_of("title"), "T");
     let answer = client.post_json("/api/articles/create", &fields).await;
-    assert_eq!((answer.status, answer.json()), (500, serde_json::json!("internal")));
+    assert_eq!((answer.status, answer.json()), (503, serde_json::json!("not_stored")));
     assert!(client.get("/accounts/").await.status == 200, "other pages still work");
 });
 

@@ -209,6 +209,8 @@ impl SessionStore for DbSessionStore {
     }
 }
 
+const SUCCESSOR: &str = "SELECT EXISTS (SELECT 1 FROM sessions WHERE previous_hash = $1 AND authenticated > $2)";
+
 impl CurrentRow {
     /// Ends the session that the cookie names, also when another request has given it a new id meanwhile: a logout wins.
     pub async fn end(&self, tx: &mut Tx) -> std::result::Result<(), sqlx::Error> {
@@ -220,9 +222,16 @@ impl CurrentRow {
     /// Whether another request has just given this session a new id, which a late answer must not overwrite. Only for a
     /// minute: a browser that never received the new id must be able to start again.
     pub async fn has_successor(&self, db: &Db) -> std::result::Result<bool, sqlx::Error> {
-        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM sessions WHERE previous_hash = $1 AND authenticated > $2)";
         let since = now().0 - LATE;
-        with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(self.sent_hash()).bind(since).fetch_one(pool).await)
+        with_db!(read db, |pool| sqlx::query_scalar(SUCCESSOR).bind(self.sent_hash()).bind(since).fetch_one(pool).await)
+    }
+
+    /// The same inside an open transaction, which must not wait for another connection.
+    pub async fn has_successor_in(&self, tx: &mut Tx) -> std::result::Result<bool, sqlx::Error> {
+        let since = now().0 - LATE;
+        with_tx!(tx, |connection| {
+            sqlx::query_scalar(SUCCESSOR).bind(self.sent_hash()).bind(since).fetch_one(connection).await
+        })
     }
 }
 

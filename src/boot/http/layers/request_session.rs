@@ -220,7 +220,14 @@ impl RequestSession {
 
     /// Whether the session goes on under a new id. A late answer to the old one must not log its user out.
     async fn has_successor(&self) -> bool {
-        self.0.had_cookie && self.0.current.has_successor(&self.0.app.db).await.unwrap_or(true)
+        if !self.0.had_cookie {
+            return false;
+        }
+        let found = match self.0.tx.open() {
+            Some(mut tx) => self.0.current.has_successor_in(&mut tx).await,
+            None => self.0.current.has_successor(&self.0.app.db).await,
+        };
+        found.unwrap_or(true)
     }
 
     /// The removal of the cookie, if the browser has sent one.
