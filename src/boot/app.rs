@@ -1,4 +1,4 @@
-//! Putting the app together from its settings: database, domains, built files. Every reason not to start is found here.
+//! Composes the app from its settings: database, domains, built files. Every reason not to start is here. Django: `apps`, `wsgi.py`.
 
 use thiserror::Error;
 use tokio_util::task::TaskTracker;
@@ -9,7 +9,7 @@ use crate::{
         types::Model,
     },
     articles::{self, server::Articles},
-    boot::http::assets::Site,
+    boot::{http::assets::Site, messages},
     server::{
         db::{Db, DbError, Health, MigrationError},
         secret_key::{SecretKey, SecretKeyError},
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// Everything that a request may need. Cheap to clone.
+/// What a request may need. Cheap to clone.
 #[derive(Clone)]
 pub struct App {
     pub settings: std::sync::Arc<Settings>,
@@ -31,7 +31,7 @@ pub struct App {
     pub posts: TaskTracker,
 }
 
-/// Why the server does not start; the text is for the operator and names the remedy.
+/// Why the server does not start. The text is for the operator and names the remedy.
 #[derive(Debug, Error)]
 pub enum StartError {
     #[error(transparent)]
@@ -42,15 +42,15 @@ pub enum StartError {
     Db(#[from] DbError),
     #[error(transparent)]
     Migration(#[from] MigrationError),
-    #[error("the database lacks migrations ({0}): run `latchkey migrate` first")]
+    #[error("the database lacks migrations ({0}); run latchkey migrate first")]
     PendingMigrations(String),
     #[error("this site is not safe to serve over https:\n  {0}")]
     Unsafe(String),
     #[error("{0}")]
     Routes(String),
-    #[error("cannot listen on {address}: {source}; choose another one with --addr or LEPTOS_SITE_ADDR")]
+    #[error("cannot listen on {address}: {source}; choose another address with --addr or LEPTOS_SITE_ADDR")]
     Listen { address: std::net::SocketAddr, source: std::io::Error },
-    #[error("the server stopped: {0}")]
+    #[error("the server has stopped: {0}")]
     Serve(std::io::Error),
     #[error("{0}")]
     Command(String),
@@ -62,7 +62,7 @@ pub fn domains() -> Domains {
 }
 
 impl App {
-    /// Opens the database and makes the domains. Does not look at migrations.
+    /// Opens the database and composes the domains. Does not check migrations.
     pub async fn open(settings: Settings) -> Result<Self, StartError> {
         let site = Site::find(&settings)?;
         let db = Db::open(&settings.database.url, &settings.base, settings.database.connections.get()).await?;
@@ -79,12 +79,10 @@ impl App {
         })
     }
 
-    /// Writes down the permissions that the program knows. The database is migrated.
+    /// Stores the permissions of all models. The database is migrated already.
     pub async fn synchronise(&self) -> Result<(), StartError> {
         let models: Vec<Model> = self.accounts.models().collect();
         let added = permissions::synchronise(&self.db, &models).await;
-        added
-            .map(|_| ())
-            .map_err(|error| StartError::Command(format!("permissions could not be written down: {error}")))
+        added.map(|_| ()).map_err(|error| StartError::Command(messages::permissions_not_stored(error)))
     }
 }

@@ -1,4 +1,4 @@
-//! The command line: which command, with which settings. Each command's work is in its domain. Django: `manage.py`.
+//! The command line: which command runs, and with which settings. What a command does is in its domain. Django: `manage.py`.
 
 use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, process::ExitCode};
 
@@ -9,7 +9,7 @@ use crate::{
     articles::server::service,
     boot::{
         app::{App, StartError},
-        deploy, routes, serve, telemetry,
+        deploy, messages, routes, serve, telemetry,
     },
     server::{
         db::{self, Db},
@@ -35,7 +35,7 @@ struct SettingsArgs {
     /// The database: sqlite:FILE or postgres://…
     #[arg(long, global = true, value_name = "URL")]
     database_url: Option<String>,
-    /// The address to listen on, for instance 127.0.0.1:3000
+    /// The address to listen on, such as 127.0.0.1:3000
     #[arg(long, global = true, value_name = "ADDRESS")]
     addr: Option<SocketAddr>,
 }
@@ -46,46 +46,48 @@ enum Command {
     Serve,
     /// Bring the database up to date
     Migrate,
-    /// Make a user with every right
+    /// Create a user with every permission
     Createsuperuser(staff::CreateSuperuser),
     /// Set a user's password and end their sessions
     Changepassword(commands::ChangePassword),
-    /// Delete sessions that have expired
+    /// Delete expired sessions
     Clearsessions,
-    /// Find and show users, let them in or keep them out, end their sessions
+    /// List, show, activate and deactivate users, and end their sessions
     Users(staff::Users),
-    /// See, make and delete groups
+    /// List, create and delete groups
     Groups(staff::Groups),
-    /// Give a user or a group permissions, membership, the staff area
+    /// Give permissions, group membership or access to the staff area
     Grant(staff::Grant),
-    /// Take them away
+    /// Take permissions, group membership or access to the staff area away
     Revoke(staff::Grant),
-    /// Print what was changed in the staff area and by command
+    /// Print the audit trail: changes in the staff area and by commands
     Audit(staff::Audit),
-    /// Sum up why people left
+    /// Summarise the exit surveys of deleted accounts
     Departures(staff::Departures),
-    /// Print every page and server function with who may use it
+    /// Print every page and server function, and who may use it
     Routes {
-        /// As JSON
+        /// Print JSON
         #[arg(long)]
         json: bool,
     },
-    /// Check settings, routes, database and migrations without serving
+    /// Check settings, routes, database and migrations
     Check {
-        /// Examine whether the site may be shown to the internet
+        /// Check whether the site is safe on the internet, too
         #[arg(long)]
         deploy: bool,
     },
     /// Fill an empty database for demos and benchmarks
     Seed {
+        /// How many users to create
         #[arg(long, default_value_t = 3)]
         users: u32,
+        /// How many articles to create
         #[arg(long, default_value_t = 30)]
         articles: u32,
     },
 }
 
-/// Runs the command and gives the exit code: 0, or 1 with a sentence on the standard error.
+/// Runs the command. The exit code is 0, or 1 with a sentence on standard error.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Runtime::new() {
@@ -128,7 +130,7 @@ async fn run(cli: Cli) -> Result<(), StartError> {
         Command::Clearsessions => {
             let app = serve::ready(settings).await?;
             let count = commands::clear_sessions(&app.accounts).await.map_err(StartError::Command)?;
-            println!("Deleted {count} expired sessions.");
+            println!("{}", messages::clearsessions::done(count));
             Ok(())
         }
         Command::Users(command) => {
@@ -164,11 +166,11 @@ async fn check(settings: Settings, for_deployment: bool) -> Result<(), StartErro
         return Err(StartError::PendingMigrations(pending.join(", ")));
     }
     if !pending.is_empty() {
-        println!("The database lacks migrations: {}. They are applied when the server starts.", pending.join(", "));
+        println!("{}", messages::check::pending(&pending));
     }
-    println!("Settings, routes and {} database are in order.", app.db.kind());
+    println!("{}", messages::check::in_order(app.db.kind()));
     if app.accounts.password_rules().min_length < 15 {
-        println!("Advice: accounts.password_min_length = 15 where a password is the only factor (NIST SP 800-63B).");
+        println!("{}", messages::check::LONGER_PASSWORDS);
     }
     if for_deployment {
         let findings = deploy::examine(&app).await?;
@@ -183,28 +185,28 @@ async fn migrate(settings: Settings) -> Result<(), StartError> {
     let applied = db::migrate(&app.db).await?;
     app.synchronise().await?;
     match applied.as_slice() {
-        [] => println!("The {} database is up to date.", app.db.kind()),
-        applied => println!("Applied to the {} database: {}.", app.db.kind(), applied.join(", ")),
+        [] => println!("{}", messages::migrate::nothing_to_do(app.db.kind())),
+        applied => println!("{}", messages::migrate::applied(app.db.kind(), applied)),
     }
     Ok(())
 }
 
 async fn seed(settings: Settings, users: u32, articles: u32) -> Result<(), StartError> {
-    let failed = |error: crate::shared::AppError| StartError::Command(format!("seeding failed: {error}"));
+    let failed = |error: crate::shared::AppError| StartError::Command(messages::seed::failed(error));
     if users == 0 && articles > 0 {
-        return Err(StartError::Command("articles need authors: give --users 1 or more".to_owned()));
+        return Err(StartError::Command(messages::seed::NO_AUTHORS.to_owned()));
     }
     let app = App::open(settings).await?;
     db::migrate(&app.db).await?;
     app.synchronise().await?;
     if registration::any_user(&app.accounts).await.map_err(failed)? {
-        return Err(StartError::Command("the database has users already: seed fills an empty one only".to_owned()));
+        return Err(StartError::Command(messages::seed::NOT_EMPTY.to_owned()));
     }
     let ids = registration::seed_users(&app.accounts, users, registration::SEED_PASSWORD).await.map_err(failed)?;
     service::seed(&app.articles, articles, &ids).await.map_err(failed)?;
-    println!("Made {users} users and {articles} articles.");
+    println!("{}", messages::seed::done(users, articles));
     if users > 0 {
-        println!("Log in as user0 with the password: {}", registration::SEED_PASSWORD);
+        println!("{}", messages::seed::log_in(registration::SEED_PASSWORD));
     }
     Ok(())
 }

@@ -1,8 +1,124 @@
-//! What the operator reads: the output of commands, and remedies in the log.
+//! Sentences that the operator reads: the output of commands, findings, and remedies in the log. Command help is in the doc
+//! comments of `cli.rs`, start-up errors are in `app.rs`.
 
 /// The settings name a folder for the built files that would hide addresses of the site.
 pub fn reserved_folder(name: &str) -> String {
-    format!(
-        "package.metadata.leptos.site-pkg-dir: {name:?} is an address of the site itself: choose another one, such as pkg"
-    )
+    format!("site-pkg-dir: the site has addresses below /{name}/ itself; choose another folder, such as pkg")
+}
+
+pub fn invalid_log_filter(filter: &str, cause: impl std::fmt::Display) -> String {
+    format!("cannot use log.filter {filter:?}: {cause}; write a filter such as info or latchkey=debug")
+}
+
+pub fn permissions_not_stored(cause: impl std::fmt::Display) -> String {
+    format!("cannot store the permissions in the database: {cause}")
+}
+
+/// Differences between the URL table and what is served.
+pub mod routes {
+    pub fn undeclared(kind: &str, path: &str) -> String {
+        format!("the {kind} {path} has no access: declare it in src/web/urls/table.rs")
+    }
+
+    pub fn not_served(kind: &str, path: &str) -> String {
+        format!("the {kind} {path} is declared but does not exist: remove it from src/web/urls/table.rs")
+    }
+}
+
+pub mod serve {
+    pub const NEXT_STEPS: &str =
+        "Sign up in the browser, or create a superuser with: latchkey createsuperuser. Ctrl-C stops the server.";
+
+    pub fn ready(address: std::net::SocketAddr, database: &str) -> String {
+        format!("Latchkey is ready on http://{address} ({database}).")
+    }
+}
+
+pub mod migrate {
+    pub fn nothing_to_do(database: &str) -> String {
+        format!("The {database} database is up to date.")
+    }
+
+    pub fn applied(database: &str, migrations: &[String]) -> String {
+        format!("Applied to the {database} database: {}.", migrations.join(", "))
+    }
+}
+
+pub mod clearsessions {
+    pub fn done(count: u64) -> String {
+        format!("Deleted {count} expired sessions.")
+    }
+}
+
+pub mod check {
+    pub const LONGER_PASSWORDS: &str = "Advice: set accounts.password_min_length = 15, because the password is the only factor \
+                                        (NIST SP 800-63B).";
+
+    pub fn pending(migrations: &[String]) -> String {
+        format!("The database lacks migrations: {}. The server applies them when it starts.", migrations.join(", "))
+    }
+
+    pub fn in_order(database: &str) -> String {
+        format!("Settings, routes and the {database} database are in order.")
+    }
+}
+
+pub mod seed {
+    pub const NO_AUTHORS: &str = "articles need authors: use --users 1 or more";
+    pub const NOT_EMPTY: &str =
+        "the database has users already, and seed fills only an empty one: use another database";
+
+    pub fn failed(cause: impl std::fmt::Display) -> String {
+        format!("cannot fill the database: {cause}")
+    }
+
+    pub fn done(users: u32, articles: u32) -> String {
+        format!("Created {users} users and {articles} articles.")
+    }
+
+    pub fn log_in(password: &str) -> String {
+        format!("Log in as user0 with the password: {password}")
+    }
+}
+
+/// What `check --deploy` examines: the good state, and the remedy when it is not so.
+pub mod deploy {
+    type Finding = (&'static str, &'static str);
+
+    pub const MIGRATED: Finding = ("the database is up to date", "run latchkey migrate");
+    pub const NO_SEEDED_USER: Finding = (
+        "no user has the public password of latchkey seed",
+        "use another database, or deactivate each of them: latchkey users deactivate user0",
+    );
+    pub const COOKIES: Finding = ("cookies are Secure and bound to the host", "set sessions.https = true");
+    pub const HSTS: Finding = ("browsers are told to use https only", "set sessions.https = true");
+    pub const ORIGINS: Finding = ("every trusted origin uses https", "name only https origins in http.trusted_origins");
+    pub const PASSWORDS: Finding =
+        ("short and common passwords are refused", "name too_short and too_common in accounts.password_rules");
+    pub const THROTTLE: Finding = ("failed logins are slowed down", "set accounts.throttle = true");
+    pub const PROXIES: Finding =
+        ("clients cannot make up their address", "name only your own proxies in http.trusted_proxies");
+    pub const LIFETIME: Finding =
+        ("no login lasts longer than 30 days", "lower sessions.cookie_age and sessions.browser_session_age");
+    pub const HASHES: Finding = (
+        "password hashes are as expensive as they should be",
+        "set accounts.hash_memory_kib to 19456 and accounts.hash_iterations to 2, or more",
+    );
+    pub const LOG: Finding = ("logins and refusals are logged", "let log.filter pass the level info");
+    pub const KEY_FILE: Finding =
+        ("only its owner can read the secret key", "chmod 600 the file that sessions.secret_key_file names");
+    pub const DATABASE_FILE: Finding = (
+        "only its owner can read the database file",
+        "chmod 600 the file that database.url names, and its -wal and -shm",
+    );
+}
+
+/// In the log.
+pub mod log {
+    pub const NO_BUILT_SITE: &str = "no built site here, or no hash.txt with the names of its files beside the program, so pages \
+                                     have no style: run make build";
+    pub const STOPPING: &str = "stopping: finishing the requests in flight";
+    pub const REQUESTS_CUT: &str = "some requests were not finished in time";
+    pub const POSTS_CUT: &str = "some posts were not finished in time";
+    pub const NOT_SWEPT: &str = "expired rows could not be deleted";
 }

@@ -9,6 +9,7 @@ use crate::{
     boot::{
         app::StartError,
         http::router::{Endpoints, links, streams},
+        messages::routes as messages,
     },
     web::{
         App,
@@ -45,8 +46,8 @@ fn declared(rows: &[PageUrl]) -> BTreeSet<String> {
 fn compare(kind: &str, served: &BTreeSet<String>, declared: &BTreeSet<String>) -> Result<(), StartError> {
     let lines: Vec<String> = served
         .difference(declared)
-        .map(|path| format!("the {kind} {path} has no access: declare it in src/web/urls/table.rs"))
-        .chain(declared.difference(served).map(|path| format!("the {kind} {path} is declared and does not exist")))
+        .map(|path| messages::undeclared(kind, path))
+        .chain(declared.difference(served).map(|path| messages::not_served(kind, path)))
         .collect();
     if lines.is_empty() { Ok(()) } else { Err(StartError::Routes(lines.join("\n"))) }
 }

@@ -1,5 +1,4 @@
-//! Serving until told to stop. On SIGTERM and Ctrl-C no new request is taken and those in flight are finished, within ten
-//! seconds.
+//! Serving until SIGTERM or Ctrl-C. Then the server takes no new request, and finishes those in flight within ten seconds.
 
 use std::{future::Future, net::SocketAddr, time::Duration};
 
@@ -12,7 +11,7 @@ use crate::{
         app::{App, StartError},
         deploy,
         http::router,
-        routes,
+        messages, routes,
     },
     server::{
         db::{self, Db},
@@ -23,12 +22,12 @@ use crate::{
 /// How long requests in flight may take to finish.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// How often expired sessions, old activity and forgotten failures are deleted, and how many in one statement.
+/// How often expired sessions, old activity and old failures are deleted, and the maximum of one statement.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 const SWEEP_BATCH: u32 = 1_000;
 
-/// An app that is ready to serve: every route has its access declared, and the database is migrated, SQLite on the spot,
-/// PostgreSQL by command.
+/// An app that is ready to serve: every address has its access declared, and the database is migrated. SQLite is migrated here,
+/// PostgreSQL must have been by `latchkey migrate`.
 pub async fn ready(settings: Settings) -> Result<App, StartError> {
     routes::check()?;
     let app = App::open(settings).await?;
@@ -43,7 +42,7 @@ pub async fn ready(settings: Settings) -> Result<App, StartError> {
     Ok(app)
 }
 
-/// Serves the app as set, and prints where.
+/// Serves the app with these settings, and prints where.
 pub async fn serve(settings: Settings) -> Result<(), StartError> {
     let address = settings.serving().site_addr;
     let app = ready(settings).await?;
@@ -70,11 +69,11 @@ pub async fn run(
     let session_watch = app.accounts.session_watch().clone();
     let stop = async move {
         stop.await;
-        tracing::info!("stopping: finishing the requests in flight");
+        tracing::info!("{}", messages::log::STOPPING);
         session_watch.close();
         _ = stopping.send(true);
     };
-    // Without it each streamed answer waits 40 ms for the other side's acknowledgement.
+    // Without this each streamed answer waits 40 ms for an acknowledgement.
     let listener = listener.tap_io(|stream| _ = stream.set_nodelay(true));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
@@ -84,19 +83,19 @@ pub async fn run(
             _ = stopped.wait_for(|stopped| *stopped).await;
             tokio::time::sleep(GRACE).await;
         } => {
-            tracing::warn!("some requests were not finished in time");
+            tracing::warn!("{}", messages::log::REQUESTS_CUT);
             Ok(())
         }
     };
-    // Those whose clients have gone away are no connections any more, and still under way.
+    // A post whose client has gone away has no connection, but is still under way.
     app.posts.close();
     if tokio::time::timeout(GRACE, app.posts.wait()).await.is_err() {
-        tracing::warn!(posts = app.posts.len(), "some posts were not finished in time");
+        tracing::warn!(posts = app.posts.len(), "{}", messages::log::POSTS_CUT);
     }
     served
 }
 
-/// Deletes what is too old, a bounded number of rows at a time, as long as the server runs.
+/// Deletes expired rows, a limited number at a time, as long as the server runs.
 async fn sweep(app: App) {
     loop {
         let counts = [
@@ -105,7 +104,7 @@ async fn sweep(app: App) {
             Throttle::delete_old(&app.db, SWEEP_BATCH).await,
         ];
         for error in counts.iter().filter_map(|count| count.as_ref().err()) {
-            tracing::warn!(cause = ?error.to_string(), "what is too old could not be deleted");
+            tracing::warn!(cause = ?error.to_string(), "{}", messages::log::NOT_SWEPT);
         }
         app.db.forget_deleted().await;
         if !counts.iter().any(|count| matches!(count, Ok(SWEEP_BATCH))) {
@@ -115,8 +114,8 @@ async fn sweep(app: App) {
 }
 
 fn announce(app: &App, address: SocketAddr) {
-    println!("Latchkey is ready on http://{address} ({}).", app.db.kind());
-    println!("Sign up there, or make an administrator: latchkey createsuperuser. Stop with Ctrl-C.");
+    println!("{}", messages::serve::ready(address, app.db.kind()));
+    println!("{}", messages::serve::NEXT_STEPS);
 }
 
 async fn stop_signal() {

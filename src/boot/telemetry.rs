@@ -1,5 +1,5 @@
-//! The log: one line a request with its id, as text or JSON. Nothing secret is ever given to it, and foreign text is written
-//! in quotes with its line breaks escaped, so that nobody can forge a line.
+//! The log: one line for each request with its id, as text or JSON. No secret is ever logged, and foreign text is logged in quotes
+//! with its line breaks escaped, so that it cannot forge a line. Django: `LOGGING`.
 
 use std::{any::Any, borrow::Cow, io::IsTerminal, time::Duration};
 
@@ -13,18 +13,14 @@ use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberI
 
 use crate::{
     accounts::paths,
-    boot::app::StartError,
+    boot::{app::StartError, messages},
     server::settings::{Log, LogFormat},
 };
 
 /// Starts the log as set.
 pub fn init(settings: &Log) -> Result<(), StartError> {
-    let filter = EnvFilter::try_new(&settings.filter).map_err(|error| {
-        StartError::Command(format!(
-            "settings: log.filter: {:?} is no filter such as info or latchkey=debug: {error}",
-            settings.filter
-        ))
-    })?;
+    let filter = EnvFilter::try_new(&settings.filter)
+        .map_err(|error| StartError::Command(messages::invalid_log_filter(&settings.filter, error)))?;
     let registry = tracing_subscriber::registry().with(filter);
     // A second start in one process, as in tests, keeps the first log.
     _ = match settings.format {
@@ -40,7 +36,7 @@ pub fn init(settings: &Log) -> Result<(), StartError> {
     Ok(())
 }
 
-/// The span of a request: method and path, never the query, which may hold what people typed.
+/// The span of a request: method and path, but not the query, which may contain what a user has typed.
 pub fn request_span<B>(request: &axum::http::Request<B>) -> Span {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
     tracing::info_span!(
@@ -76,7 +72,7 @@ pub fn on_response<B>(response: &Response<B>, latency: Duration, _span: &Span) {
     tracing::info!(status, micros, "answered");
 }
 
-/// A panic is a fault of ours: logged, and answered like any other.
+/// Logs a panic and answers it like any other internal error.
 pub fn panicked(cause: Box<dyn Any + Send>) -> axum::response::Response {
     let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
     tracing::error!(cause = ?text.unwrap_or("no text"), "panicked");

@@ -1,5 +1,5 @@
 //! A small closed set of types that every domain and both sides use: refusals, errors of forms, `next`, notices, time, paging.
-//! Knows no domain, except for the ids of the password rules, which the settings need as well. What only one domain needs is there.
+//! Knows no domain, except for the ids of the password rules, which the settings need as well. What only one domain needs is in that domain.
 //! Django: pieces of `django.utils.http`, `django.core.exceptions` and `django.core.paginator`.
 
 mod code;

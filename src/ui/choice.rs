@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::FormState;
+use super::form_state::FormState;
 
 /// A check box: sends `on`, or nothing.
 #[component]

@@ -1,24 +1,16 @@
 //! The page that replaces one that cannot be shown: the status, what happened, and a next step. Sets the status of the response,
 //! if there is one. Django: the templates `404.html`, `403.html`, `500.html`.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::{
-    PageHeading, browser,
+    browser,
+    heading::PageHeading,
     messages::error_page as messages,
+    response::{RequestId, ResponseStatus},
     submitted_values::{NextStep, SubmittedValues, SubmittedValuesPanel},
 };
 use crate::shared::{AppError, NextPath, encode_query_value};
-
-/// In context on the server: sets the status of the current response.
-#[derive(Clone)]
-pub struct ResponseStatus(pub Arc<dyn Fn(u16) + Send + Sync>);
-
-/// In context: the id of the request that made this document, as the log has it; none after navigating on.
-#[derive(Clone, Copy)]
-pub struct RequestId(pub RwSignal<Option<String>>);
 
 /// The page for a refusal.
 #[component]

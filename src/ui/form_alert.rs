@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{FormState, browser, messages::form as messages, sentences::sentence};
+use super::{browser, form_state::FormState, messages::form as messages, sentences::sentence};
 use crate::shared::{AppError, WHOLE_FORM};
 
 /// The errors of the form as a whole, read aloud at once.

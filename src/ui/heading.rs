@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
-use super::{ResponseStatus, browser, messages::SITE};
+use super::{browser, messages::SITE, response::ResponseStatus};
 
 /// In context: whether this document has navigated to another page since it was loaded.
 #[derive(Clone, Copy)]

@@ -4,8 +4,9 @@
 use leptos::{html, prelude::*};
 
 use super::{
-    FormState, browser,
-    field::{Field, HelpLine, Ids},
+    browser,
+    field::{Control, Field, HelpLine, follow_text},
+    form_state::FormState,
     messages::form as messages,
 };
 
@@ -24,22 +25,10 @@ pub fn PasswordField(
     typed: Option<RwSignal<String>>,
 ) -> impl IntoView {
     let state = expect_context::<FormState>();
-    let ids = Ids(name);
-    let has_help = !help.is_empty();
-    let is_wrong = Memo::new(move |_| !state.errors_of(name).is_empty());
-    let focus = state.takes_focus(is_wrong.get_untracked()) || (autofocus && state.is_clean());
+    let control = Control::new(name, !help.is_empty(), autofocus);
     let (is_shown, caps_lock) = (RwSignal::new(false), RwSignal::new(false));
     let input = NodeRef::<html::Input>::new();
-    let follow = move || {
-        if let (Some(typed), Some(input)) = (typed, input.get_untracked()) {
-            typed.set(input.value());
-        }
-    };
-    // Text from before hydration counts too.
-    Effect::new(move |_| {
-        input.track();
-        follow();
-    });
+    let follow = follow_text(input, move |text| _ = typed.inspect(|typed| typed.set(text)));
     // A password that is being sent does not stay readable on the screen.
     Effect::new(move |_| {
         if state.busy.get() {
@@ -52,31 +41,39 @@ pub fn PasswordField(
                 <input
                     type=move || if is_shown.get() { "text" } else { "password" }
                     name=name
-                    id=ids.control()
+                    id=control.id()
                     autocomplete=autocomplete
                     autocapitalize="none"
                     spellcheck="false"
-                    autofocus=focus
+                    autofocus=control.takes_focus
                     required
-                    aria-invalid=move || is_wrong.get().then_some("true")
-                    aria-describedby=move || ids.described_by(has_help, is_wrong.get())
+                    aria-invalid=move || control.invalid()
+                    aria-describedby=move || control.described_by()
                     on:input=move |_| follow()
                     on:keydown=move |event| caps_lock.set(browser::has_caps_lock(&event))
                     on:keyup=move |event| caps_lock.set(browser::has_caps_lock(&event))
                     on:blur=move |_| caps_lock.set(false)
                     node_ref=input
                 />
-                <button
-                    type="button"
-                    class="button quiet small"
-                    aria-controls=ids.control()
-                    on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
-                >
-                    {move || if is_shown.get() { messages::HIDE } else { messages::SHOW }}
-                    <span class="visually-hidden">" " {label}</span>
-                </button>
+                <ShowButton control label is_shown/>
             </div>
             <p class="caps-lock" role="status">{move || caps_lock.get().then_some(messages::CAPS_LOCK)}</p>
         </Field>
+    }
+}
+
+/// Shows the password, or hides it again.
+#[component]
+fn ShowButton(control: Control, label: &'static str, is_shown: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="button quiet small"
+            aria-controls=control.id()
+            on:click=move |_| is_shown.update(|is_shown| *is_shown = !*is_shown)
+        >
+            {move || if is_shown.get() { messages::HIDE } else { messages::SHOW }}
+            <span class="visually-hidden">" " {label}</span>
+        </button>
     }
 }

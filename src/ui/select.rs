@@ -1,10 +1,10 @@
-//! A select: one of a few values, each with a label. Inside a [`PostForm`](super::PostForm) only.
+//! A select: one of a few values, each with a label. Inside a [`PostForm`](super::PostForm) only. Django: `Select`.
 
 use leptos::prelude::*;
 
 use super::{
-    FormState,
-    field::{Field, Ids},
+    field::{Control, Field},
+    form_state::FormState,
 };
 
 #[component]
@@ -13,17 +13,14 @@ pub fn SelectField(
     label: &'static str,
     /// Value and label of each.
     choices: Vec<(&'static str, String)>,
-    /// The value that is chosen when the form is fresh.
+    /// The value that is chosen in a fresh form.
     chosen: &'static str,
 ) -> impl IntoView {
-    let state = expect_context::<FormState>();
-    let ids = Ids(name);
-    let is_wrong = Memo::new(move |_| !state.errors_of(name).is_empty());
-    let submitted = state.submitted(name);
-    // A value that the form does not offer was refused: it falls back to the fresh one.
+    let control = Control::new(name, false, false);
+    let submitted = expect_context::<FormState>().submitted(name);
+    // A submitted value that is no option was refused: the fresh one is chosen.
     let chosen =
         choices.iter().map(|(value, _)| *value).find(|value| submitted.as_deref() == Some(*value)).unwrap_or(chosen);
-    let focus = state.takes_focus(is_wrong.get_untracked());
     let options = choices.into_iter().map(move |(value, label)| {
         view! { <option value=value selected={value == chosen}>{label}</option> }
     });
@@ -31,10 +28,10 @@ pub fn SelectField(
         <Field name label help=Vec::new()>
             <select
                 name=name
-                id=ids.control()
-                autofocus=focus
-                aria-invalid=move || is_wrong.get().then_some("true")
-                aria-describedby=move || ids.described_by(false, is_wrong.get())
+                id=control.id()
+                autofocus=control.takes_focus
+                aria-invalid=move || control.invalid()
+                aria-describedby=move || control.described_by()
             >
                 {options.collect_view()}
             </select>

@@ -7,6 +7,8 @@ use leptos_router::{components::A, hooks::use_location};
 use super::{messages::layout as messages, scroll::remember_scroll_positions, urls};
 use crate::{
     accounts::components::{SessionGuard, StepUpDialog, UserMenu, use_viewer},
+    articles::paths,
+    shared::NEXT_DEFAULT,
     ui::{FirstNotice, FirstSubmission, Navigated, NoticeBar, RequestId, SITE, UnderWay, browser},
 };
 
@@ -29,10 +31,10 @@ pub fn Layout(is_routing: RwSignal<bool>, children: Children) -> impl IntoView {
         <SessionGuard/>
         <header class="site-header">
             <div class="bar">
-                <a href="/articles/" class="brand"><BrandMark/><span>{SITE}</span></a>
+                <a href=NEXT_DEFAULT class="brand"><BrandMark/><span>{SITE}</span></a>
                 <nav class="site-nav" aria-label=messages::MAIN>
-                    <A href="/articles/" exact=true>{messages::ARTICLES}</A>
-                    {may_write.then(|| view! { <A href="/articles/create/" exact=true>{messages::WRITE}</A> })}
+                    <A href=paths::LIST exact=true>{messages::ARTICLES}</A>
+                    {may_write.then(|| view! { <A href=paths::CREATE exact=true>{messages::WRITE}</A> })}
                     {is_staff.then(|| view! { <A href="/staff/">{messages::STAFF}</A> })}
                 </nav>
                 <UserMenu here/>

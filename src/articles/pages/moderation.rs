@@ -50,7 +50,7 @@ fn Moderation(
     };
     view! {
         <div class="staff">
-            <nav class="crumbs" aria-label=moderation::CRUMBS><a href="/staff/">{moderation::STAFF}</a></nav>
+            <nav class="crumbs" aria-label=moderation::CRUMBS><a href=paths::STAFF>{moderation::STAFF}</a></nav>
             <PageHeading title=moderation::HEADING/>
             <nav class="article-filters" aria-label=moderation::FILTERS>
                 <a href=paths::MODERATION aria-current=current(!drafts)>{moderation::ALL}</a>

@@ -1,5 +1,5 @@
-//! The built files: which names they have, found once at start, and how they are served: names with a hash for ever,
-//! compressed at build time.
+//! The built files: their names, which are found once at start, and how they are served: cached for ever by names with a hash,
+//! compressed at build time. Django: `staticfiles`, `ManifestStaticFilesStorage`.
 
 use std::{collections::HashMap, fs, path::PathBuf};
 
@@ -20,24 +20,24 @@ use crate::{
     web::{Assets, urls},
 };
 
-/// The file that the build leaves beside the binary, with the hash in each file's name.
+/// The file that the build puts beside the binary, with the hash in each file's name.
 const HASH_FILE: &str = "hash.txt";
 
-/// Where the site's files are and what they are called.
+/// Where the built files are, and their names.
 #[derive(Clone)]
 pub struct Site {
     root: PathBuf,
     package: String,
     pub assets: Assets,
-    /// Which further files a page's own code needs, so that they are asked for early.
+    /// Which further files the code of a page needs, so that browsers load them early.
     pub split: Option<WasmSplitManifest>,
 }
 
 impl Site {
-    /// Looks the names up.
+    /// Finds the names.
     ///
     /// # Errors
-    /// When the files are to be served where the site has addresses of its own.
+    /// When the settings name a folder below which the site has addresses.
     pub fn find(settings: &Settings) -> Result<Self, SettingsError> {
         let serving = settings.serving();
         let (root, package) = (settings.site_root(), serving.site_pkg_dir.clone());
@@ -54,17 +54,17 @@ impl Site {
         Ok(Self { root, package, assets, split })
     }
 
-    /// Says so where there are no built files. The server still serves pages, without style and hydration.
+    /// Warns when there are no built files. The server still serves pages, without style and hydration.
     pub fn warn_if_missing(&self) {
         if !self.root.join(self.assets.style.trim_start_matches('/')).is_file() {
-            tracing::warn!(folder = %self.root.display(), "no built site here, or no hash.txt beside the program that names its files: pages have no style; run `make build`");
+            tracing::warn!(folder = %self.root.display(), "{}", messages::log::NO_BUILT_SITE);
         }
     }
 
-    /// The routes of the files. They never touch the session.
+    /// The routes of the files. They have no session.
     pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
         let cached = |value: &'static str| {
-            // Only what is there: a file that is missing now may be there after the next deployment.
+            // Not a 404: a file that is missing now may exist after the next deployment.
             SetResponseHeaderLayer::overriding(
                 CACHE_CONTROL,
                 move |response: &Response<ServeFileSystemResponseBody>| {
@@ -81,7 +81,7 @@ impl Site {
     }
 }
 
-/// Lines such as `css: 1a2b3c`. No file: names without a hash.
+/// Reads lines such as `css: 1a2b3c`. Without the file, names have no hash.
 fn hashes() -> HashMap<String, String> {
     let beside_binary = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.join(HASH_FILE)));
     let text = beside_binary.and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();

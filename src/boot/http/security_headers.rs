@@ -1,4 +1,4 @@
-//! The headers that fence in every answer (ASVS 3.4): what a page may load, who may frame it, what others learn of it.
+//! The security headers of every answer (ASVS 3.4): what a page may load, who may frame it, what other sites learn of it.
 //! Django: `SecurityMiddleware`, `XFrameOptionsMiddleware`, CSP.
 
 use axum::{
@@ -20,17 +20,17 @@ const FIXED: [(HeaderName, &str); 7] = [
         HeaderName::from_static("permissions-policy"),
         "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     ),
-    // What is no page loads nothing. A page brings a policy of its own.
+    // For answers that are not pages: they load nothing. A page has a policy of its own.
     (
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
 ];
 
-/// Two years, as the preload lists ask for; only over https, where it can be kept.
+/// Two years, as the preload lists require; only over https.
 const STRICT_TRANSPORT: &str = "max-age=63072000; includeSubDomains";
 
-/// Adds what the answer does not say itself.
+/// Adds the headers that the answer does not have yet.
 pub async fn security_headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -44,12 +44,13 @@ pub async fn security_headers(State(app): State<App>, request: Request, next: Ne
     response
 }
 
-/// What a page may do: run our scripts, those inside it only with this response's nonce, and our WebAssembly; nothing of others.
+/// The policy of a page: it runs this site's scripts and WebAssembly, inline scripts only with this response's nonce, and loads
+/// nothing from other sites.
 pub fn page_policy(nonce: &str) -> HeaderValue {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
         connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
-    // A nonce is ASCII; a page without a policy would be worse than one that loads nothing.
+    // A nonce is ASCII, so this does not fail; if it did, a page that loads nothing is better than one without a policy.
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }

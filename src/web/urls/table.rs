@@ -16,7 +16,9 @@ use crate::{
         },
     },
     articles::{
+        api as article_api,
         forms::field as article,
+        paths as articles,
         rules::{CHANGE, DELETE, VIEW},
         types::ARTICLE,
     },
@@ -30,11 +32,11 @@ const NOT_MORE: &str = "only rights that the viewer has";
 
 /// Every page.
 pub const PAGES: &[PageUrl] = &[
-    page("/articles/", Access::Public, VIEW.name),
-    page("/articles/create/", Access::Login, NO_RULE),
-    page("/articles/{id}/", Access::Public, VIEW.name),
-    page("/articles/{id}/update/", Access::Login, CHANGE.name),
-    page("/articles/{id}/delete/", Access::Login, DELETE.name),
+    page(articles::LIST, Access::Public, VIEW.name),
+    page(articles::CREATE, Access::Login, NO_RULE),
+    page(articles::DETAIL, Access::Public, VIEW.name),
+    page(articles::UPDATE, Access::Login, CHANGE.name),
+    page(articles::DELETE, Access::Login, DELETE.name),
     page(paths::ACCOUNT, Access::Login, NO_RULE),
     page(paths::LOGIN, Access::AnonymousOnly, NO_RULE),
     page(paths::SIGNUP, Access::AnonymousOnly, NO_RULE),
@@ -59,7 +61,7 @@ pub const PAGES: &[PageUrl] = &[
     page(staff::GROUP, Access::StaffWith(GROUP.may(View)), NO_RULE),
     page(staff::GROUP_DELETE, Access::StaffWith(GROUP.may(Delete)), NOT_MORE),
     page(staff::EXIT_SURVEY, Access::StaffWith(EXIT_SURVEY.may(View)), NO_RULE),
-    page("/staff/articles/", Access::StaffWith(ARTICLE.may(View)), NO_RULE),
+    page(articles::MODERATION, Access::StaffWith(ARTICLE.may(View)), NO_RULE),
     page(staff::AUDIT, Access::StaffWith(AUDIT_ENTRY.may(View)), NO_RULE),
 ];
 
@@ -166,19 +168,19 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
     .step_up(staff_step_up::DELETE_GROUP),
     query(staff_api::ExitSurvey::PATH, Access::StaffWith(EXIT_SURVEY.may(View)), NO_RULE),
     query(staff_api::Audit::PATH, Access::StaffWith(AUDIT_ENTRY.may(View)), NO_RULE),
-    query("/api/staff/articles", Access::StaffWith(ARTICLE.may(View)), NO_RULE),
-    query("/api/articles/list", Access::Public, VIEW.name),
-    query("/api/articles/detail", Access::Public, VIEW.name),
-    query("/api/articles/editable", Access::Login, CHANGE.name),
-    query("/api/articles/deletable", Access::Login, DELETE.name),
-    form("/api/articles/create", Access::Login, NO_RULE, at("/articles/create/", WRITTEN, &[]).held()),
+    query(article_api::Moderation::PATH, Access::StaffWith(ARTICLE.may(View)), NO_RULE),
+    query(article_api::List::PATH, Access::Public, VIEW.name),
+    query(article_api::Detail::PATH, Access::Public, VIEW.name),
+    query(article_api::Editable::PATH, Access::Login, CHANGE.name),
+    query(article_api::Deletable::PATH, Access::Login, DELETE.name),
+    form(article_api::Create::PATH, Access::Login, NO_RULE, at(articles::CREATE, WRITTEN, &[]).held()),
     form(
-        "/api/articles/update",
+        article_api::Update::PATH,
         Access::Login,
         CHANGE.name,
-        at("/articles/{id}/update/", WRITTEN, &[article::ID, article::VERSION]).held(),
+        at(articles::UPDATE, WRITTEN, &[article::ID, article::VERSION]).held(),
     ),
-    form("/api/articles/delete", Access::Login, DELETE.name, at("/articles/{id}/delete/", &[], &[article::ID])),
+    form(article_api::Delete::PATH, Access::Login, DELETE.name, at(articles::DELETE, &[], &[article::ID])),
 ];
 
 const RESET: &[&str] = &[account::USERNAME, account::NEW_PASSWORD1, account::NEW_PASSWORD2];

@@ -1,5 +1,5 @@
-//! Enforces, before anything is rendered, who may open a page: what the URL table declares. Server functions are decided in
-//! `functions.rs` by the same table, because a refused form needs to know where it belongs.
+//! Enforces who may open a page, as the URL table declares it, before anything is rendered. For server functions `functions.rs`
+//! does that by the same table, because a refused form has to go back to its page.
 //! Django: `login_required`, `LoginRequiredMiddleware`, `redirect_authenticated_user`.
 
 use axum::{
@@ -19,11 +19,11 @@ use crate::{
     web::urls,
 };
 
-/// Lets a page's request through, or answers it with the way to where it is allowed.
+/// Lets the request of a page through, or redirects or refuses it.
 pub async fn pages(request: Request, next: Next) -> Response {
     let page = request.extensions().get::<MatchedPath>().and_then(|path| urls::find_page(path.as_str()));
     let (Some(page), Some(viewer)) = (page, request.extensions().get::<Viewer>()) else {
-        // A page that is not in the table, or nobody known to be asking: the table was checked at start, so fail closed.
+        // A page that is not in the table, or no viewer: the table was checked at start, so this fails closed.
         tracing::error!(path = ?loggable(request.uri().path()), "no access declared");
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
@@ -42,7 +42,7 @@ pub async fn pages(request: Request, next: Next) -> Response {
     }
 }
 
-/// The safe `next` of the address (the last one, as the page reads it), or the default.
+/// The safe `next` of the address, the last one like the page reads it, or the default.
 fn next_of(request: &Request) -> NextPath {
     let query = request.uri().query().unwrap_or_default();
     let next = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "next").last();

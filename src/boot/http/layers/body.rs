@@ -1,5 +1,4 @@
-//! The body of a post: read whole, within limits, before anybody asks who is posting; then taken apart into fields. And what no
-//! query may hold.
+//! The body of a post: read whole, within limits, before the session is; then parsed into fields. Also what no query may contain.
 //! Django: `DATA_UPLOAD_MAX_MEMORY_SIZE` and `DATA_UPLOAD_MAX_NUMBER_FIELDS`.
 
 use std::{collections::BTreeMap, error::Error, time::Duration};
@@ -19,9 +18,9 @@ use crate::{
     shared::{AppError, Timestamp},
 };
 
-/// The largest body of a form, in KiB.
+/// The maximum body of a form, in KiB.
 const BODY_LIMIT_KIB: u32 = 256;
-/// The most fields in a form.
+/// The maximum number of fields in a form.
 const FIELDS_MAX: usize = 1_000;
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
@@ -32,16 +31,16 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 /// The fields of a form by their names.
 pub type Fields = BTreeMap<String, String>;
 
-/// A body that was read whole, or why it could not be.
+/// In the request: the whole body, or why it was not read.
 #[derive(Clone)]
 pub struct WholeBody(Result<Bytes, AppError>);
 
-/// When the request of a post came, before its body.
+/// In the request: when a post arrived, before its body.
 #[derive(Clone, Copy)]
 pub struct Arrived(pub Timestamp);
 
-/// Reads the body of a post before anybody asks who is posting. Otherwise a request that is sent slowly would be answered
-/// for somebody who has logged out meanwhile.
+/// Reads the body of a post before the session. Otherwise a request that is sent slowly would be answered for a user who has
+/// logged out meanwhile.
 pub async fn read_body(mut request: Request, next: Next) -> Response {
     if request.method() == Method::POST {
         request.extensions_mut().insert(Arrived(now()));
@@ -63,8 +62,8 @@ fn is_too_long(error: &axum::Error) -> bool {
     std::iter::successors(Some(first), |&error| error.source()).any(|error| error.is::<LengthLimitError>())
 }
 
-/// Refuses an address whose query has a NUL in it: no browser sends that, and PostgreSQL has no such text. The framework decodes a
-/// query twice.
+/// Refuses an address with a NUL in its query: browsers do not send that, and PostgreSQL cannot store it. The framework decodes a
+/// query twice, so this does, too.
 pub async fn check_query(request: Request, next: Next) -> Response {
     let query = request.uri().query().unwrap_or_default();
     let once: Vec<u8> = percent_encoding::percent_decode_str(query).collect();
@@ -74,7 +73,7 @@ pub async fn check_query(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Checks a form's body: of the right type, and UTF-8 without NUL in every name and value.
+/// Checks the body of a form: the right media type, and UTF-8 without NUL in every name and value.
 pub fn check(headers: &HeaderMap, body: WholeBody) -> Result<Fields, AppError> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let body = body.0?;
@@ -86,12 +85,12 @@ pub fn check(headers: &HeaderMap, body: WholeBody) -> Result<Fields, AppError> {
     parse(&body).ok_or(AppError::BadRequest)
 }
 
-/// Fields as a form sends them.
+/// Encodes fields as a form does.
 pub fn encode(fields: &Fields) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-/// The fields of a form, the last of each name; `None` for text that no browser sends. Public for `fuzz/`, as this module is.
+/// The fields of a form, the last of each name; `None` for text that browsers do not send. Public for `fuzz/`, as this module is.
 pub fn parse(body: &[u8]) -> Option<Fields> {
     let text = std::str::from_utf8(body).ok()?;
     let escapes_are_whole = text.split('%').skip(1).all(|rest| {

@@ -1,14 +1,14 @@
-//! The cookies of this site: read from what a browser sends, and written fenced in. Django: `SESSION_COOKIE_*`.
+//! The cookies of this site: reading what a browser sends, and writing them with all protections. Django: `SESSION_COOKIE_*`.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use cookie::{Cookie, SameSite};
 
-/// What a cookie is called: over https its name binds it to this host (ASVS 3.3.1).
+/// The full name of a cookie: over https it binds the cookie to this host (ASVS 3.3.1).
 pub fn name(https: bool, name: &str) -> String {
     if https { format!("__Host-{name}") } else { name.to_owned() }
 }
 
-/// A cookie that no script can read and no other site can send along with a post.
+/// A cookie that scripts cannot read and other sites cannot make a browser send with a post.
 pub fn build(https: bool, plain_name: &str, value: String) -> Cookie<'static> {
     Cookie::build((name(https, plain_name), value))
         .http_only(true)
@@ -18,21 +18,21 @@ pub fn build(https: bool, plain_name: &str, value: String) -> Cookie<'static> {
         .build()
 }
 
-/// What makes a browser forget the cookie of that name.
+/// A cookie that makes the browser remove the one of that name.
 pub fn removal(https: bool, plain_name: &str) -> Cookie<'static> {
     let mut cookie = build(https, plain_name, String::new());
     cookie.make_removal();
     cookie
 }
 
-/// Sends a cookie along.
+/// Adds a cookie to the answer.
 pub fn set(headers: &mut HeaderMap, cookie: &Cookie) {
     if let Ok(value) = HeaderValue::from_str(&cookie.to_string()) {
         headers.append(header::SET_COOKIE, value);
     }
 }
 
-/// The first cookie of that name: what browsers send is not ours to trust, so anything odd is no cookie.
+/// The first cookie of that name. Input from a browser is not trusted, so anything malformed counts as no cookie.
 pub fn value(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)

@@ -1,4 +1,4 @@
-//! Who is asking: found once for each request, for the page, the server functions and the error pages alike.
+//! The viewer: found once for each request, for the page, the server functions and the error pages alike.
 //! Django: `AuthenticationMiddleware`.
 
 use axum::{
