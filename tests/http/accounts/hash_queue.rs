@@ -42,7 +42,7 @@ on_both!(a_full_queue_answers_a_plain_form_with_its_page_and_the_submitted_value
     let page = first_busy(&app, Style::Plain).await;
     assert_eq!((page.header("retry-after"), page.heading().as_str()), (Some("5"), "Log in"));
     assert!(page.has("class=\"site-header\"") && page.has("role=\"alert\""));
-    assert!(page.alert().unwrap().contains("try again in 5 seconds"), "{:?}", page.alert());
+    assert!(page.alert().unwrap().contains("Try again in 5 seconds"), "{:?}", page.alert());
     assert_eq!((page.value_of("username").as_str(), page.value_of("next").as_str()), ("jo&e", "/accounts/"));
     assert!(page.control("keep").contains("checked"));
     assert!(!page.body.contains("secret words"));

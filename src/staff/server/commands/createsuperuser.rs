@@ -69,11 +69,11 @@ impl CreateSuperuser {
         let name = name.ok_or_else(|| messages::username_missing(USERNAME))?;
         let username = check_username(accounts, &name).await?;
         let email = self.email.clone().or_else(|| variable(EMAIL)).unwrap_or_default();
-        let email = parse_email(&email).map_err(|code| messages::bad_email(&email, &code))?;
+        let email = parse_email(&email).map_err(|code| messages::bad_email(&email, &sentence(&code)))?;
         // As in Django, the policy does not hold for a script: its password is the operator's own choice.
         let Some(input) = variable(PASSWORD).map(PasswordInput::new) else { return Ok((username, email, None)) };
         if let Err(codes) = operator_password(accounts, input.clone(), username.as_str(), &email) {
-            codes.iter().for_each(|code| eprintln!("{}", messages::weak_password(code)));
+            codes.iter().for_each(|code| eprintln!("{}", messages::weak_password(&sentence(code))));
         }
         Ok((username, email, Some(NewPassword::bypassing_policy(input))))
     }
@@ -84,7 +84,7 @@ impl CreateSuperuser {
             None => ask_username(accounts).await?,
         };
         let email = match &self.email {
-            Some(text) => parse_email(text).map_err(|code| messages::bad_email(text, &code))?,
+            Some(text) => parse_email(text).map_err(|code| messages::bad_email(text, &sentence(&code)))?,
             None => loop {
                 match parse_email(&prompt(messages::EMAIL_PROMPT)?) {
                     Ok(email) => break email,
@@ -99,7 +99,7 @@ impl CreateSuperuser {
 
 async fn check_username(accounts: &Accounts, text: &str) -> Result<Username, String> {
     let checked = free_username(accounts, text).await.map_err(|error| error.to_string())?;
-    checked.map_err(|code| messages::bad_username(text, &code))
+    checked.map_err(|code| messages::bad_username(text, &sentence(&code)))
 }
 
 async fn ask_username(accounts: &Accounts) -> Result<Username, String> {
@@ -134,7 +134,7 @@ fn ask_password(accounts: &Accounts, username: &Username, email: &str) -> Result
         match operator_password(accounts, input.clone(), username.as_str(), email) {
             Ok(password) => return Ok(password),
             Err(codes) => {
-                codes.iter().for_each(|code| eprintln!("{code}"));
+                codes.iter().for_each(|code| eprintln!("{}", sentence(code)));
                 if prompt(messages::USE_ANYWAY_PROMPT)?.eq_ignore_ascii_case("y") {
                     return Ok(NewPassword::bypassing_policy(input));
                 }

@@ -9,7 +9,7 @@ use crate::{
         server::{
             Accounts,
             audit::Actor,
-            commands::find_user,
+            commands::{find_user, sentence},
             permission_store, sessions,
             store::{self, UserRow},
             username::Username,
@@ -65,7 +65,7 @@ impl Users {
 async fn find(accounts: &Accounts, text: &str) -> Result<(), String> {
     let key = match text {
         "" => String::new(),
-        text => Username::parse(text).map_err(|code| messages::bad_username(text, &code))?.key(),
+        text => Username::parse(text).map_err(|code| messages::bad_username(text, &sentence(&code)))?.key(),
     };
     let users = store::find_by_prefix(accounts.db(), &key, MOST).await.map_err(failed)?;
     for user in &users {
