@@ -73,7 +73,7 @@ impl CreateSuperuser {
         // As in Django, the policy does not hold for a script: its password is the operator's own choice.
         let Some(input) = variable(PASSWORD).map(PasswordInput::new) else { return Ok((username, email, None)) };
         if let Err(codes) = operator_password(accounts, input.clone(), username.as_str(), &email) {
-            codes.iter().for_each(|code| eprintln!("{}", messages::weak_password(&sentence(code))));
+            codes.into_iter().for_each(|code| eprintln!("{}", messages::weak_password(&sentence(&code.into()))));
         }
         Ok((username, email, Some(NewPassword::bypassing_policy(input))))
     }
@@ -134,7 +134,7 @@ fn ask_password(accounts: &Accounts, username: &Username, email: &str) -> Result
         match operator_password(accounts, input.clone(), username.as_str(), email) {
             Ok(password) => return Ok(password),
             Err(codes) => {
-                codes.iter().for_each(|code| eprintln!("{}", sentence(code)));
+                codes.into_iter().for_each(|code| eprintln!("{}", sentence(&code.into())));
                 if prompt(messages::USE_ANYWAY_PROMPT)?.eq_ignore_ascii_case("y") {
                     return Ok(NewPassword::bypassing_policy(input));
                 }
