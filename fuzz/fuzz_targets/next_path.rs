@@ -31,7 +31,7 @@ fuzz_target!(|text: &str| {
     assert_eq!(serde_json::from_str::<NextPath>(&wire).unwrap(), next, "the other side takes it");
     let login = base.join(&next.login_url()).unwrap();
     let (_, carried) = login.query_pairs().find(|(name, _)| name == "next").unwrap();
-    assert_eq!(carried, accepted, "the login page is told the same");
+    assert_eq!(carried, accepted, "the login page gets it unchanged");
 });
 
 /// Whether the reference parser would take a segment for the drive of a `file` address, and so read the path in another way than

@@ -39,7 +39,8 @@ pub mod error_page {
     pub const LOGGED_OUT_TITLE: &str = "You have been logged out";
     pub const NOT_HELD_THROTTLED: &str =
         "This was not sent, and we can’t keep it for you: too much is already waiting from your network.";
-    pub const NOT_HELD: &str = "This was not sent, and we can’t keep it for you: we can’t tell any more who wrote it.";
+    pub const NOT_HELD: &str =
+        "This was not sent, and we can’t keep it for you, because we no longer know who wrote it.";
 
     pub fn not_permitted(needed: &str) -> String {
         format!("Your account cannot {needed}. Ask whoever runs this site.")

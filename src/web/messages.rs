@@ -28,7 +28,7 @@ pub mod notice {
     /// Over a held submission that is shown again.
     pub const REDISPLAYED: Notice =
         Notice { id: "parked", text: "You were logged out before this was saved. Your text is back: save it now." };
-    /// The same, while more submissions are held.
+    /// While more submissions are held.
     pub const REDISPLAYED_OF_SEVERAL: Notice = Notice {
         id: "parked_and_more",
         text: "You were logged out before this was saved. Your text is back: save it now. Another form is still waiting: open its page, or \

@@ -43,7 +43,7 @@ pub struct FormUrl {
     pub also: &'static [&'static str],
     /// Prefixes of the names of boxes, which are remembered too.
     pub boxes: &'static [&'static str],
-    /// The submission is held until the login when nobody is logged in.
+    /// The submission of a visitor is held until the login.
     pub is_held: bool,
 }
 

@@ -103,7 +103,7 @@ impl Call<'_> {
         self.store(result).await
     }
 
-    /// Stores what the function has changed, or drops it when it has refused. Nobody is told before.
+    /// Stores what the function has changed, or drops it when it has refused. The client gets no answer before.
     async fn store<T>(&self, result: Result<T, AppError>) -> Result<T, AppError> {
         match result {
             Ok(done) => self.session.store().await.map(|()| done),

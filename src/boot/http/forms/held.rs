@@ -70,7 +70,7 @@ pub struct HeldFor {
     pub has_others: bool,
 }
 
-/// Finds what is held for this page and viewer. Submissions of another user are dropped as soon as somebody is logged in.
+/// Finds what is held for this page and viewer. Submissions of another user are dropped.
 pub async fn find(app: &App, session: &Session, viewer: &Viewer, path: &str) -> Result<HeldFor, AppError> {
     let (Some(user), true) = (viewer.user(), session.get_value(KEY).await?.is_some()) else {
         return Ok(HeldFor::default());

@@ -129,8 +129,8 @@ impl PlainForm<'_> {
 
     /// The values that may be remembered, except those longer than the limit in bytes.
     fn remembered(&self, limit: usize) -> BTreeMap<String, String> {
-        let is_kept = |(name, value): &(&String, &String)| self.form.remembers(name) && value.len() <= limit;
-        self.fields.iter().filter(is_kept).map(|(name, value)| (name.clone(), value.clone())).collect()
+        let fits = |(name, value): &(&String, &String)| self.form.remembers(name) && value.len() <= limit;
+        self.fields.iter().filter(fits).map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
     /// Whether the browser may have a newer session by now, which an anonymous one must not replace just to hold a form: its

@@ -28,13 +28,14 @@ pub const FUNCTION: &str = Reauthenticate::PATH;
 
 /// Remembers an action with those of its fields that may be remembered.
 pub async fn remember(app: &App, session: &Session, function: &FunctionUrl, fields: &Fields) -> Result<(), AppError> {
-    let is_kept = |name: &str| name == field::ID || function.form.as_ref().is_some_and(|form| form.remembers(name));
-    let kept = fields.iter().filter(|(name, _)| is_kept(name));
+    let is_remembered =
+        |name: &str| name == field::ID || function.form.as_ref().is_some_and(|form| form.remembers(name));
+    let remembered = fields.iter().filter(|(name, _)| is_remembered(name));
     let pending = StoredAction {
         action: PendingAction { token: random_token()?, purpose: function.step_up.unwrap_or("go on").to_owned() },
         at: now().0,
         function: function.path.to_owned(),
-        fields: kept.map(|(name, value)| (name.clone(), value.clone())).collect(),
+        fields: remembered.map(|(name, value)| (name.clone(), value.clone())).collect(),
     };
     PENDING.push(&app.secret_key, session, pending).await
 }

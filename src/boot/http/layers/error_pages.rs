@@ -1,4 +1,4 @@
-//! Gives an answer without a page (404, 405, 413, 400, 500) the site's error page, with the same status. Outside of all that can
+//! Gives an answer without a page (404, 405, 413, 400, 500) the site's error page and keeps its status. Outside of all that can
 //! fail, so that a failure of the session or a panic gets a page too. Django: `handler404`, `handler500`.
 
 use axum::{

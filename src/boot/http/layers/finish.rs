@@ -1,5 +1,5 @@
-//! What was begun is finished: a request that changes something runs in a task of its own, which goes on when its client goes
-//! away. The server waits for such tasks before it stops. Django: one thread for each request, which nobody interrupts.
+//! Finishes what a request has begun: one that changes something runs in a task of its own, which goes on when its client goes
+//! away. The server waits for such tasks before it stops. Django: one thread for each request, which is not interrupted.
 
 use axum::{
     extract::{Request, State},

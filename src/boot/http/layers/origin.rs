@@ -74,13 +74,13 @@ fn submitted(mut request: Request) -> Option<SubmittedValues> {
     let body = request.extensions_mut().remove::<WholeBody>()?;
     let fields = body::check(request.headers(), body).ok()?;
     let is_secret = |name: &str| name.contains("password");
-    let kept = fields.iter().filter(|(name, _)| form.has(name) && !is_secret(name) && *name != OWNER);
+    let shown = fields.iter().filter(|(name, _)| form.has(name) && !is_secret(name) && *name != OWNER);
     let is_whole = !form.also.iter().any(|name| is_secret(name));
     let writes_text = form.is_held && function.access == Access::Login && function.step_up.is_none();
     Some(SubmittedValues {
         action: function.path.to_owned(),
         page: form.path(fields.get("id").map(String::as_str)),
         next_step: if is_whole && writes_text { NextStep::SendHere } else { NextStep::OpenForm },
-        fields: kept.map(|(name, value)| (name.clone(), value.clone())).collect(),
+        fields: shown.map(|(name, value)| (name.clone(), value.clone())).collect(),
     })
 }
