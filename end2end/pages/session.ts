@@ -28,7 +28,7 @@ export class SessionGuard {
   }
 
   get stay() {
-    return this.ending.getByRole('button', { name: 'Stay logged in' });
+    return this.ending.getByRole('button', { name: 'Stay logged in', exact: true });
   }
 
   get stayByPassword() {

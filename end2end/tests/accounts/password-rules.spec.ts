@@ -32,7 +32,7 @@ test.describe('while a user types', { tag: '@hydrated' }, () => {
       await expect(digits, typed).toHaveAttribute('data-rule', keepsDigits);
       await expect(common, typed).not.toHaveAttribute('data-rule');
     }
-    await expect(form.password).toHaveAccessibleDescription(/At least 8 characters; a few words in a row are best\. Kept\./);
+    await expect(form.password).toHaveAccessibleDescription(/At least 8 characters; a few words in a row are best\. Done\./);
     await form.password.fill('');
     for (const rule of [length, similar, digits]) {
       await expect(rule).not.toHaveAttribute('data-rule');

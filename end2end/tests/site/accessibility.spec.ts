@@ -174,7 +174,7 @@ for (const [device, viewport] of [
       await expect(form.old).toBeFocused();
       await form.password.fill(account.username);
       await form.show('New password').click();
-      await expect(form.rule('Not too similar')).toHaveAttribute('data-rule', 'broken');
+      await expect(form.rule('Not like your name')).toHaveAttribute('data-rule', 'broken');
       await expect(form.rule('Not just numbers.')).toHaveAttribute('data-rule', 'kept');
       await axe(page);
     });
