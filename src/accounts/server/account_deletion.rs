@@ -74,7 +74,7 @@ fn survey(form: &DeletionForm) -> ExitSurvey {
         erases_content: form.content == ERASE_CONTENT,
         reasons: reasons.join(","),
         comment: form.reason.trim().to_owned(),
-        // Only the day: a second would lead from the reasons to a line in the log.
+        // Only the day: an exact time could be matched with the log and tell who the user was.
         day: now().0 / SECONDS_A_DAY * SECONDS_A_DAY,
     }
 }

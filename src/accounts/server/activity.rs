@@ -50,7 +50,7 @@ pub async fn record(tx: &mut Tx, user: UserId, event: ActivityEvent, client: &Cl
     Ok(())
 }
 
-/// Records what staff or the operator does to an account, whose owner is not told from where.
+/// Records what staff or the operator did, without address and user agent: the owner of the account must not see those.
 pub async fn record_by_staff(tx: &mut Tx, user: UserId, event: ActivityEvent) -> Result<(), sqlx::Error> {
     record(tx, user, event, &Client::default()).await
 }

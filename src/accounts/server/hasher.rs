@@ -83,8 +83,8 @@ impl Hasher {
         hash.ok_or_else(|| internal("the password could not be hashed"))
     }
 
-    /// Compares an entered password with a stored one. The hash function runs exactly once, also where nothing usable is stored:
-    /// an unknown user costs what a known one costs (B29). `None` when the client went away before its turn came: then nothing is
+    /// Compares an entered password with a stored one, at the present cost whatever is stored: an unknown user costs what a
+    /// wrong password costs (B29). `None` when the client went away before its turn came: then nothing is
     /// verified, because a flood of broken connections must not block logins.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
 //! The rule of the last superuser: one active superuser always remains, or nobody could run the site.
-//! Both who may go and the SQL that finds out, because one without the other is wrong: whoever asks holds the lock.
+//! The check and its SQL stand in one file, because the check holds only while the caller has the lock of [`lock_all`].
 
 use crate::{
     accounts::{code::AccountCode, types::UserId},
@@ -21,14 +21,14 @@ pub async fn lock_all(tx: &mut Tx) -> Result<(), sqlx::Error> {
     with_tx!(tx, |connection| sqlx::query(SQL).execute(connection).await.map(|_| ()))
 }
 
-/// Does so only if this user is a superuser: anyone else goes without waiting for them.
+/// Like [`lock_all`], but locks nothing when the user is no superuser: other deletions do not wait.
 pub async fn lock_all_for(tx: &mut Tx, user: UserId) -> Result<(), sqlx::Error> {
     const SQL: &str = "UPDATE users SET is_superuser = TRUE WHERE is_superuser = TRUE \
         AND EXISTS (SELECT 1 FROM users AS going WHERE going.id = $1 AND going.is_superuser = TRUE)";
     with_tx!(tx, |connection| sqlx::query(SQL).bind(user.0).execute(connection).await.map(|_| ()))
 }
 
-/// Lets a user go who is not the last active superuser. The rows of all superusers are locked.
+/// Refuses when the user is the last active superuser. The rows of all superusers are locked by [`lock_all`].
 ///
 /// # Errors
 /// [`AccountCode::LastSuperuser`], on the whole form.

@@ -50,12 +50,12 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Addresses, each with what answers it.
 pub type Endpoints = Vec<(&'static str, MethodRouter<App>)>;
 
-/// What an open page listens to. `routes.rs` compares these addresses with the URL table before the server starts.
+/// Event streams. `routes.rs` compares these addresses with the URL table before the server starts.
 pub fn streams() -> Endpoints {
     vec![(paths::SESSION_EVENTS, get(session_events))]
 }
 
-/// What only leads on to a page; compared as well.
+/// Addresses that only redirect to a page. `routes.rs` compares them as well.
 pub fn links() -> Endpoints {
     vec![(reset_link::LINK, get(reset_link::open))]
 }

@@ -4,8 +4,8 @@
 mod explain;
 mod origins;
 mod proxies;
+mod ranges;
 mod tables;
-mod values;
 
 use std::{
     net::SocketAddr,
@@ -21,8 +21,8 @@ use thiserror::Error;
 
 pub use origins::TrustedOrigins;
 pub use proxies::TrustedProxies;
+pub use ranges::Within;
 pub use tables::{Accounts, Articles, Database, Http, Log, LogFormat, Serving, Sessions};
-pub use values::Within;
 
 use explain::{LEPTOS_ENVIRONMENT, explain};
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-use super::values::list;
+use super::ranges::list;
 
 /// Origins as a browser sends them: `https://www.example.com`. With none, only this site's own pages may post.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use super::values::list;
+use super::ranges::list;
 
 /// Addresses and networks, such as `127.0.0.1` and `10.0.0.0/8`. With none, the header is ignored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     origins::TrustedOrigins,
     proxies::TrustedProxies,
-    values::{Within, folder_name, password_rules, socket_address, switch},
+    ranges::{Within, folder_name, password_rules, socket_address, switch},
 };
 use crate::shared::PasswordRule;
 

@@ -18,7 +18,7 @@ pub struct Holdings {
     pub permissions: PermissionSet,
 }
 
-/// The operator: whoever has the machine has every right.
+/// The operator: the operator at the command line has every right.
 pub fn operator() -> User {
     User {
         id: UserId(0),

@@ -1,5 +1,5 @@
-//! SQL that every change of rights begins with. Changes of rights are serialised: none of them decides from what another is
-//! about to change (decision 14).
+//! SQL that every change of rights begins with. Changes of rights run one after the other, so each decides from committed
+//! rights (decision 14).
 
 use super::authority::operator;
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     server::db::{Tx, with_tx},
 };
 
-/// Waits until no other change of rights is under way, then locks all superusers. First of all in the transaction.
+/// Waits until no other change of rights is under way, then locks all superusers. Must be the first statement of the transaction.
 pub async fn serialise(tx: &mut Tx) -> Result<(), sqlx::Error> {
     // One fixed row, which all of them write.
     const SQL: &str = "UPDATE permissions SET name = name WHERE id = (SELECT MIN(id) FROM permissions)";

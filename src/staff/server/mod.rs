@@ -32,7 +32,7 @@ fn staff_with(permission: Permission) -> Result<Member, AppError> {
     Ok(member)
 }
 
-/// Does so for what needs a recent password, too.
+/// Like [`staff_with`], and also requires a recent password.
 ///
 /// # Errors
 /// Those of [`staff_with`], and [`AppError::StepUpRequired`].

@@ -38,7 +38,7 @@ const ALIVE: Duration = Duration::from_secs(20);
 /// After how many seconds a user with too many open pages may connect again.
 const AGAIN: u32 = 5;
 
-/// Answers with the stream. For an anonymous visitor it says so and ends.
+/// Answers with the stream. For an anonymous viewer it sends one state without a user and ends.
 pub async fn session_events(
     State(app): State<App>,
     Extension(session): Extension<Session>,

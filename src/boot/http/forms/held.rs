@@ -86,8 +86,8 @@ pub async fn find(app: &App, session: &Session, viewer: &Viewer, path: &str) -> 
     Ok(HeldFor { submission: index.map(|index| entries.swap_remove(index).submission), has_others })
 }
 
-/// Drops a submission because its page was shown or because it was sent. Both callers are needed: of two requests at once, the
-/// later one saves the list with the entry that the other has dropped.
+/// Drops a submission because its page was shown or because it was sent. Called after showing it and again after sending:
+/// a concurrent request may have saved the list with the entry still in it.
 pub async fn drop(app: &App, session: &Session, id: &str) -> Result<(), AppError> {
     let mut entries = HELD.read(&app.secret_key, session).await?;
     let before = entries.len();

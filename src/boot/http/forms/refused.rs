@@ -60,7 +60,7 @@ impl PlainForm<'_> {
                 step_up::remember(self.app, self.session, self.function, self.fields).await?;
                 Ok(see_other(step_up::PAGE))
             }
-            // The status must be seen; and nothing is stored, so that refusing costs nothing.
+            // Answered directly, because a redirect would hide the status. Nothing is stored, so a flood of refusals costs nothing.
             AppError::Busy { .. } | AppError::Throttled { .. } | AppError::NotStored => {
                 let page = FormPage {
                     path: self.address(),
@@ -148,7 +148,7 @@ impl PlainForm<'_> {
         }
     }
 
-    /// Shows the submitted values on an error page, because no page can be given them.
+    /// Shows the submitted values on an error page, because they could not be stored for the page of the form.
     pub fn show_values(&self, error: AppError) -> Response {
         refusal_with(error, self.values(NextStep::SendAgain, self.path()))
     }

@@ -44,7 +44,7 @@ struct Inner {
     current: CurrentRow,
     client: Client,
     had_cookie: bool,
-    /// A cookie that names no session may be removed.
+    /// Whether the answer may remove a cookie that names no session.
     may_remove: bool,
     state: Mutex<State>,
 }
@@ -53,7 +53,7 @@ struct State {
     session: Session,
     /// The id under which the session is stored.
     id: Option<Id>,
-    /// What a store has decided about the cookie, if there was one.
+    /// Set once the session is stored: the cookie to send, or `None` to send none.
     stored: Option<Option<Cookie<'static>>>,
 }
 

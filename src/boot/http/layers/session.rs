@@ -20,7 +20,7 @@ use crate::{accounts::api::Logout, boot::app::App, server::context::Client};
 /// The server function of logging out, which removes the cookie even when it names no session.
 const LOGOUT: &str = Logout::PATH;
 
-/// In a response: the request does not count as use of the session, because the page made it without its user.
+/// In a response: the request does not count as use of the session, because the script of the page sent it without the user doing anything.
 #[derive(Clone, Copy)]
 pub struct NotInUse;
 

@@ -95,7 +95,7 @@ impl Grant {
             groups.push(find_group(accounts, name).await?);
         }
         let mut changes = Vec::new();
-        // A form joins one group.
+        // `Wanted` joins one group at a time, so each `--member` is a change of its own.
         for (_, group) in groups.iter().filter(|_| grants) {
             let want = |user: &UserState| Ok(Wanted { join: group.clone(), ..Wanted::unchanged(user)? });
             changes.extend(rights::change(accounts, Actor::operator(), user, want).await.map_err(super::words)?);

@@ -108,7 +108,7 @@ pub async fn end_sessions(id: i64) -> Result<Outcome, AppError> {
     Ok(Outcome::reload(paths::user(id)))
 }
 
-/// Does so for any actor, the operator too.
+/// Ends all sessions of a user, for staff or the operator.
 pub async fn end_sessions_by(accounts: &Accounts, by: Actor, id: UserId) -> Result<(), AppError> {
     let mut change = UserChange::begin(accounts.db(), by, id, USER.may(PermissionAction::Change)).await?;
     store::end_sessions(&mut change.tx, id).await?;
@@ -160,7 +160,7 @@ pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     Ok(reload_or_home(&staff, USER, paths::USERS))
 }
 
-/// What the account could do, for the audit trail: afterwards nothing else tells. Names and address are gone for good.
+/// The rights of a deleted account, for the audit trail: they are recorded nowhere else. Name and e-mail address are left out.
 fn lost_rights(user: &UserState) -> Vec<Change> {
     let mut changes = Vec::new();
     note(&mut changes, changed::ACTIVE, user.row.is_active, false);
