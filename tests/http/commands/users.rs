@@ -116,7 +116,7 @@ on_both!(s16_departures_sums_up_the_exit_surveys, async |kind| {
     }
     let program = Program::new().with_environment("DATABASE_URL", &url(&app));
     let ended = tokio::task::block_in_place(|| program.run(&["departures"]));
-    assert!(ended.ok && ended.out.starts_with("3 left in the last 90 days; 3 of them"), "{ended:?}");
+    assert!(ended.ok && ended.out.starts_with("3 accounts deleted in the last 90 days; 3 of them"), "{ended:?}");
     let line = |label: &str| ended.out.lines().find(|line| line.contains(label)).unwrap().trim().to_owned();
     assert!(line("I worry about my data").starts_with('2') && line("(no reason ticked)").starts_with('1'));
     assert!(line("too hard").starts_with('0'));

@@ -148,7 +148,7 @@ on_both!(no_user_or_group_is_changed_without_an_entry, async |kind| {
         let change = staff_change(&app, &mut root, path).await;
         let before = state(&app).await;
         for style in Style::BOTH {
-            assert_eq!(change.send(&mut root, style).await.status, 500, "{path} {style:?}");
+            assert_eq!(change.send(&mut root, style).await.status, 503, "{path} {style:?}");
         }
         assert!(!change.is_done(&app).await, "{path}");
         assert_eq!(state(&app).await, before, "{path}");
@@ -165,7 +165,7 @@ on_both!(no_article_of_another_user_is_changed_or_deleted_without_an_entry, asyn
     let fields = [("id", id.as_str()), ("version", "1"), ("title", "Other"), ("content", "Other")];
     for path in ["/api/articles/update", "/api/articles/delete"] {
         for style in Style::BOTH {
-            assert_eq!(root.post(path, style, &fields).await.status, 500, "{path} {style:?}");
+            assert_eq!(root.post(path, style, &fields).await.status, 503, "{path} {style:?}");
             assert_eq!(state(&app).await, before, "{path} {style:?}");
         }
     }
