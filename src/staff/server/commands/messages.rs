@@ -29,7 +29,7 @@ pub mod audit {
         format!("there is no action {id:?}; there are: {known}")
     }
 
-    /// The id tells two users apart who have had the same name.
+    /// An id tells users apart who have had one name in turn.
     pub fn id(id: Option<i64>) -> String {
         id.map(|id| format!(" (number {id})")).unwrap_or_default()
     }
