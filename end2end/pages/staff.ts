@@ -138,7 +138,7 @@ export class AuditPage extends StaffPage {
   }
 
   get target() {
-    return this.page.getByRole('searchbox', { name: 'To whom or what' });
+    return this.page.getByRole('searchbox', { name: 'Target' });
   }
 
   async find(target: string) {

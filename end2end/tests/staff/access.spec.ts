@@ -41,7 +41,7 @@ test('staff cannot change users with more rights, and grant only rights that the
   const user = new UserPage(page);
   await open(`${UsersPage.path}?q=${superuser.username}`);
   await user.part(superuser.username).click();
-  await expect(page.getByText('This person has rights that you do not have')).toBeVisible();
+  await expect(page.getByText('This user has permissions that you do not have')).toBeVisible();
   await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
 
   await open(`${UsersPage.path}?q=${member.username}`);

@@ -33,7 +33,7 @@ inEveryState(() => {
     await group.delete.click();
     await expect(group.heading).toHaveText('Delete group');
     await hydrated(page);
-    await expect(page.getByRole('main')).toContainText('Nobody is in it.');
+    await expect(page.getByRole('main')).toContainText('No one is in it.');
     await group.button('Delete this group').click();
     await expect(page).toHaveURL(GroupPage.list);
     await expect(group.notice('Group deleted.')).toBeVisible();
@@ -46,7 +46,7 @@ inEveryState(() => {
     await open(AuditPage.path);
     await audit.find(name);
     await expect(page).toHaveURL(/target=/);
-    await expect(audit.rows.filter({ hasText: `${username} made group ${name}` })).toContainText('articles.change_article');
+    await expect(audit.rows.filter({ hasText: `${username} created group ${name}` })).toContainText('articles.change_article');
   });
 
   test('a refused form keeps the name and the ticked boxes', async ({ page, context, open, guard }) => {
@@ -55,12 +55,12 @@ inEveryState(() => {
     const [group, taken] = [new GroupPage(page), makeGroup([])];
     await open(GroupPage.create);
     await group.name.fill(taken.toUpperCase());
-    await group.permission('view departures').check();
+    await group.permission('view exit surveys').check();
     await group.button('Add').click();
 
     await expect(group.name).toHaveAccessibleDescription(/That group name is taken\./);
     await expect(group.name).toHaveValue(taken.toUpperCase());
-    await expect(group.permission('view departures')).toBeChecked();
+    await expect(group.permission('view exit surveys')).toBeChecked();
     await expect(group.permission('view groups')).not.toBeChecked();
   });
 });
@@ -74,7 +74,7 @@ test('staff without the permissions of a group can only read it', async ({ page,
   await expect(group.part('Add a group')).toHaveCount(0);
   await group.part(name).click();
 
-  await expect(page.getByText('This group gives permissions that you do not have')).toBeVisible();
+  await expect(page.getByText('This group has permissions that you do not have')).toBeVisible();
   await expect(group.fact(/^delete articles$/)).toBeVisible();
   await expect(group.save).toHaveCount(0);
   await expect(group.delete).toHaveCount(0);

@@ -58,11 +58,11 @@ inEveryState(() => {
     await withoutSessionEvents(other.context());
     await open(`${UsersPage.path}?q=${member.username}`);
     await user.part(member.username).click();
-    await expect(page.getByText('Signed in on 2 devices.')).toBeVisible();
+    await expect(page.getByText('Logged in on 2 devices.')).toBeVisible();
     await user.endSessions.click();
 
     await expect(user.notice('All sessions of this user have ended.')).toBeVisible();
-    await expect(page.getByText('Signed in nowhere.')).toBeVisible();
+    await expect(page.getByText('Not logged in anywhere.')).toBeVisible();
     await expect(user.endSessions).toHaveCount(0);
     for (const tab of [other, third]) {
       await open('/articles/', tab);

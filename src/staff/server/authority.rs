@@ -18,7 +18,7 @@ pub struct Holdings {
     pub permissions: PermissionSet,
 }
 
-/// The operator: the operator at the command line has every right.
+/// The operator at the command line, who has every right.
 pub fn operator() -> User {
     User {
         id: UserId(0),
@@ -69,7 +69,7 @@ pub struct PermissionChanges {
 
 impl PermissionChanges {
     /// Compares the permissions that are granted now with those that the form wants. A permission that the actor lacks has a
-    /// disabled check box, so the form omits it and it stays as it is; posted all the same, it is an attempt.
+    /// disabled check box, so the form omits it and it stays as it is. A form that posts it is an attempt.
     ///
     /// # Errors
     /// [`AppError::NotPermitted`] for an attempt, [`AppError::BadRequest`] for a name that is no permission.

@@ -54,12 +54,12 @@ fn b96_createsuperuser_asks_again_until_every_answer_is_valid() {
         terminal.exp_string("blank").unwrap();
         type_twice(&mut terminal, "1234", "1234");
         terminal.exp_string("too short").unwrap();
-        terminal.exp_string("Use it all the same? [y/N]: ").unwrap();
+        terminal.exp_string("Use it anyway? [y/N]: ").unwrap();
         terminal.send_line("").unwrap();
         type_twice(&mut terminal, "1234", "1234");
-        terminal.exp_string("Use it all the same? [y/N]: ").unwrap();
+        terminal.exp_string("Use it anyway? [y/N]: ").unwrap();
         terminal.send_line("y").unwrap();
-        terminal.exp_string("Superuser jurgen was made.").unwrap();
+        terminal.exp_string("Superuser jurgen was created.").unwrap();
         assert_eq!(exit_code(terminal).0, 0);
         assert_eq!(program.texts("SELECT username || is_superuser || is_staff FROM users").await, ["jurgen11"]);
 

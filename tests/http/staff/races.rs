@@ -203,7 +203,7 @@ async fn assert_conflict(client: &mut Client, style: Style, answer: &Answer) {
         Style::Plain => {
             assert_eq!(answer.status, 303);
             let alert = client.follow(answer).await.alert().unwrap();
-            assert!(alert.contains("This was changed elsewhere since you opened it."), "{alert}");
+            assert!(alert.contains("This was changed elsewhere since you opened it"), "{alert}");
         }
         Style::Json => {
             let conflict = json!({ "invalid": { "__all__": ["record_changed_meanwhile"] } });

@@ -3,7 +3,10 @@
 
 use clap::Args;
 
-use super::messages::createsuperuser as messages;
+use super::{
+    messages::{common::bad_username, createsuperuser as messages},
+    words,
+};
 use crate::{
     accounts::{
         server::{
@@ -40,13 +43,20 @@ pub struct CreateSuperuser {
     noinput: bool,
 }
 
+struct NewSuperuser {
+    username: Username,
+    email: String,
+    /// `None`: they cannot log in yet.
+    password: Option<NewPassword>,
+}
+
 impl CreateSuperuser {
     /// Creates the user.
     ///
     /// # Errors
     /// A sentence for the operator.
     pub async fn run(self, accounts: &Accounts, is_terminal: bool) -> Result<(), String> {
-        let (username, email, password) = if self.noinput {
+        let user = if self.noinput {
             self.without_asking(accounts).await?
         } else if is_terminal {
             self.ask(accounts).await?
@@ -54,8 +64,9 @@ impl CreateSuperuser {
             println!("{}", messages::NO_TERMINAL);
             return Ok(());
         };
+        let NewSuperuser { username, email, password } = user;
         let has_password = password.is_some();
-        create_superuser(accounts, &username, &email, password).await.map_err(|error| error.to_string())?;
+        create_superuser(accounts, &username, &email, password).await.map_err(words)?;
         println!("{}", messages::created(username.as_str()));
         if !has_password {
             println!("{}", messages::no_password(PASSWORD));
@@ -63,7 +74,7 @@ impl CreateSuperuser {
         Ok(())
     }
 
-    async fn without_asking(&self, accounts: &Accounts) -> Result<(Username, String, Option<NewPassword>), String> {
+    async fn without_asking(&self, accounts: &Accounts) -> Result<NewSuperuser, String> {
         let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let name = self.username.clone().or_else(|| variable(USERNAME));
         let name = name.ok_or_else(|| messages::username_missing(USERNAME))?;
@@ -71,14 +82,16 @@ impl CreateSuperuser {
         let email = self.email.clone().or_else(|| variable(EMAIL)).unwrap_or_default();
         let email = parse_email(&email).map_err(|code| messages::bad_email(&email, &sentence(&code)))?;
         // As in Django, the policy does not hold for a script: its password is the operator's own choice.
-        let Some(input) = variable(PASSWORD).map(PasswordInput::new) else { return Ok((username, email, None)) };
+        let Some(input) = variable(PASSWORD).map(PasswordInput::new) else {
+            return Ok(NewSuperuser { username, email, password: None });
+        };
         if let Err(codes) = operator_password(accounts, input.clone(), username.as_str(), &email) {
             codes.into_iter().for_each(|code| eprintln!("{}", messages::weak_password(&sentence(&code.into()))));
         }
-        Ok((username, email, Some(NewPassword::bypassing_policy(input))))
+        Ok(NewSuperuser { username, email, password: Some(NewPassword::bypassing_policy(input)) })
     }
 
-    async fn ask(&self, accounts: &Accounts) -> Result<(Username, String, Option<NewPassword>), String> {
+    async fn ask(&self, accounts: &Accounts) -> Result<NewSuperuser, String> {
         let username = match &self.username {
             Some(name) => check_username(accounts, name).await?,
             None => ask_username(accounts).await?,
@@ -92,14 +105,14 @@ impl CreateSuperuser {
                 }
             },
         };
-        let password = ask_password(accounts, &username, &email)?;
-        Ok((username, email, Some(password)))
+        let password = Some(ask_password(accounts, &username, &email)?);
+        Ok(NewSuperuser { username, email, password })
     }
 }
 
 async fn check_username(accounts: &Accounts, text: &str) -> Result<Username, String> {
     let checked = free_username(accounts, text).await.map_err(|error| error.to_string())?;
-    checked.map_err(|code| messages::bad_username(text, &sentence(&code)))
+    checked.map_err(|code| bad_username(text, &sentence(&code)))
 }
 
 async fn ask_username(accounts: &Accounts) -> Result<Username, String> {

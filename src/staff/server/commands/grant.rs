@@ -11,10 +11,7 @@ use crate::{
     },
     staff::server::{
         groups::{self, store::GroupState},
-        users::{
-            rights::{self, Wanted},
-            state_store::UserState,
-        },
+        users::{rights, state_store::UserState, wanted::Wanted},
     },
 };
 
@@ -75,7 +72,7 @@ impl Grant {
         named: &PermissionSet,
         grants: bool,
     ) -> Result<Vec<Change>, String> {
-        let (id, _) = find_group(accounts, &self.name).await?;
+        let id = find_group(accounts, &self.name).await?.id;
         let want = |group: &GroupState| {
             let permissions = changed(&group.permissions, named, grants);
             Ok(groups::change::Wanted { name: group.name.clone(), permissions })
@@ -95,15 +92,15 @@ impl Grant {
             groups.push(find_group(accounts, name).await?);
         }
         let mut changes = Vec::new();
-        // `Wanted` joins one group at a time, so each `--member` is a change of its own.
-        for (_, group) in groups.iter().filter(|_| grants) {
-            let want = |user: &UserState| Ok(Wanted { join: group.clone(), ..Wanted::unchanged(user)? });
+        // A form joins one group.
+        for group in groups.iter().filter(|_| grants) {
+            let want = |user: &UserState| Ok(Wanted { join: group.name.clone(), ..Wanted::unchanged(user)? });
             changes.extend(rights::change(accounts, Actor::operator(), user, want).await.map_err(super::words)?);
         }
         let want = |user: &UserState| {
             let mut wanted = Wanted::unchanged(user)?;
             wanted.permissions = changed(&wanted.permissions, named, grants);
-            wanted.groups.retain(|id| grants || !groups.iter().any(|(group, _)| group == id));
+            wanted.groups.retain(|id| grants || !groups.iter().any(|group| group.id == *id));
             wanted.is_superuser = if self.superuser { grants } else { wanted.is_superuser };
             wanted.is_staff = if self.staff { grants } else { wanted.is_staff } || wanted.is_superuser;
             Ok(wanted)

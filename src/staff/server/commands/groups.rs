@@ -14,7 +14,7 @@ use crate::{
             change::{self, Wanted},
             list_store, store as group_store,
         },
-        types::{GroupSummary, MEMBERS_COUNTED},
+        types::{GroupName, GroupSummary, MEMBERS_COUNTED},
     },
 };
 
@@ -75,7 +75,7 @@ async fn list(accounts: &Accounts) -> Result<(), String> {
 
 async fn show(accounts: &Accounts, name: &str) -> Result<(), String> {
     let failed = |error: sqlx::Error| error.to_string();
-    let (id, name) = find_group(accounts, name).await?;
+    let GroupName { id, name } = find_group(accounts, name).await?;
     let state = group_store::find(accounts.db(), id).await.map_err(failed)?;
     println!("{name}");
     for permission in state.iter().flat_map(|state| state.permissions.names()) {
@@ -98,7 +98,7 @@ async fn create(accounts: &Accounts, name: &str, permissions: &[String]) -> Resu
 }
 
 async fn delete(accounts: &Accounts, name: &str) -> Result<(), String> {
-    let (id, name) = find_group(accounts, name).await?;
+    let GroupName { id, name } = find_group(accounts, name).await?;
     change::delete(accounts, Actor::operator(), id).await.map_err(super::words)?;
     println!("{}", messages::deleted(&name));
     Ok(())

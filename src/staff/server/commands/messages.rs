@@ -13,6 +13,10 @@ pub mod common {
         format!("there is no permission {name:?}; there are:\n  {}", known.join("\n  "))
     }
 
+    pub fn bad_username(text: &str, problem: &str) -> String {
+        format!("user name {text:?}: {problem}")
+    }
+
     pub fn or_more(is_most: bool) -> &'static str {
         if is_most { " or more" } else { "" }
     }
@@ -25,7 +29,7 @@ pub mod audit {
         format!("there is no action {id:?}; there are: {known}")
     }
 
-    /// The id tells two users apart who have had the same name.
+    /// An id tells users apart who have had one name in turn.
     pub fn id(id: Option<i64>) -> String {
         id.map(|id| format!(" (number {id})")).unwrap_or_default()
     }
@@ -72,11 +76,7 @@ pub mod createsuperuser {
         format!("The password is used, though a visitor could not choose it: {problem}")
     }
 
-    pub fn bad_username(text: &str, problem: &impl std::fmt::Display) -> String {
-        format!("user name {text:?}: {problem}")
-    }
-
-    pub fn bad_email(text: &str, problem: &impl std::fmt::Display) -> String {
+    pub fn bad_email(text: &str, problem: &str) -> String {
         format!("e-mail address {text:?}: {problem}")
     }
 }
@@ -130,6 +130,26 @@ pub mod groups {
 }
 
 pub mod users {
+    /// Before the value of each line of `users show`.
+    pub mod label {
+        pub const ID: &str = "id";
+        pub const USERNAME: &str = "user name";
+        pub const FIRST_NAME: &str = "first name";
+        pub const LAST_NAME: &str = "last name";
+        pub const EMAIL: &str = "e-mail";
+        pub const STATE: &str = "state";
+        pub const PASSWORD: &str = "password";
+        pub const JOINED: &str = "joined";
+        pub const LAST_LOGIN: &str = "last login";
+        pub const SESSIONS: &str = "sessions";
+        pub const GROUPS: &str = "groups";
+        pub const PERMISSIONS: &str = "may";
+    }
+
+    pub const DEACTIVATED: &str = "deactivated";
+    pub const SUPERUSER: &str = "superuser";
+    pub const STAFF: &str = "staff";
+    pub const ACTIVE: &str = "active";
     pub const NEVER: &str = "never";
     pub const PASSWORD_SET: &str = "set";
     pub const NO_PASSWORD: &str = "none that can be used";
@@ -140,10 +160,6 @@ pub mod users {
 
     pub fn first_only(most: u32) -> String {
         format!("These are the first {most}; give more letters to see others.")
-    }
-
-    pub fn bad_username(text: &str, problem: &impl std::fmt::Display) -> String {
-        format!("user name {text:?}: {problem}")
     }
 
     pub fn active_already(username: &str) -> String {

@@ -24,7 +24,7 @@ use crate::{
         types::PermissionSet,
     },
     shared::{AppError, Code},
-    staff::code,
+    staff::{code, types::GroupName},
 };
 
 /// A refusal in words for the operator.
@@ -39,8 +39,8 @@ fn words(error: AppError) -> String {
     }
 }
 
-/// The id and the name of a group, whatever the case.
-async fn find_group(accounts: &Accounts, name: &str) -> Result<(i64, String), String> {
+/// The group with this name, whatever its case.
+async fn find_group(accounts: &Accounts, name: &str) -> Result<GroupName, String> {
     let found = group_store::find_by_key(accounts.db(), &fold(name)).await.map_err(|error| error.to_string())?;
     found.ok_or_else(|| common::no_group(name))
 }

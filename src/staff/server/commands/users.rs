@@ -2,7 +2,13 @@
 
 use clap::{Args, Subcommand};
 
-use super::messages::{common::or_more, users as messages};
+use super::{
+    messages::{
+        common::{bad_username, or_more},
+        users::{self as messages, label},
+    },
+    words,
+};
 use crate::{
     accounts::{
         code::AccountCode,
@@ -65,7 +71,7 @@ impl Users {
 async fn find(accounts: &Accounts, text: &str) -> Result<(), String> {
     let key = match text {
         "" => String::new(),
-        text => Username::parse(text).map_err(|code| messages::bad_username(text, &sentence(&code)))?.key(),
+        text => Username::parse(text).map_err(|code| bad_username(text, &sentence(&code)))?.key(),
     };
     let users = store::find_by_prefix(accounts.db(), &key, MOST).await.map_err(failed)?;
     for user in &users {
@@ -73,38 +79,37 @@ async fn find(accounts: &Accounts, text: &str) -> Result<(), String> {
     }
     match users.len() {
         0 => println!("{}", messages::no_match(text)),
-        count if count == MOST as usize => {
-            println!("{}", messages::first_only(MOST))
-        }
+        count if count == MOST as usize => println!("{}", messages::first_only(MOST)),
         _ => {}
     }
     Ok(())
 }
 
 async fn show(accounts: &Accounts, user: &UserRow) -> Result<(), String> {
-    let sessions = sessions::count_of(accounts.db(), UserId(user.id)).await.map_err(failed)?;
+    let (db, id) = (accounts.db(), UserId(user.id));
+    let sessions = sessions::count_of(db, id).await.map_err(failed)?;
     let more = or_more(sessions == SESSIONS_COUNTED);
     let last_login = user.last_login.map_or_else(|| messages::NEVER.to_owned(), |at| Timestamp(at).human_utc());
-    let groups = user_store::groups_of(accounts.db(), UserId(user.id)).await.map_err(failed)?;
-    let permissions = permission_store::of_user(accounts.db(), UserId(user.id)).await.map_err(failed)?;
+    let groups = user_store::groups_of(db, id).await.map_err(failed)?;
+    let permissions = permission_store::of_user(db, id).await.map_err(failed)?;
     let groups: Vec<String> = groups.into_iter().map(|group| format!("{:?}", group.name)).collect();
     let has_password = match user.password.starts_with('$') {
         true => messages::PASSWORD_SET,
         false => messages::NO_PASSWORD,
     };
     for (label, value) in [
-        ("id", user.id.to_string()),
-        ("user name", user.username.clone()),
-        ("first name", format!("{:?}", user.first_name)),
-        ("last name", format!("{:?}", user.last_name)),
-        ("e-mail", format!("{:?}", user.email)),
-        ("state", state(user).to_owned()),
-        ("password", has_password.to_owned()),
-        ("joined", Timestamp(user.date_joined).human_utc()),
-        ("last login", last_login),
-        ("sessions", format!("{sessions}{more}")),
-        ("groups", groups.join(", ")),
-        ("may", permissions.names().collect::<Vec<_>>().join(", ")),
+        (label::ID, user.id.to_string()),
+        (label::USERNAME, user.username.clone()),
+        (label::FIRST_NAME, format!("{:?}", user.first_name)),
+        (label::LAST_NAME, format!("{:?}", user.last_name)),
+        (label::EMAIL, format!("{:?}", user.email)),
+        (label::STATE, state(user).to_owned()),
+        (label::PASSWORD, has_password.to_owned()),
+        (label::JOINED, Timestamp(user.date_joined).human_utc()),
+        (label::LAST_LOGIN, last_login),
+        (label::SESSIONS, format!("{sessions}{more}")),
+        (label::GROUPS, groups.join(", ")),
+        (label::PERMISSIONS, permissions.names().collect::<Vec<_>>().join(", ")),
     ] {
         println!("{label:<11} {value}");
     }
@@ -137,22 +142,22 @@ async fn set_active(accounts: &Accounts, user: &UserRow, is_active: bool) -> Res
         Err(AppError::Invalid(errors)) if errors.has(AccountCode::LastSuperuser) => {
             Err(messages::last_superuser(&user.username))
         }
-        other => other.map(|_| ()).map_err(super::words),
+        other => other.map(|_| ()).map_err(words),
     }
 }
 
 async fn end_sessions(accounts: &Accounts, user: &UserRow) -> Result<(), String> {
-    lifecycle::end_sessions_by(accounts, Actor::operator(), UserId(user.id)).await.map_err(super::words)?;
+    lifecycle::end_sessions_by(accounts, Actor::operator(), UserId(user.id)).await.map_err(words)?;
     println!("{}", messages::sessions_ended(&user.username));
     Ok(())
 }
 
 fn state(user: &UserRow) -> &'static str {
     match (user.is_active, user.is_superuser, user.is_staff) {
-        (false, _, _) => "deactivated",
-        (true, true, _) => "superuser",
-        (true, false, true) => "staff",
-        (true, false, false) => "active",
+        (false, _, _) => messages::DEACTIVATED,
+        (true, true, _) => messages::SUPERUSER,
+        (true, false, true) => messages::STAFF,
+        (true, false, false) => messages::ACTIVE,
     }
 }
 

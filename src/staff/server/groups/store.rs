@@ -14,7 +14,7 @@ use crate::{
             authority::{Holdings, PermissionChanges},
             authority_store::permissions_of_group,
         },
-        types::MEMBERS_COUNTED,
+        types::{GroupName, MEMBERS_COUNTED},
     },
 };
 
@@ -48,10 +48,12 @@ pub async fn find(db: &Db, id: i64) -> Result<Option<GroupState>, sqlx::Error> {
     })
 }
 
-/// The id and the name of the group with this key of a name.
-pub async fn find_by_key(db: &Db, key: &str) -> Result<Option<(i64, String)>, sqlx::Error> {
+/// The group with this key of a name.
+pub async fn find_by_key(db: &Db, key: &str) -> Result<Option<GroupName>, sqlx::Error> {
     const SQL: &str = "SELECT id, name FROM groups WHERE name_key = $1";
-    with_db!(read db, |pool| sqlx::query_as(SQL).bind(key).fetch_optional(pool).await)
+    let found: Option<(i64, String)> =
+        with_db!(read db, |pool| sqlx::query_as(SQL).bind(key).fetch_optional(pool).await?);
+    Ok(found.map(|(id, name)| GroupName { id, name }))
 }
 
 /// Reads a group in the transaction that changes it.

@@ -7,6 +7,7 @@ pub mod rights;
 mod rights_store;
 pub(super) mod state_store;
 pub(super) mod store;
+pub(super) mod wanted;
 
 use self::state_store::etag_of;
 use super::{

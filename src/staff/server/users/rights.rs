@@ -5,20 +5,18 @@ use super::{
     change::UserChange,
     rights_store::{self as store, Columns, Plan},
     state_store::UserState,
+    wanted::Wanted,
 };
 use crate::{
     accounts::{
-        forms::field,
         server::{
             Accounts,
             audit::{Actor, note},
-            email::parse_email,
             last_superuser_store::require_another,
             permissions::known,
-            profile::parse_name,
-            username::{Username, fold},
+            username::fold,
         },
-        types::{ActivityEvent, AuditAction, Change, PermissionAction, PermissionSet, USER, User, UserId, changed},
+        types::{ActivityEvent, AuditAction, Change, PermissionAction, USER, User, UserId, changed},
     },
     shared::{AppError, Code, FormErrors, Outcome, WHOLE_FORM},
     staff::{
@@ -33,67 +31,6 @@ use crate::{
         },
     },
 };
-
-/// The values of the form, valid as far as they can be checked without the database.
-pub struct Wanted {
-    pub username: Username,
-    pub email: String,
-    pub first_name: String,
-    pub last_name: String,
-    pub is_active: bool,
-    pub is_staff: bool,
-    pub is_superuser: bool,
-    /// Ids of the groups to stay in.
-    pub groups: Vec<i64>,
-    pub permissions: PermissionSet,
-    /// The name of a group to join; empty for none.
-    pub join: String,
-}
-
-impl Wanted {
-    fn parse(form: &StaffUserForm) -> Result<Self, AppError> {
-        let mut errors = FormErrors::default();
-        let username = errors.check(field::USERNAME, Username::parse(&form.username));
-        let email = errors.check(field::EMAIL, parse_email(&form.email));
-        let first_name = errors.check(field::FIRST_NAME, parse_name(&form.first_name));
-        let last_name = errors.check(field::LAST_NAME, parse_name(&form.last_name));
-        let (Some(username), Some(email), Some(first_name), Some(last_name)) = (username, email, first_name, last_name)
-        else {
-            return Err(errors.into());
-        };
-        let is_superuser = !form.is_superuser.is_empty();
-        Ok(Self {
-            username,
-            email,
-            first_name,
-            last_name,
-            is_active: !form.is_active.is_empty(),
-            // A superuser is always staff (B98).
-            is_staff: !form.is_staff.is_empty() || is_superuser,
-            is_superuser,
-            groups: form.groups().collect(),
-            permissions: form.permissions().map(str::to_owned).collect(),
-            join: form.add_group.trim().to_owned(),
-        })
-    }
-
-    /// The user as they are, for a command that changes a part.
-    pub fn unchanged(user: &UserState) -> Result<Self, AppError> {
-        let row = &user.row;
-        Ok(Self {
-            username: Username::parse(&row.username).map_err(|_| AppError::BadRequest)?,
-            email: row.email.clone(),
-            first_name: row.first_name.clone(),
-            last_name: row.last_name.clone(),
-            is_active: row.is_active,
-            is_staff: row.is_staff,
-            is_superuser: row.is_superuser,
-            groups: user.groups.iter().map(|group| group.id).collect(),
-            permissions: user.own.clone(),
-            join: String::new(),
-        })
-    }
-}
 
 /// The form, posted.
 pub async fn update(form: StaffUserForm) -> Result<Outcome, AppError> {

@@ -1,0 +1,73 @@
+//! What a form of staff, or a command, wants a user to be.
+
+use super::state_store::UserState;
+use crate::{
+    accounts::{
+        forms::field,
+        server::{email::parse_email, profile::parse_name, username::Username},
+        types::PermissionSet,
+    },
+    shared::{AppError, FormErrors},
+    staff::forms::StaffUserForm,
+};
+
+/// The values of the form, valid as far as they can be checked without the database.
+pub struct Wanted {
+    pub username: Username,
+    pub email: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub is_active: bool,
+    pub is_staff: bool,
+    pub is_superuser: bool,
+    /// Ids of the groups to stay in.
+    pub groups: Vec<i64>,
+    pub permissions: PermissionSet,
+    /// The name of a group to join; empty for none.
+    pub join: String,
+}
+
+impl Wanted {
+    pub fn parse(form: &StaffUserForm) -> Result<Self, AppError> {
+        let mut errors = FormErrors::default();
+        let username = errors.check(field::USERNAME, Username::parse(&form.username));
+        let email = errors.check(field::EMAIL, parse_email(&form.email));
+        let first_name = errors.check(field::FIRST_NAME, parse_name(&form.first_name));
+        let last_name = errors.check(field::LAST_NAME, parse_name(&form.last_name));
+        let (Some(username), Some(email), Some(first_name), Some(last_name)) = (username, email, first_name, last_name)
+        else {
+            return Err(errors.into());
+        };
+        let is_superuser = !form.is_superuser.is_empty();
+        Ok(Self {
+            username,
+            email,
+            first_name,
+            last_name,
+            is_active: !form.is_active.is_empty(),
+            // A superuser is always staff (B98).
+            is_staff: !form.is_staff.is_empty() || is_superuser,
+            is_superuser,
+            groups: form.groups().collect(),
+            permissions: form.permissions().map(str::to_owned).collect(),
+            join: form.add_group.trim().to_owned(),
+        })
+    }
+
+    /// The user as they are, for a command that changes a part.
+    pub fn unchanged(user: &UserState) -> Result<Self, AppError> {
+        let row = &user.row;
+        Ok(Self {
+            username: Username::parse(&row.username).map_err(|_| AppError::BadRequest)?,
+            email: row.email.clone(),
+            first_name: row.first_name.clone(),
+            last_name: row.last_name.clone(),
+            is_active: row.is_active,
+            is_staff: row.is_staff,
+            is_superuser: row.is_superuser,
+            groups: user.groups.iter().map(|group| group.id).collect(),
+            permissions: user.own.clone(),
+            join: String::new(),
+        })
+    }
+}
