@@ -43,12 +43,13 @@ bench: setup ## benchmarks: what must not grow with the number of rows
 fuzz: ## fuzz what parses input from outside, SECONDS_EACH=30 for each target
 	@SECONDS_EACH=$(or $(SECONDS_EACH),30) scripts/fuzz
 
-check: setup ## format, lints for both sides, feature gates, types of the browser tests, docs
+check: setup ## format, order of the house, lints for both sides, types of the browser tests, docs
 	cargo fmt --check
 	cargo fmt --check --manifest-path fuzz/Cargo.toml
+	scripts/check-gates
+	scripts/check-order --self-test
 	cargo clippy --locked --all-targets -- -D warnings
 	cargo clippy --locked $(WASM) -- -D warnings
-	scripts/check-gates
 	@scripts/browser-packages
 	npm run --silent --prefix end2end types
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items --quiet
