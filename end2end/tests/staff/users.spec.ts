@@ -114,7 +114,7 @@ inEveryState(() => {
     await user.button('Add').click();
     await expect(page).toHaveURL(UserPage.any);
     await expect(user.notice('User created.')).toBeVisible();
-    await expect(user.fact(/^none, so nobody can log in/)).toBeVisible();
+    await expect(user.fact(/^none yet; make a password link/)).toBeVisible();
     await hydrated(page);
     await user.delete.click();
     await expect(user.heading).toHaveText('Delete user');

@@ -105,14 +105,25 @@ impl RequestSession {
             }
             Err(error) => {
                 tracing::error!(cause = ?error.to_string(), "the changes of a request could not be stored");
-                self.discard().await;
+                self.restore().await;
                 Err(AppError::NotStored)
             }
         }
     }
 
-    /// Drops what the request has changed, in its session too; gives the session as it is stored.
-    pub async fn discard(&self) -> Session {
+    /// Drops what the request has changed, in its session too. Only a password that was entered for one action stays used up, so
+    /// that a refused form does not bring a second try without it.
+    pub async fn discard(&self) {
+        let is_used = matches!(self.session().get_value(key::REAUTHENTICATED).await, Ok(None));
+        let session = self.restore().await;
+        if is_used && matches!(session.get_value(key::REAUTHENTICATED).await, Ok(Some(_))) {
+            // It was read just now, so removing it cannot fail.
+            _ = session.remove_value(key::REAUTHENTICATED).await;
+        }
+    }
+
+    /// Gives the session as it is stored.
+    async fn restore(&self) -> Session {
         self.0.tx.rollback().await;
         self.0.current.reset();
         self.state(|state| {
