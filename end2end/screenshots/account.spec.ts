@@ -157,7 +157,7 @@ test.describe('where the password is asked for each time', () => {
   });
 });
 
-test.describe('where failures have to wait', () => {
+test.describe('with throttling', () => {
   test.use({ baseURL: THROTTLED_SITE });
 
   test('the wait', async ({ page, context, open, shoot, guard }) => {

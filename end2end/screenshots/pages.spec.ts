@@ -160,7 +160,7 @@ test.describe('where a session soon ends', () => {
   });
 });
 
-test.describe('where nobody has written yet', () => {
+test.describe('without articles', () => {
   test.use({ baseURL: EMPTY_SITE });
 
   test('the empty list', async ({ context, open, shoot }) => {
