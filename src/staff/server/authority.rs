@@ -1,5 +1,5 @@
 //! How far the authority of a member of staff reaches: no one grants, revokes or changes what goes beyond their own rights. So no
-//! form of the staff area is a way to more rights than one has. Who may at all: the URL table, and [`staff_with`](super::staff_with).
+//! form of the staff area is a way to more rights than one has. Who may at all: the URL table, and `staff_with`.
 
 use crate::{
     accounts::{
