@@ -129,6 +129,16 @@ on_both!(a_setting_can_ask_for_the_password_before_each_action, async |kind| {
     assert_eq!(client.post_json(end, &[]).await.status, 403);
 });
 
+on_both!(a_password_entered_for_one_action_is_used_up_even_when_the_action_is_refused, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.accounts.step_up_age = crate::support::number(0)).await;
+    for style in Style::BOTH {
+        let mut client = app.member(&format!("joe{style:?}")).await;
+        assert_eq!(client.post_json(CONFIRM, &[("password", PASSWORD)]).await.status, 200);
+        assert_eq!(client.post("/api/accounts/sessions/end", style, &[("id", "999999")]).await.status, 404);
+        assert_eq!(client.post_json("/api/accounts/sessions/end-others", &[]).await.status, 403, "{style:?}");
+    }
+});
+
 on_both!(a_pending_action_holds_only_known_fields_and_no_password, async |kind| {
     let (app, mut client) = stale(kind).await;
     let fields = [&EMAIL[..], &[("password", "secret words"), ("is_superuser", "on")]].concat();
