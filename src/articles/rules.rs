@@ -73,7 +73,7 @@ impl Terms {
     pub fn hold_for(self, facts: Facts) -> bool {
         self.always
             || (self.if_published && facts.is_published)
-            // An article without an author is nobody's own: an anonymous viewer, who has no id either, must not match it.
+            // An article without an author belongs to no viewer: an anonymous one, who has no id either, must not match it.
             || self.as_author.is_some_and(|viewer| facts.author == Some(viewer))
     }
 }

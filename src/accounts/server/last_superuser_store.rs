@@ -1,4 +1,4 @@
-//! The rule of the last superuser: one active superuser always remains, or nobody could run the site.
+//! The rule of the last superuser: one active superuser always remains, because the site could not be run without one.
 //! The check and its SQL stand in one file, because the check holds only while the caller has the lock of [`lock_all`].
 
 use crate::{

@@ -57,7 +57,7 @@ impl RequestTx {
         OwnedMutexGuard::try_map(slot, Option::as_mut).map_err(|_| ended())
     }
 
-    /// The transaction if it is open and nobody is using it.
+    /// The transaction if it is open and not in use.
     pub fn open(&self) -> Option<OpenTx> {
         let slot = self.slot.clone().try_lock_owned().ok()?;
         OwnedMutexGuard::try_map(slot, Option::as_mut).ok()

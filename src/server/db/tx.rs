@@ -76,7 +76,7 @@ impl Tx {
         &mut self.connection
     }
 
-    /// Closes the connection of a transaction that did not begin or end as it should, so that nobody uses it again: SQLite
+    /// Closes the connection of a transaction that did not begin or end as it should, so that it is not used again: SQLite
     /// rolls back by itself on a full disk, and what state the connection is in then is not known.
     fn take_out(&mut self, error: sqlx::Error) -> sqlx::Error {
         tracing::error!(cause = ?error.to_string(), "a transaction failed to begin or to end; its connection is closed");

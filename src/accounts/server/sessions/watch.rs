@@ -1,4 +1,4 @@
-//! Tells open pages when their session changes or ends, whoever ends it: this server, another one, a command, or time. One
+//! Tells open pages when their session changes or ends, whatever ends it: this server, another one, a command, or time. One
 //! query a second serves all open pages together, and none runs while no page is open.
 
 use std::{

@@ -1,4 +1,4 @@
-//! Submissions held until the login: a form that is posted while nobody is logged in is not lost (S7, L2). It is held, sealed, in
+//! Submissions held until the login: a form that is posted without a login is not lost (S7, L2). It is held, sealed, in
 //! the anonymous session, and its page shows it again after the login, ready to send. It is never sent automatically, only its
 //! owner gets it, and it contains no password.
 
