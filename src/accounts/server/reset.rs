@@ -48,8 +48,8 @@ pub struct LinkState<'a> {
 }
 
 impl LinkState<'_> {
-    /// The link stops working when the password, the address, the last login or the permissions of the user change. So a link
-    /// for a user with few permissions is no way to those that they get later.
+    /// The link stops working when the user's password, address, last login or permissions change. So a link that was made for a
+    /// user with few permissions does not lead to the permissions that this user gets later.
     fn text(&self) -> String {
         let UserRow { id, password, email, is_staff, is_superuser, .. } = self.user;
         let permissions: Vec<&str> = self.permissions.names().collect();

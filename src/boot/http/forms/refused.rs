@@ -1,5 +1,4 @@
-//! What becomes of the submission of a plain form that is refused (L1): its page shows it again, or it is held until the login,
-//! or an error page shows its values.
+//! A plain form that was refused (L1): its page shows it again, or it is held until the login, or an error page shows its values.
 
 use std::collections::BTreeMap;
 

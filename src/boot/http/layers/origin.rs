@@ -1,6 +1,6 @@
-//! A request that changes something must come from this site's own pages: told by fetch metadata, which a page cannot forge, and
-//! by `Origin` where a browser does not send them. A client that sends neither, such as a script, is no other site. Logging in
-//! and out are no exception (ASVS 3.5.1). Django: `CsrfViewMiddleware`, here without a token.
+//! A request that changes something must come from this site's own pages. Fetch metadata, which a page cannot forge, says where it
+//! comes from; `Origin` does where a browser sends none. A client that sends neither is no browser, so no other site can be behind
+//! it. Login and logout are checked too (ASVS 3.5.1). Django: `CsrfViewMiddleware`, here without a token.
 
 use axum::{
     extract::{Request, State},

@@ -53,7 +53,7 @@ impl Sorting {
         match (text, query.order) {
             ("", UserOrder::Newest) => Self { column: "id", prefix: None, is_ascending: false },
             ("", UserOrder::Name) => Self { column: "username_key", prefix: None, is_ascending: true },
-            // With an @ it is an address. A user name that has one is found by what stands before it.
+            // A search with an @ looks for an e-mail address. A user name with an @ is found by the part before it.
             (text, _) if text.contains('@') => {
                 Self { column: "email_key", prefix: Some(text.to_lowercase()), is_ascending: true }
             }
@@ -62,7 +62,7 @@ impl Sorting {
     }
 }
 
-/// The smallest text that is greater than every text with this prefix: where the search ends.
+/// The end of a search by prefix: the smallest text that sorts after every text with this prefix.
 fn end_of(prefix: &str) -> String {
     format!("{prefix}{}", char::MAX)
 }
@@ -75,7 +75,7 @@ struct Position {
     email_key: String,
 }
 
-/// `None` for a deleted user: the list then starts anew.
+/// `None` for a deleted user: the list then starts from its beginning.
 async fn position_of(db: &Db, id: i64) -> Result<Option<Position>, sqlx::Error> {
     const SQL: &str = "SELECT id, username_key, email_key FROM users WHERE id = $1";
     with_db!(read db, |pool| sqlx::query_as(SQL).bind(id).fetch_optional(pool).await)
