@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use leptos::prelude::use_context;
 use tokio_util::sync::CancellationToken;
 
-use super::errors::internal;
+use super::{errors::internal, network::Network};
 use crate::shared::AppError;
 
 /// The value of this type in the current request.
@@ -30,4 +30,11 @@ pub struct Client {
     pub device: Option<String>,
     /// Cancelled when the client goes away before it is answered.
     pub gone: CancellationToken,
+}
+
+impl Client {
+    /// Its networks, the smallest first.
+    pub fn networks(&self) -> impl Iterator<Item = Network> + use<> {
+        Network::all_of(&self.address).into_iter()
+    }
 }

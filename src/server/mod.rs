@@ -7,6 +7,7 @@ pub mod context;
 pub mod db;
 pub mod errors;
 pub mod hex;
+pub mod network;
 mod notices;
 pub mod random;
 mod seal;

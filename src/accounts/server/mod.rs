@@ -93,7 +93,7 @@ impl Accounts {
     /// # Errors
     /// [`AppError::Throttled`] after too many.
     pub async fn count_held(&self, client: &Client) -> Result<(), AppError> {
-        self.0.throttle.attempt(vec![Bucket::held(client)], client).await?.failed().await
+        self.0.throttle.attempt(Bucket::held(client), client).await?.failed().await
     }
 
     /// All models of this site that have permissions.

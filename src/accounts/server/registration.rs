@@ -32,7 +32,7 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
         return Err(AppError::AnonymousOnly);
     }
     let next = NextPath::or_default(&form.next);
-    let attempt = accounts.0.throttle.attempt(vec![Bucket::signups(&client)], &client).await?;
+    let attempt = accounts.0.throttle.attempt(Bucket::signups(&client), &client).await?;
     let (username, hash) = match prepare(&accounts, form).await {
         Ok(user) => user,
         Err(error) => return refuse(attempt, error).await,

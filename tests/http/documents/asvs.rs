@@ -1,8 +1,9 @@
 //! `docs/asvs.md` is complete: every requirement has its row, and every test that a row names exists.
 
-use std::{fs, path::PathBuf};
+use std::fs;
 
-use crate::support::repository::{files_in, root};
+use super::references::{files, problem, references};
+use crate::support::repository::root;
 
 /// The requirements of OWASP ASVS 5.0 that the document answers, in its order.
 const REQUIREMENTS: [&str; 78] = [
@@ -15,24 +16,12 @@ const REQUIREMENTS: [&str; 78] = [
     "16.3.1", "16.3.2", "16.4.1", "16.5.1", "16.5.2", "16.5.3",
 ];
 
-/// The folders with tests.
-const FOLDERS: [&str; 3] = ["tests/http", "src", "end2end/tests"];
-
 /// A row of the table.
 struct Row<'a> {
     id: &'a str,
     level: &'a str,
     state: &'a str,
     proof: &'a str,
-}
-
-/// A test that the document names.
-#[derive(Debug, PartialEq, Eq)]
-enum Reference<'a> {
-    /// `folder/file.rs::name`
-    Rust { file: &'a str, name: &'a str },
-    /// `file.spec.ts: title`
-    Browser { file: &'a str, title: &'a str },
 }
 
 fn document() -> String {
@@ -52,61 +41,6 @@ fn row(line: &str) -> Option<Row<'_>> {
     match cells[..] {
         [id, level, _, state, proof] => Some(Row { id, level, state, proof }),
         _ => panic!("a row has five cells: {line}"),
-    }
-}
-
-fn references(text: &str) -> Vec<Reference<'_>> {
-    text.lines().flat_map(|line| line.split('`').skip(1).step_by(2)).filter_map(reference).collect()
-}
-
-fn reference(code: &str) -> Option<Reference<'_>> {
-    let rust = code.split_once("::").filter(|(file, _)| file.ends_with(".rs"));
-    let browser = code.split_once(": ").filter(|(file, _)| file.ends_with(".spec.ts"));
-    match (rust, browser) {
-        (Some((file, name)), _) => Some(Reference::Rust { file, name }),
-        (_, Some((file, title))) => Some(Reference::Browser { file, title }),
-        _ => None,
-    }
-}
-
-impl Reference<'_> {
-    fn file(&self) -> &str {
-        match self {
-            Self::Rust { file, .. } | Self::Browser { file, .. } => file,
-        }
-    }
-
-    fn is_in(&self, source: &str) -> bool {
-        match self {
-            Self::Rust { name, .. } => source.contains(&format!("on_both!({name},")) || has_function(source, name),
-            Self::Browser { title, .. } => {
-                ['\'', '"', '`'].into_iter().any(|quote| source.contains(&format!("test({quote}{title}{quote}")))
-            }
-        }
-    }
-}
-
-/// Whether a function of that name is marked as a test.
-fn has_function(source: &str, name: &str) -> bool {
-    source.match_indices(&format!("fn {name}(")).any(|(start, _)| {
-        let before = source[..start].trim_end();
-        before.strip_suffix("async").unwrap_or(before).trim_end().ends_with("test]")
-    })
-}
-
-/// Every file that may hold a test.
-fn files() -> Vec<PathBuf> {
-    FOLDERS.iter().flat_map(|folder| files_in(folder)).collect()
-}
-
-/// The problem with a reference, if any. Of several files with that name, one must have the test.
-fn problem(files: &[PathBuf], reference: &Reference) -> Option<String> {
-    let named: Vec<&PathBuf> = files.iter().filter(|path| path.ends_with(reference.file())).collect();
-    let is_there = named.iter().any(|path| reference.is_in(&fs::read_to_string(path).unwrap()));
-    match (named.is_empty(), is_there) {
-        (true, _) => Some(format!("no such file: {reference:?}")),
-        (false, false) => Some(format!("no such test: {reference:?}")),
-        (false, true) => None,
     }
 }
 
@@ -147,23 +81,4 @@ fn every_test_that_is_named_exists() {
     assert!(references.len() >= REQUIREMENTS.len(), "{}", references.len());
     let problems: Vec<String> = references.iter().filter_map(|reference| problem(&files, reference)).collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
-}
-
-#[test]
-fn a_reference_to_a_missing_test_is_reported() {
-    let files = files();
-    for (text, is_good) in [
-        ("`asvs.rs::a_reference_to_a_missing_test_is_reported`", true),
-        ("`http/documents/asvs.rs::a_reference_to_a_missing_test_is_reported`", true),
-        ("`documents/asvs.rs::a_reference_to_nothing`", false),
-        ("`documents/asvs.rs::has_function`", false),
-        ("`nothing.rs::a_reference_to_a_missing_test_is_reported`", false),
-        ("`logout.spec.ts: B44 the button in the header ends the session and leaves no cookie`", true),
-        ("`logout.spec.ts: B44 the button in the header`", false),
-        ("`nothing.spec.ts: B44 the button in the header ends the session and leaves no cookie`", false),
-    ] {
-        let found = references(text);
-        assert_eq!(found.len(), 1, "{text}");
-        assert_eq!(problem(&files, &found[0]).is_none(), is_good, "{text}");
-    }
 }

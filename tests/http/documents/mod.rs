@@ -2,4 +2,6 @@
 
 mod asvs;
 mod behaviours;
+mod limits;
 mod paths;
+mod references;

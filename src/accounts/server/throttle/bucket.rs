@@ -1,6 +1,6 @@
 //! What failures are counted for, and how many each may have.
 
-use crate::server::context::Client;
+use crate::server::{context::Client, network::Network};
 
 /// The longest time that a bucket remembers, in seconds.
 pub(super) const FORGET_ALL: i64 = 86_400;
@@ -11,17 +11,15 @@ pub enum Bucket {
     /// All attempts at this user name, from anywhere.
     Account(String),
     /// All attempts from this network.
-    Network(String),
-    /// All attempts from the IPv6 addresses that one customer of a provider has.
-    Site(String),
+    Network(Network),
     /// A browser that has logged in to this account before: an attacker elsewhere cannot use up its attempts.
     Device(String),
     /// A session that is asked for the password again.
     Session(i64),
     /// New accounts, and names found to be taken, from this network.
-    Signups(String),
+    Signups(Network),
     /// Submissions from this network that are held until the login.
-    Held(String),
+    Held(Network),
 }
 
 /// How many failures a bucket may have, and how long it waits then.
@@ -38,21 +36,16 @@ pub(super) struct Limit {
 }
 
 impl Bucket {
-    /// The buckets of a network: an IPv4 address; of an IPv6 address the 64 bits of one line, and the 48 of one customer.
     pub fn networks(client: &Client) -> Vec<Self> {
-        let mut buckets = vec![Self::Network(network(&client.address, 4))];
-        if client.address.contains(':') {
-            buckets.push(Self::Site(network(&client.address, 3)));
-        }
-        buckets
+        client.networks().map(Self::Network).collect()
     }
 
-    pub fn signups(client: &Client) -> Self {
-        Self::Signups(network(&client.address, 4))
+    pub fn signups(client: &Client) -> Vec<Self> {
+        client.networks().map(Self::Signups).collect()
     }
 
-    pub fn held(client: &Client) -> Self {
-        Self::Held(network(&client.address, 4))
+    pub fn held(client: &Client) -> Vec<Self> {
+        client.networks().map(Self::Held).collect()
     }
 
     pub(super) fn limit(&self) -> Limit {
@@ -61,10 +54,19 @@ impl Bucket {
                 Limit { free: 5, together: 10, first: 30, longest: 3_600, forget: FORGET_ALL }
             }
             Self::Device(_) => Limit { free: 10, together: 10, first: 30, longest: 3_600, forget: FORGET_ALL },
+            Self::Network(network) if network.is_site() => {
+                Limit { free: 500, together: 500, first: 10, longest: 900, forget: 3_600 }
+            }
             Self::Network(_) => Limit { free: 50, together: 100, first: 10, longest: 900, forget: 3_600 },
-            Self::Site(_) => Limit { free: 500, together: 500, first: 10, longest: 900, forget: 3_600 },
-            Self::Signups(_) => Limit { free: 20, together: 50, first: 30, longest: 3_600, forget: 3_600 },
-            Self::Held(_) => Limit { free: 30, together: 30, first: 30, longest: 900, forget: 3_600 },
+            // Each of them counts, so many at once are as many as one after the other.
+            Self::Signups(network) => {
+                let free = if network.is_site() { 40 } else { 20 };
+                Limit { free, together: 1, first: 30, longest: 3_600, forget: 3_600 }
+            }
+            Self::Held(network) => {
+                let free = if network.is_site() { 60 } else { 30 };
+                Limit { free, together: 1, first: 30, longest: 900, forget: 3_600 }
+            }
         }
     }
 
@@ -77,7 +79,6 @@ impl Bucket {
         match self {
             Self::Account(_) => "account",
             Self::Network(_) => "network",
-            Self::Site(_) => "site",
             Self::Device(_) => "device",
             Self::Session(_) => "session",
             Self::Signups(_) => "signups",
@@ -88,12 +89,8 @@ impl Bucket {
 
     pub(super) fn text(&self) -> String {
         match self {
-            Self::Account(of)
-            | Self::Network(of)
-            | Self::Site(of)
-            | Self::Device(of)
-            | Self::Signups(of)
-            | Self::Held(of) => format!("{}:{of}", self.kind()),
+            Self::Account(of) | Self::Device(of) => format!("{}:{of}", self.kind()),
+            Self::Network(of) | Self::Signups(of) | Self::Held(of) => format!("{}:{of}", self.kind()),
             Self::Session(id) => format!("session:{id}"),
         }
     }
@@ -110,16 +107,6 @@ impl Limit {
     }
 }
 
-/// The first groups of an IPv6 address; the whole of an IPv4 address.
-fn network(address: &str, groups: usize) -> String {
-    match address.parse() {
-        Ok(std::net::IpAddr::V6(address)) => {
-            address.segments()[..groups].iter().map(|group| format!("{group:x}")).collect::<Vec<_>>().join(":")
-        }
-        _ => address.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,10 +119,13 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_ipv6_counts_with_its_network() {
-        assert_eq!(network("2001:db8:1:2:3:4:5:6", 4), network("2001:db8:1:2::1", 4));
-        assert_ne!(network("2001:db8:1:2::1", 4), network("2001:db8:1:3::1", 4));
-        assert_eq!(network("2001:db8:1:2::1", 3), network("2001:db8:1:3::1", 3));
-        assert_eq!(network("192.0.2.7", 4), "192.0.2.7");
+    fn fault_b5_every_limit_of_a_network_counts_the_site_too_with_a_larger_allowance() {
+        let client = Client { address: "2001:db8:1:2::7".to_owned(), ..Client::default() };
+        for buckets in [Bucket::networks(&client), Bucket::signups(&client), Bucket::held(&client)] {
+            let [line, site] = &buckets[..] else { panic!("{buckets:?}") };
+            assert_ne!(line.text(), site.text());
+            let (line, site) = (line.limit().free, site.limit().free);
+            assert!(line < site, "{line} {site}");
+        }
     }
 }
