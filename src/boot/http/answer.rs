@@ -6,6 +6,7 @@ use axum::{
 };
 
 use crate::{
+    boot::http::request::text_of,
     shared::{AppError, NEXT_DEFAULT},
     ui::SubmittedValues,
 };
@@ -38,7 +39,7 @@ pub fn json(error: &AppError) -> Response {
 
 /// Whether to answer with JSON: only a script asks for it. A browser's form and a client that asks for nothing get redirects.
 pub fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let accept = text_of(headers, header::ACCEPT);
     accept.contains("application/json") && !accept.contains("text/html")
 }
 

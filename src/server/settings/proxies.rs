@@ -14,14 +14,15 @@ pub struct TrustedProxies(Vec<IpNet>);
 
 impl TrustedProxies {
     /// The client of a request: the peer itself; or, if the peer is trusted, the last address in `X-Forwarded-For` (`forwarded`, its
-    /// lines in order) that is not a trusted proxy. The addresses before that one may be made up by the client.
-    pub fn client<'a>(&self, peer: IpAddr, forwarded: impl DoubleEndedIterator<Item = &'a str>) -> IpAddr {
+    /// lines in order) that is not a trusted proxy. What stands before that one may be made up by the client, so each piece is read
+    /// alone: no byte in one makes another unreadable.
+    pub fn client<'a>(&self, peer: IpAddr, forwarded: impl DoubleEndedIterator<Item = &'a [u8]>) -> IpAddr {
         let mut client = peer;
-        for address in forwarded.rev().flat_map(|line| line.rsplit(',')) {
+        for address in forwarded.rev().flat_map(|line| line.rsplit(|byte| *byte == b',')) {
             if !self.trusts(client) {
                 break;
             }
-            match parse(address.trim()) {
+            match std::str::from_utf8(address).ok().and_then(|address| parse(address.trim())) {
                 Some(address) => client = address,
                 None => break,
             }
@@ -68,9 +69,9 @@ impl Serialize for TrustedProxies {
 mod tests {
     use super::*;
 
-    fn client(trusted: &str, peer: &str, forwarded: &[&str]) -> String {
+    fn client(trusted: &str, peer: &str, forwarded: &[impl AsRef<[u8]>]) -> String {
         let trusted: TrustedProxies = serde_json::from_value(trusted.into()).unwrap();
-        trusted.client(peer.parse().unwrap(), forwarded.iter().copied()).to_string()
+        trusted.client(peer.parse().unwrap(), forwarded.iter().map(AsRef::as_ref)).to_string()
     }
 
     #[test]
@@ -89,6 +90,19 @@ mod tests {
         assert_eq!(client(trusted, "10.0.0.1", &["[2001:db8::7]:80"]), "2001:db8::7");
         assert_eq!(client(trusted, "10.0.0.1", &["nonsense"]), "10.0.0.1");
         assert_eq!(client(trusted, "::ffff:10.0.0.1", &["198.51.100.7"]), "198.51.100.7");
+    }
+
+    #[test]
+    fn fault_d10_each_piece_of_a_forwarded_line_is_judged_alone() {
+        for odd in [b"\xff".as_slice(), b"\xc3\xa9", b"a\x80b", b"203.0.113.9\xa0"] {
+            let line = |before: &[u8], after: &[u8]| [before, odd, after].concat();
+            assert_eq!(client("10.0.0.0/8", "10.0.0.1", &[line(b"", b", 198.51.100.7")]), "198.51.100.7");
+            assert_eq!(client("10.0.0.0/8", "10.0.0.1", &[line(b"", b",198.51.100.7, 10.0.0.2")]), "198.51.100.7");
+            assert_eq!(client("10.0.0.0/8", "10.0.0.1", &[line(b"", b""), b"198.51.100.7".to_vec()]), "198.51.100.7");
+            // The piece that counts cannot be read: no address before it is believed.
+            assert_eq!(client("10.0.0.0/8", "10.0.0.1", &[line(b"198.51.100.7, ", b"")]), "10.0.0.1");
+            assert_eq!(client("10.0.0.0/8", "10.0.0.1", &[line(b"198.51.100.7, ", b", 10.0.0.2")]), "10.0.0.2");
+        }
     }
 
     #[test]

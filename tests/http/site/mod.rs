@@ -3,5 +3,6 @@
 mod assets_and_health;
 mod errors;
 mod log;
+mod odd_headers;
 mod release_before;
 mod schema_parity;

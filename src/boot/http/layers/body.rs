@@ -13,7 +13,7 @@ use axum::{
 use http_body_util::LengthLimitError;
 
 use crate::{
-    boot::http::answer::refusal,
+    boot::http::{answer::refusal, request::text_of},
     server::clock::now,
     shared::{AppError, Timestamp},
 };
@@ -75,7 +75,7 @@ pub async fn check_query(request: Request, next: Next) -> Response {
 
 /// Checks the body of a form: the right media type, and UTF-8 without NUL in every name and value.
 pub fn check(headers: &HeaderMap, body: WholeBody) -> Result<Fields, AppError> {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type = text_of(headers, header::CONTENT_TYPE);
     let body = body.0?;
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     let is_form = media_type.eq_ignore_ascii_case(FORM);

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -15,7 +15,10 @@ use crate::{
     accounts::server::throttle::devices::DeviceCookie,
     boot::{
         app::App,
-        http::layers::{cookies, finish::ClientGone},
+        http::{
+            layers::{cookies, finish::ClientGone},
+            request::text_of,
+        },
     },
     server::context::Client,
 };
@@ -54,11 +57,10 @@ pub async fn client(State(app): State<App>, mut request: Request, next: Next) ->
 
 fn address(app: &App, request: &Request) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
-    let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().map(HeaderValue::as_bytes);
     app.settings.http.trusted_proxies.client(peer.unwrap_or(Ipv4Addr::UNSPECIFIED.into()), forwarded)
 }
 
 fn user_agent(headers: &HeaderMap) -> String {
-    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    agent.chars().take(AGENT_MAX).collect()
+    text_of(headers, header::USER_AGENT).chars().take(AGENT_MAX).collect()
 }

@@ -32,13 +32,13 @@ pub fn set(headers: &mut HeaderMap, cookie: &Cookie) {
     }
 }
 
-/// The first cookie of that name. Input from a browser is not trusted, so anything malformed counts as no cookie.
+/// The first cookie of that name. Input from a browser is not trusted: each pair is read by itself, and a malformed one is no cookie.
 pub fn value(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| Cookie::split_parse(line.to_owned()).flatten())
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(|pair| Cookie::parse(std::str::from_utf8(pair).ok()?).ok())
         .find(|cookie| cookie.name() == name)
         .map(|cookie| cookie.value().to_owned())
 }
@@ -49,8 +49,8 @@ mod tests {
 
     use super::*;
 
-    fn sent(lines: &[&str]) -> HeaderMap {
-        let lines = lines.iter().filter_map(|line| HeaderValue::from_bytes(line.as_bytes()).ok());
+    fn sent(lines: &[impl AsRef<[u8]>]) -> HeaderMap {
+        let lines = lines.iter().filter_map(|line| HeaderValue::from_bytes(line.as_ref()).ok());
         lines.map(|line| (header::COOKIE, line)).collect()
     }
 
@@ -63,11 +63,24 @@ mod tests {
             (vec!["sessionid=\"x\""], Some("\"x\"")),
             (vec!["sessionid="], Some("")),
             (vec!["sessionid; =x; SessionId=x; xsessionid=x; sessionid%3Dx"], None),
-            (vec!["한=1; sessionid=x"], None),
+            (vec!["한=1; sessionid=x"], Some("x")),
             (vec![], None),
         ] {
             assert_eq!(value(&sent(&lines), "sessionid").as_deref(), found, "{lines:?}");
         }
+    }
+
+    #[test]
+    fn fault_d10_a_foreign_cookie_with_odd_bytes_hides_no_other() {
+        for line in [
+            b"a=\xff; sessionid=x".as_slice(),
+            b"sessionid=x; a=\x80",
+            b"\xe9\xe9; sessionid=x; a",
+            b"\xff=1;sessionid=x",
+        ] {
+            assert_eq!(value(&sent(&[line]), "sessionid").as_deref(), Some("x"), "{line:?}");
+        }
+        assert_eq!(value(&sent(&[b"sessionid=\xff".as_slice()]), "sessionid"), None);
     }
 
     proptest! {
@@ -75,7 +88,7 @@ mod tests {
         #[test]
         fn the_value_found_is_the_first_pair_of_that_name(line in "(id|id=|[a-z]|[=;, \"%\t]|\\PC){0,24}") {
             let headers = sent(&[&line]);
-            let read = headers.get(header::COOKIE).and_then(|line| line.to_str().ok());
+            let read = headers.get(header::COOKIE).map(|_| line.as_str());
             let mut pairs = read.unwrap_or_default().split(';').filter_map(|pair| pair.split_once('='));
             let expected = pairs.find(|(name, _)| name.trim() == "id").map(|(_, value)| value.trim().to_owned());
             prop_assert_eq!(value(&headers, "id"), expected);
@@ -88,7 +101,7 @@ mod tests {
             let mut answer = HeaderMap::new();
             set(&mut answer, &build(https, "sessionid", given.clone()));
             let pair = answer[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
-            let headers = sent(&[&format!("{before}{pair}{}", after.replace(|c: char| !c.is_ascii(), "~"))]);
+            let headers = sent(&[&format!("{before}{pair}{after}")]);
             prop_assert_eq!(value(&headers, &name(https, "sessionid")), Some(given));
         }
     }

@@ -4,7 +4,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, HeaderName, Method, header},
     middleware::Next,
     response::Response,
 };
@@ -15,6 +15,7 @@ use crate::{
         http::{
             answer::{json, refusal, refusal_with, wants_json},
             layers::body::{self, WholeBody},
+            request::text_of,
         },
         telemetry::{cut, loggable},
     },
@@ -30,7 +31,7 @@ pub async fn own_origin(State(app): State<App>, request: Request, next: Next) ->
     if is_safe || is_own(&app.settings, &request) {
         return next.run(request).await;
     }
-    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let text = |name| text_of(request.headers(), HeaderName::from_static(name)).into_owned();
     let (origin, site) = (text("origin"), text("sec-fetch-site"));
     let path = loggable(request.uri().path());
     tracing::warn!(event = "cross_origin", ?path, origin = ?cut(&origin), site = ?cut(&site));
