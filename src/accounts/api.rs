@@ -9,7 +9,7 @@ use super::{
     },
     types::{ActivityEntry, DeletionPreview, OwnProfile, PendingAction, SessionInfo},
 };
-use crate::shared::{AppError, Cursor, Outcome, Page};
+use crate::shared::{AppError, Cursor, Id, Outcome, Page};
 
 /// Creates a user and logs them in (B11 to B17). Refused to a logged-in user.
 #[server(prefix = "/api", endpoint = "accounts/signup")]
@@ -73,8 +73,8 @@ pub async fn sessions(cursor: Cursor) -> Result<Page<SessionInfo>, AppError> {
 
 /// Ends one session of the viewer. Needs a recent password.
 #[server(prefix = "/api", endpoint = "accounts/sessions/end")]
-pub async fn end_session(id: i64) -> Result<Outcome, AppError> {
-    super::server::sessions::own::end(id).await
+pub async fn end_session(id: Id) -> Result<Outcome, AppError> {
+    super::server::sessions::own::end(id.get()).await
 }
 
 /// Ends every session of the viewer but this one. Needs a recent password.

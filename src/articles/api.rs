@@ -7,7 +7,7 @@ use super::{
     forms::ArticleForm,
     types::{Article, ArticleSummary},
 };
-use crate::shared::{AppError, Cursor, Outcome, Page};
+use crate::shared::{AppError, Cursor, Id, Outcome, Page};
 
 /// One page of the list, newest first.
 #[server(prefix = "/api", endpoint = "articles/list")]
@@ -17,8 +17,8 @@ pub async fn list(cursor: Cursor) -> Result<Page<ArticleSummary>, AppError> {
 
 /// One article, to read.
 #[server(prefix = "/api", endpoint = "articles/detail")]
-pub async fn detail(id: i64) -> Result<Article, AppError> {
-    super::server::service::detail(id).await
+pub async fn detail(id: Id) -> Result<Article, AppError> {
+    super::server::service::detail(id.get()).await
 }
 
 /// One page of all articles, or of the unpublished ones, for staff.
@@ -29,14 +29,14 @@ pub async fn moderation(#[server(default)] drafts: bool, cursor: Cursor) -> Resu
 
 /// One article, for a viewer who may change it.
 #[server(prefix = "/api", endpoint = "articles/editable")]
-pub async fn editable(id: i64) -> Result<Article, AppError> {
-    super::server::service::editable(id).await
+pub async fn editable(id: Id) -> Result<Article, AppError> {
+    super::server::service::editable(id.get()).await
 }
 
 /// One article, for a viewer who may delete it.
 #[server(prefix = "/api", endpoint = "articles/deletable")]
-pub async fn deletable(id: i64) -> Result<Article, AppError> {
-    super::server::service::deletable(id).await
+pub async fn deletable(id: Id) -> Result<Article, AppError> {
+    super::server::service::deletable(id.get()).await
 }
 
 /// Stores a new article of the viewer.
@@ -57,6 +57,6 @@ pub async fn update(
 
 /// Deletes an article for good.
 #[server(prefix = "/api", endpoint = "articles/delete")]
-pub async fn delete(id: i64) -> Result<Outcome, AppError> {
-    super::server::service::delete(id).await
+pub async fn delete(id: Id) -> Result<Outcome, AppError> {
+    super::server::service::delete(id.get()).await
 }

@@ -12,8 +12,9 @@ use super::site::{LOGIN, NEVER_NEXT, NEXT_DEFAULT};
 /// The longest `next` that is accepted, in bytes.
 const MAX_BYTES: usize = 2_048;
 
-/// What WHATWG encodes in a path, a query and a fragment, taken together; `%` is left so that nothing is encoded twice.
-const URL_TEXT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}');
+/// What WHATWG encodes in a query, and in a path; `%` is left so that nothing is encoded twice.
+const QUERY_TEXT: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>');
+const PATH_TEXT: &AsciiSet = &QUERY_TEXT.add(b'`').add(b'{').add(b'}');
 
 /// What Django's `urlencode(safe="/")` encodes in the value of `next`.
 const QUERY_VALUE: &AsciiSet =
@@ -29,7 +30,7 @@ impl NextPath {
     pub fn parse(text: &str) -> Option<Self> {
         // A browser drops spaces at the end.
         let text = text.trim_end_matches(' ');
-        if text.len() > MAX_BYTES || !text.starts_with('/') || text.chars().any(char::is_control) {
+        if text.len() > MAX_BYTES || !text.starts_with('/') || text.chars().any(is_damaged) {
             return None;
         }
         let (path, rest) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
@@ -42,7 +43,7 @@ impl NextPath {
             return None;
         }
         // Encoding makes it longer, and an accepted path has to be accepted again.
-        let next = utf8_percent_encode(&format!("{path}{rest}"), URL_TEXT).to_string();
+        let next = format!("{}{}", utf8_percent_encode(&path, PATH_TEXT), utf8_percent_encode(rest, QUERY_TEXT));
         (next.len() <= MAX_BYTES).then_some(Self(next))
     }
 
@@ -90,6 +91,11 @@ impl<'de> Deserialize<'de> for NextPath {
 /// Encodes a value for a query string as Django does: slashes stay (B50).
 pub fn encode_query_value(value: &str) -> String {
     utf8_percent_encode(value, QUERY_VALUE).to_string()
+}
+
+/// A control character, or the sign that stands for what was not text.
+fn is_damaged(c: char) -> bool {
+    c.is_control() || c == char::REPLACEMENT_CHARACTER
 }
 
 /// A slash or backslash, raw or percent-encoded, at the front.
@@ -169,6 +175,27 @@ mod tests {
         assert_eq!(NextPath::parse(next.as_str()), Some(next));
         // Short enough as it is, and too long once it is encoded.
         assert_eq!(NextPath::parse(&format!("/{}", "글".repeat(228))), None);
+    }
+
+    #[test]
+    fn fault_d1_the_query_of_an_address_stays_as_it_is() {
+        for query in [
+            "q=a%20b%26c%3Dd",
+            "a=1&b=2&c=%26%3D",
+            "q=a+b%2Bc%25",
+            "q=%ED%95%9C",
+            "q={a}`|^'[]\\",
+            "q=%zz%",
+            "?&&=",
+            "",
+        ] {
+            let address = format!("/articles/create/?{query}");
+            let next = NextPath::parse(&address).unwrap();
+            assert_eq!(next.as_str(), address);
+            let carried = next.login_url();
+            let (_, carried) = carried.split_once('?').unwrap();
+            assert_eq!(crate::shared::query_value(carried, "next"), Some(address));
+        }
     }
 
     #[test]

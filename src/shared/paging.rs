@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::id::plain_number;
+
 /// Which slice: the newest rows, or those next to a row of another page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -16,9 +18,9 @@ pub enum Cursor {
 }
 
 impl Cursor {
-    /// Reads `?before=` and `?after=`; anything that is not a number means the first page.
+    /// Reads `?before=` and `?after=`; anything that is not a number in its one spelling means the first page.
     pub fn from_query(before: Option<&str>, after: Option<&str>) -> Self {
-        let number = |text: Option<&str>| text.and_then(|text| text.parse().ok());
+        let number = |text: Option<&str>| text.and_then(plain_number);
         match (number(before), number(after)) {
             (Some(id), _) => Self::Before(id),
             (None, Some(id)) => Self::After(id),
@@ -99,5 +101,14 @@ mod tests {
     fn a_cursor_that_is_no_number_means_the_first_page() {
         assert_eq!(Cursor::from_query(Some("x"), Some("")), Cursor::First);
         assert_eq!(Cursor::from_query(Some("7"), Some("9")), Cursor::Before(7));
+        assert_eq!(Cursor::from_query(None, Some("0")), Cursor::After(0));
+    }
+
+    #[test]
+    fn fault_d3_a_cursor_has_one_spelling() {
+        for text in ["+5", "-5", "05", "00", " 5", "5 ", "5.0", "5e1", "0x5", "५", "9223372036854775808", ""] {
+            assert_eq!(Cursor::from_query(Some(text), None), Cursor::First, "{text:?}");
+            assert_eq!(Cursor::from_query(Some(text), Some("7")), Cursor::After(7), "{text:?}");
+        }
     }
 }

@@ -10,7 +10,7 @@ use super::{
         UserSummary,
     },
 };
-use crate::shared::{AppError, Cursor, Outcome, Page};
+use crate::shared::{AppError, Cursor, Id, Outcome, Page};
 
 /// One page of users, filtered and sorted.
 #[server(prefix = "/api", endpoint = "staff/users")]
@@ -20,8 +20,8 @@ pub async fn users(query: UserQuery) -> Result<Page<UserSummary>, AppError> {
 
 /// One user, with everything that the full form shows.
 #[server(prefix = "/api", endpoint = "staff/user")]
-pub async fn user(id: i64) -> Result<UserDetail, AppError> {
-    super::server::users::detail(id).await
+pub async fn user(id: Id) -> Result<UserDetail, AppError> {
+    super::server::users::detail(id.get()).await
 }
 
 /// Creates a user without a password.
@@ -39,26 +39,26 @@ pub async fn update_user(#[server(flatten)] form: StaffUserForm) -> Result<Outco
 
 /// Ends all sessions of a user. Needs a recent password.
 #[server(prefix = "/api", endpoint = "staff/users/end-sessions")]
-pub async fn end_sessions(id: i64) -> Result<Outcome, AppError> {
-    super::server::users::lifecycle::end_sessions(id).await
+pub async fn end_sessions(id: Id) -> Result<Outcome, AppError> {
+    super::server::users::lifecycle::end_sessions(id.get()).await
 }
 
 /// Makes a link by which the user sets a new password, once. Needs a recent password.
 #[server(prefix = "/api", endpoint = "staff/users/reset-link")]
-pub async fn make_reset_link(id: i64) -> Result<Outcome, AppError> {
-    super::server::users::lifecycle::reset_link(id).await
+pub async fn make_reset_link(id: Id) -> Result<Outcome, AppError> {
+    super::server::users::lifecycle::reset_link(id.get()).await
 }
 
 /// Deletes a user; their content stays, without an author. Needs a recent password.
 #[server(prefix = "/api", endpoint = "staff/users/delete")]
-pub async fn delete_user(id: i64) -> Result<Outcome, AppError> {
-    super::server::users::lifecycle::delete(id).await
+pub async fn delete_user(id: Id) -> Result<Outcome, AppError> {
+    super::server::users::lifecycle::delete(id.get()).await
 }
 
 /// The user to be deleted, for the page that asks.
 #[server(prefix = "/api", endpoint = "staff/users/deletion")]
-pub async fn user_deletion(id: i64) -> Result<Deletion, AppError> {
-    super::server::users::lifecycle::deletion(id).await
+pub async fn user_deletion(id: Id) -> Result<Deletion, AppError> {
+    super::server::users::lifecycle::deletion(id.get()).await
 }
 
 /// One page of groups, by name. The cursor goes by the ids of groups.
@@ -75,14 +75,14 @@ pub async fn new_group() -> Result<GroupDetail, AppError> {
 
 /// The group to be deleted, and the number of its members, for the page that asks.
 #[server(prefix = "/api", endpoint = "staff/groups/deletion")]
-pub async fn group_deletion(id: i64) -> Result<Deletion, AppError> {
-    super::server::groups::deletion(id).await
+pub async fn group_deletion(id: Id) -> Result<Deletion, AppError> {
+    super::server::groups::deletion(id.get()).await
 }
 
 /// One group with its permissions and one page of its members.
 #[server(prefix = "/api", endpoint = "staff/group")]
-pub async fn group(id: i64, cursor: Cursor) -> Result<GroupDetail, AppError> {
-    super::server::groups::detail(id, cursor).await
+pub async fn group(id: Id, cursor: Cursor) -> Result<GroupDetail, AppError> {
+    super::server::groups::detail(id.get(), cursor).await
 }
 
 /// Creates a group. Needs a recent password.
@@ -99,8 +99,8 @@ pub async fn update_group(#[server(flatten)] form: GroupForm) -> Result<Outcome,
 
 /// Deletes a group; its members lose the permissions that it granted. Needs a recent password.
 #[server(prefix = "/api", endpoint = "staff/groups/delete")]
-pub async fn delete_group(id: i64) -> Result<Outcome, AppError> {
-    super::server::groups::delete(id).await
+pub async fn delete_group(id: Id) -> Result<Outcome, AppError> {
+    super::server::groups::delete(id.get()).await
 }
 
 /// The exit survey of the last year, summed up.

@@ -24,6 +24,8 @@ pub mod staff_field {
 
 use staff_field::{GROUP_PREFIX, PERMISSION_PREFIX};
 
+use crate::shared::Id;
+
 /// The longest name of a group, in characters (B76).
 pub const GROUP_NAME_MAX: u32 = 150;
 
@@ -51,7 +53,7 @@ pub struct StaffUserForm {
 impl StaffUserForm {
     /// The ids of the ticked groups.
     pub fn groups(&self) -> impl Iterator<Item = i64> {
-        self.boxes.keys().filter_map(|name| name.strip_prefix(GROUP_PREFIX)?.parse().ok())
+        self.boxes.keys().filter_map(|name| Some(name.strip_prefix(GROUP_PREFIX)?.parse::<Id>().ok()?.get()))
     }
 
     /// The full names of the ticked permissions.

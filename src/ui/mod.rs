@@ -1,5 +1,6 @@
 //! The components of every page: forms and fields, headings, times, lists, error pages. Knows no domain.
 
+mod address;
 pub mod browser;
 mod choice;
 mod draft;
@@ -24,6 +25,7 @@ mod time;
 mod under_way;
 mod when_there;
 
+pub use address::{cursor_of_address, id_of_address, query_of_address};
 pub use choice::{CheckBox, RadioGroup, SubmitButton};
 pub use draft::DraftsOf;
 pub use error_page::ErrorPage;
@@ -34,7 +36,7 @@ pub use form_state::FormState;
 pub use heading::{Navigated, PageHeading};
 pub use messages::SITE;
 pub use notice::{FirstNotice, NoticeBar};
-pub use pagination::{Pagination, cursor_of_address};
+pub use pagination::Pagination;
 pub use password::PasswordField;
 pub use response::{RequestId, ResponseStatus};
 pub use select::SelectField;

@@ -1,16 +1,8 @@
 //! Links to the neighbours of one page of a list.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::messages::list as messages;
-use crate::shared::Cursor;
-
-/// Which part of the list the address asks for.
-pub fn cursor_of_address() -> impl Fn() -> Cursor + Copy + Send + Sync + 'static {
-    let query = use_query_map();
-    move || query.with(|query| Cursor::from_query(query.get_str("before"), query.get_str("after")))
-}
 
 /// Links to the neighbours; `None` where there is none.
 #[component]

@@ -10,7 +10,7 @@ use leptos_router::{
 
 use super::{
     ErrorDocument, FirstPage,
-    layout::{Layout, SubmissionsHeld},
+    layout::{EachPageLoaded, Layout},
     sentences::sentence,
 };
 use crate::{
@@ -52,7 +52,7 @@ pub fn App() -> impl IntoView {
     provide_context(first.viewer);
     provide_context(first.password_rules);
     provide_context(FirstSubmission(RwSignal::new(first.submission)));
-    provide_context(SubmissionsHeld(first.submissions_held));
+    provide_context(EachPageLoaded(first.submissions_held || first.error.is_some()));
     provide_context(Sentences(sentence));
     provide_context(FirstNotice(RwSignal::new(first.notice)));
     provide_context(first.sealed_owner);
@@ -65,7 +65,7 @@ pub fn App() -> impl IntoView {
     let is_routing = RwSignal::new(false);
     view! {
         <Router set_is_routing=is_routing.write_only()>
-            <Layout is_routing>
+            <Layout is_routing here=first.error.as_ref().map(|error| error.here.clone())>
                 {match first.error {
                     Some(error) => view! { <RefusedDocument error/> }.into_any(),
                     None => view! { <Pages/> }.into_any(),

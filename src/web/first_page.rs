@@ -22,7 +22,7 @@ pub struct FirstPage {
     pub notice: Option<String>,
     pub sealed_owner: SealedOwner,
     pub request_id: String,
-    /// Set when the whole document is an error page. Such a document is not hydrated: its address belongs to no page.
+    /// Set when the whole document is an error page. Such a document has no pages, so every link in it loads another one.
     pub error: Option<ErrorDocument>,
 }
 

@@ -13,14 +13,20 @@ use crate::{
 };
 
 #[component]
-pub fn Layout(is_routing: RwSignal<bool>, children: Children) -> impl IntoView {
+pub fn Layout(
+    is_routing: RwSignal<bool>,
+    /// The address of a document that is an error page, which the server renders at another one.
+    here: Option<String>,
+    children: Children,
+) -> impl IntoView {
     let location = use_location();
     let (pathname, search) = (location.pathname, location.search);
-    let here = Signal::derive(move || {
+    let current = Signal::derive(move || {
         let query = search.get();
         if query.is_empty() { pathname.get() } else { format!("{}?{query}", pathname.get()) }
     });
-    follow_navigation(here);
+    follow_navigation(current);
+    let here = here.map_or(current, Signal::stored);
     remember_scroll_positions(is_routing.into());
     let under_way = expect_context::<UnderWay>().0;
     let (may_write, is_staff) = (use_viewer().is_authenticated(), use_viewer().is_staff());
@@ -46,17 +52,17 @@ pub fn Layout(is_routing: RwSignal<bool>, children: Children) -> impl IntoView {
     }
 }
 
-/// In context: submissions of this user are held for other pages.
+/// In context: each next page is loaded from the server, because submissions are held for it or this document has no pages.
 #[derive(Clone, Copy)]
-pub struct SubmissionsHeld(pub bool);
+pub struct EachPageLoaded(pub bool);
 
-/// When the address changes inside the document: forgets what belonged to its first page, and loads a new document where the
-/// viewer may not go, so that the server answers, or while submissions are held, so that the server shows them.
+/// When the address changes inside the document: forgets what belonged to its first page, and loads a new document where there is no
+/// page or the viewer may not go, so that the server answers.
 fn follow_navigation(here: Signal<String>) {
     let (navigated, submission, request_id) =
         (expect_context::<Navigated>().0, expect_context::<FirstSubmission>().0, expect_context::<RequestId>().0);
     let notice = expect_context::<FirstNotice>().0;
-    let (viewer, submissions_held) = (use_viewer(), expect_context::<SubmissionsHeld>().0);
+    let (viewer, each_is_loaded) = (use_viewer(), expect_context::<EachPageLoaded>().0);
     Effect::new(move |before: Option<String>| {
         let now = here.get();
         if before.is_some_and(|before| before != now) {
@@ -65,7 +71,7 @@ fn follow_navigation(here: Signal<String>) {
             request_id.set(None);
             notice.set(None);
             let path = now.split('?').next().unwrap_or_default();
-            if submissions_held || urls::resolve(path).is_some_and(|page| !page.access.allows(&viewer)) {
+            if each_is_loaded || urls::resolve(path).is_none_or(|page| !page.access.allows(&viewer)) {
                 browser::load(&now);
             }
         }

@@ -30,14 +30,14 @@ pub use sessions::SessionsPage;
 pub use signup::SignupPage;
 pub use update::UpdatePage;
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos::prelude::untrack;
 
-use crate::{accounts::forms::field, shared::NextPath};
+use crate::{accounts::forms::field, shared::NextPath, ui::query_of_address};
 
 /// The `next` of the address, if it is safe; else empty (B56).
 fn safe_next() -> String {
-    let next = use_query_map().with_untracked(|query| query.get(field::NEXT));
+    let query = query_of_address();
+    let next = untrack(|| query(field::NEXT));
     next.and_then(|next| NextPath::parse(&next)).map(|next| next.to_string()).unwrap_or_default()
 }
 

@@ -22,7 +22,7 @@ use crate::{
         context::{Client, extension},
         db::{RequestTx, Tx},
     },
-    shared::{AppError, FormErrors, Outcome},
+    shared::{AppError, FormErrors, Id, Outcome},
 };
 
 /// How long a link is valid, in seconds (B72).
@@ -100,7 +100,7 @@ impl<'a> Token<'a> {
     /// `None` for a token that is malformed or too old.
     fn parse(token: &'a str) -> Option<Self> {
         let mut pieces = token.splitn(3, '-').filter(|_| token.len() <= TOKEN_MAX);
-        let mut number = || pieces.next().and_then(|piece| piece.parse::<i64>().ok());
+        let mut number = || pieces.next().and_then(|piece| piece.parse().ok()).map(Id::get);
         let (id, at) = (UserId(number()?), number()?);
         is_fresh(at, now().0).then(|| Self { id, at, mac: pieces.next().unwrap_or_default() })
     }

@@ -15,10 +15,12 @@ pub use moderation::ModerationPage;
 pub use update::ArticleUpdatePage;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::types::Article;
-use crate::shared::AppError;
+use crate::{
+    shared::{AppError, Id},
+    ui::id_of_address,
+};
 
 /// The name under which the browser keeps a draft of changes to this article.
 fn draft_name(id: i64) -> String {
@@ -28,12 +30,10 @@ fn draft_name(id: i64) -> String {
 /// The article whose id is in the address, fetched by the given server function. An id that is not a number is not found.
 fn article_of_address<F, Fut>(fetch: F) -> Resource<Result<Article, AppError>>
 where
-    F: Fn(i64) -> Fut + Copy + Send + Sync + 'static,
+    F: Fn(Id) -> Fut + Copy + Send + Sync + 'static,
     Fut: Future<Output = Result<Article, AppError>> + Send + 'static,
 {
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id").and_then(|id| id.parse::<i64>().ok()));
-    Resource::new(id, move |id| async move {
+    Resource::new(id_of_address(), move |id| async move {
         match id {
             Some(id) => fetch(id).await,
             None => Err(AppError::NotFound),

@@ -2,7 +2,7 @@
 //! Django: the change list of the admin.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, hooks::use_query_map, lazy_route};
+use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use crate::{
     articles::{
@@ -14,7 +14,7 @@ use crate::{
         types::ArticleSummary,
     },
     shared::{AppError, Page},
-    ui::{PageHeading, Pagination, Time, cursor_of_address, when_there},
+    ui::{PageHeading, Pagination, Time, cursor_of_address, query_of_address, when_there},
 };
 
 pub struct ModerationPage {
@@ -24,8 +24,8 @@ pub struct ModerationPage {
 #[lazy_route]
 impl LazyRoute for ModerationPage {
     fn data() -> Self {
-        let (query, cursor) = (use_query_map(), cursor_of_address());
-        let asked = move || (query.with(|query| query.get_str("show") == Some("drafts")), cursor());
+        let (query, cursor) = (query_of_address(), cursor_of_address());
+        let asked = move || (query("show").as_deref() == Some("drafts"), cursor());
         let fetch = |(drafts, cursor)| async move { Ok((drafts, api::moderation(drafts, cursor).await?)) };
         Self { articles: Resource::new(asked, fetch) }
     }

@@ -14,7 +14,7 @@ use crate::{
         paths,
         types::Article,
     },
-    shared::{AppError, Code},
+    shared::{AppError, Code, Id},
     ui::{FormState, PageHeading, PostForm, Time, submitted_value, to, when_there},
 };
 
@@ -71,7 +71,7 @@ fn Conflict(id: i64, version: RwSignal<i64>, saved: RwSignal<Article>) -> impl I
     // After a page load the article is the saved one already; in an open page it has to be fetched.
     Effect::new(move |before: Option<()>| {
         let is_conflict = state.has(Code::ChangedMeanwhile);
-        if is_conflict && before.is_some() {
+        if let (true, Some(()), Ok(id)) = (is_conflict, before, Id::try_from(id)) {
             refetch.dispatch(api::Editable { id });
         }
     });

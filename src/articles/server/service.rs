@@ -18,7 +18,7 @@ use crate::{
         types::{Article, ArticleSummary, Facts},
     },
     server::{clock::now, context::extension},
-    shared::{AppError, Code, Cursor, FormErrors, Outcome, Page, WHOLE_FORM},
+    shared::{AppError, Code, Cursor, FormErrors, Id, Outcome, Page, WHOLE_FORM},
 };
 
 /// The articles that the viewer may see.
@@ -76,7 +76,7 @@ pub async fn create(form: ArticleForm) -> Result<Outcome, AppError> {
 /// Id and version are texts because they share a flattened form with text fields; one that is not a number is a bad request.
 pub async fn update(id: String, version: String, form: ArticleForm) -> Result<Outcome, AppError> {
     let member = Member::current()?;
-    let id = id.parse().map_err(|_| AppError::BadRequest)?;
+    let id = id.parse::<Id>().map_err(|_| AppError::BadRequest)?.get();
     let mut acting = member.act().await?;
     let viewer = Viewer::User(acting.user.clone());
     let saved = permit(&CHANGE, &viewer, store::read(&mut acting.tx, id).await?)?;

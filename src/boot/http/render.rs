@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use axum::{
     body::Body,
-    extract::Request,
+    extract::{Request, State},
     http::{Extensions, Method, StatusCode, Uri, header, request::Parts},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
@@ -21,7 +21,7 @@ use crate::{
             security_headers::page_policy,
         },
     },
-    shared::Notice,
+    shared::{AppError, Notice},
     ui::{Displayed, ResponseStatus, SealedOwner, Submission},
     web::{ErrorDocument, FirstPage, document},
 };
@@ -82,9 +82,26 @@ pub fn shell(app: &App) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static 
     }
 }
 
-/// Renders the app for a request: the page at its address, or the app's own "not found".
-pub async fn render(app: &App, request: Request) -> Response {
+/// Renders the app for a request.
+async fn render(app: &App, request: Request) -> Response {
     leptos_axum::render_app_async_with_context(provide_request(app), shell(app))(request).await
+}
+
+/// Answers an address that is no page: a page load with the page "not found", hydrated like any page; anything else with a bare 404,
+/// which gets its page from the layer of error pages. The app's own router is not asked, because it reads some addresses as another
+/// page.
+pub async fn not_found(State(app): State<App>, mut request: Request) -> Response {
+    if request.method() != Method::GET && request.method() != Method::HEAD {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let here = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let document =
+        ErrorDocument { error: AppError::NotFound, status: StatusCode::NOT_FOUND.as_u16(), values: None, here };
+    request.extensions_mut().insert(ErrorPageWanted(document));
+    *request.uri_mut() = Uri::from_static(NO_PAGE);
+    let mut response = render(&app, request).await;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
 }
 
 /// An error page, with what its document says of the request.

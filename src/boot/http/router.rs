@@ -3,12 +3,13 @@
 use axum::{
     Router,
     extract::{Request, State},
-    http::{HeaderName, Method, StatusCode},
+    http::{HeaderName, StatusCode},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
 use leptos_axum::render_app_async_with_context;
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use tower::ServiceBuilder;
 use tower_http::{
     CompressionLevel,
@@ -27,22 +28,16 @@ use crate::{
             endpoints::{reset_link, session_events::session_events},
             forms::{functions, redisplay::redisplay},
             layers::{
-                access,
-                body::{check_query, read_body},
-                client::client,
-                error_pages::error_pages,
-                finish::finish,
-                origin::own_origin,
-                session::session,
-                viewer::viewer,
+                access, body::read_body, client::client, error_pages::error_pages, finish::finish, origin::own_origin,
+                session::session, viewer::viewer,
             },
-            render::{provide_request, render, shell},
+            render::{not_found, provide_request, shell},
             security_headers::security_headers,
         },
         telemetry,
     },
     shared::NEXT_DEFAULT,
-    web::urls::{FUNCTIONS, HEALTH, PAGES},
+    web::urls::{self, FUNCTIONS, HEALTH, PAGES},
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -74,7 +69,6 @@ pub fn router(app: &App) -> Router {
         .layer(CatchPanicLayer::custom(telemetry::panicked));
     // Then all that depends on who is asking, so not the built files; a page's own layer, `access`, comes last:
     let inner = ServiceBuilder::new()
-        .layer(from_fn(check_query))
         .layer(from_fn(read_body))
         .layer(from_fn_with_state(app.clone(), own_origin))
         .layer(from_fn_with_state(app.clone(), finish))
@@ -104,7 +98,7 @@ fn pages(app: &App) -> Router<App> {
     for page in PAGES {
         let render = render_app_async_with_context(provide_request(app), shell(app));
         let without_slash = page.path.trim_end_matches('/');
-        router = router.route(page.path, get(render).layer(from_fn(access::pages)));
+        router = router.route(page.path, get(render).layer(from_fn_with_state(app.clone(), access::pages)));
         router = router.route(without_slash, get(add_slash));
     }
     router
@@ -118,26 +112,21 @@ fn endpoints(endpoints: Endpoints) -> Router<App> {
     endpoints.into_iter().fold(Router::new(), |router, (path, endpoint)| router.route(path, endpoint))
 }
 
-async fn add_slash(request: Request) -> Response {
+async fn add_slash(State(app): State<App>, request: Request) -> Response {
+    let path = format!("{}/", request.uri().path());
+    if urls::resolve(&path).is_none() {
+        return not_found(State(app), request).await;
+    }
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-    redirect(StatusCode::MOVED_PERMANENTLY, &format!("{}/{query}", request.uri().path()))
+    // A header is ASCII, and a query may not be.
+    let location = utf8_percent_encode(&format!("{path}{query}"), CONTROLS).to_string();
+    redirect(StatusCode::MOVED_PERMANENTLY, &location)
 }
 
 /// Removes the request id that a client has sent: it could be huge, or another request's.
 fn without_request_id<B>(mut request: axum::http::Request<B>) -> axum::http::Request<B> {
     request.headers_mut().remove(REQUEST_ID);
     request
-}
-
-/// Answers an address that the site does not have: a page load with the site's own 404 page, hydrated like any page; anything
-/// else with a bare 404, which gets its page from the layer of error pages.
-async fn not_found(State(app): State<App>, request: Request) -> Response {
-    if request.method() != Method::GET && request.method() != Method::HEAD {
-        return StatusCode::NOT_FOUND.into_response();
-    }
-    let mut response = render(&app, request).await;
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    response
 }
 
 /// Says whether the server is ready, which it is when the database takes a write.

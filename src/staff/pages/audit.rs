@@ -1,7 +1,7 @@
 //! The audit trail: each change by staff, before and after, newest first. Nothing here can be changed. Django: `LogEntry`.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, hooks::use_query_map, lazy_route};
+use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use super::{
     Crumbs,
@@ -17,7 +17,7 @@ use crate::{
         paths,
         types::{AuditEntry, AuditQuery},
     },
-    ui::{PageHeading, Pagination, cursor_of_address, when_there},
+    ui::{PageHeading, Pagination, cursor_of_address, query_of_address, when_there},
 };
 
 /// Names in the query of the address.
@@ -32,12 +32,10 @@ pub struct AuditPage {
 #[lazy_route]
 impl LazyRoute for AuditPage {
     fn data() -> Self {
-        let (query, cursor) = (use_query_map(), cursor_of_address());
+        let (address, cursor) = (query_of_address(), cursor_of_address());
         let query = move || {
-            query.with(|query| {
-                let value = |name| query.get_str(name).unwrap_or_default().trim().to_owned();
-                AuditQuery { actor: value(ACTOR), target: value(TARGET), action: value(ACTION), cursor: cursor() }
-            })
+            let value = |name| address(name).unwrap_or_default().trim().to_owned();
+            AuditQuery { actor: value(ACTOR), target: value(TARGET), action: value(ACTION), cursor: cursor() }
         };
         let fetch = |query: AuditQuery| async move { Ok((query.clone(), api::audit(query).await?)) };
         Self { entries: Resource::new(query, fetch) }

@@ -34,22 +34,24 @@ pub use user_delete::UserDeletePage;
 pub use users::UsersPage;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{forms::staff_field, messages::common, paths};
-use crate::{shared::AppError, ui::FormState};
+use crate::{
+    shared::{AppError, Id},
+    ui::{FormState, id_of_address},
+};
 
 /// The text of a cell that may have no value.
 fn or_none(text: String) -> String {
     if text.is_empty() { common::NONE.to_owned() } else { text }
 }
 
-/// The thing whose id is in the address, fetched by this server function. Only numbers above 0 are ids.
+/// The thing whose id is in the address, fetched by this server function.
 fn of_address<T, F, Fut>(fetch: F) -> Resource<Result<T, AppError>>
 where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
-    F: Fn(i64) -> Fut + Copy + Send + Sync + 'static,
+    F: Fn(Id) -> Fut + Copy + Send + Sync + 'static,
     Fut: Future<Output = Result<T, AppError>> + Send + 'static,
 {
     of_address_and(|| (), move |id, ()| fetch(id))
@@ -60,15 +62,14 @@ fn of_address_and<T, Q, F, Fut>(also: impl Fn() -> Q + Send + Sync + 'static, fe
 where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
     Q: Clone + PartialEq + Send + Sync + 'static,
-    F: Fn(i64, Q) -> Fut + Copy + Send + Sync + 'static,
+    F: Fn(Id, Q) -> Fut + Copy + Send + Sync + 'static,
     Fut: Future<Output = Result<T, AppError>> + Send + 'static,
 {
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id").and_then(|id| id.parse::<i64>().ok()));
+    let id = id_of_address();
     Resource::new(
         move || (id(), also()),
         move |(id, also)| async move {
-            match id.filter(|id| *id > 0) {
+            match id {
                 Some(id) => fetch(id, also).await,
                 None => Err(AppError::NotFound),
             }

@@ -1,7 +1,7 @@
 //! The users: found by the start of a name or an address, filtered, sorted. Django: the change list of `UserAdmin`.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, hooks::use_query_map, lazy_route};
+use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use super::{
     Crumbs,
@@ -20,7 +20,7 @@ use crate::{
         paths,
         types::{UserFilter, UserOrder, UserQuery, UserSummary},
     },
-    ui::{PageHeading, Pagination, cursor_of_address, when_there},
+    ui::{PageHeading, Pagination, cursor_of_address, query_of_address, when_there},
 };
 
 /// Names in the query of the address.
@@ -35,13 +35,11 @@ pub struct UsersPage {
 #[lazy_route]
 impl LazyRoute for UsersPage {
     fn data() -> Self {
-        let (query, cursor) = (use_query_map(), cursor_of_address());
+        let (address, cursor) = (query_of_address(), cursor_of_address());
         let query = move || {
-            query.with(|query| {
-                let value = |name| query.get_str(name).unwrap_or_default().trim();
-                let (filter, order) = (UserFilter::from_id(value(SHOW)), UserOrder::from_id(value(ORDER)));
-                UserQuery { text: value(TEXT).to_owned(), filter, order, cursor: cursor() }
-            })
+            let value = |name| address(name).unwrap_or_default().trim().to_owned();
+            let (filter, order) = (UserFilter::from_id(&value(SHOW)), UserOrder::from_id(&value(ORDER)));
+            UserQuery { text: value(TEXT), filter, order, cursor: cursor() }
         };
         let fetch = |query: UserQuery| async move { Ok((query.clone(), api::users(query).await?)) };
         Self { users: Resource::new(query, fetch) }

@@ -8,7 +8,7 @@ pub use access::Access;
 pub use table::{FUNCTIONS, HEALTH, LINKS, PAGES, STREAMS};
 
 use crate::{
-    shared::NEXT_DEFAULT,
+    shared::{Id, NEXT_DEFAULT},
     ui::{HELD_ID, OWNER},
 };
 
@@ -53,9 +53,9 @@ impl FormUrl {
         self.remembers(name) || self.also.contains(&name) || [OWNER, HELD_ID].contains(&name)
     }
 
-    /// The path of the page. Only a number is accepted as the id.
+    /// The path of the page.
     pub fn path(&self, id: Option<&str>) -> String {
-        let id = id.filter(|id| id.parse::<i64>().is_ok());
+        let id = id.filter(|id| id.parse::<Id>().is_ok());
         match id {
             Some(id) => self.page.replace("{id}", id),
             None if self.page.contains('{') => NEXT_DEFAULT.to_owned(),
@@ -101,17 +101,13 @@ impl FunctionUrl {
     }
 }
 
-/// The page with exactly this path, parameters as `{name}`.
-pub fn find_page(path: &str) -> Option<&'static PageUrl> {
-    PAGES.iter().find(|page| page.path == path)
-}
-
 /// The server function with this path.
 pub fn find_function(path: &str) -> Option<&'static FunctionUrl> {
     FUNCTIONS.iter().find(|function| function.path == path)
 }
 
-/// The page at an address of this site, by its segments; fixed segments win over parameters.
+/// The page at a path, exactly as it stands in the address. This alone decides which page an address is, on both sides: the routers
+/// only follow. `{id}` is the id of a row, so it is never a fixed segment such as `create`.
 pub fn resolve(path: &str) -> Option<&'static PageUrl> {
     let fits = |page: &&PageUrl| {
         let (mut pattern, mut actual) = (page.path.split('/'), path.split('/'));
@@ -119,12 +115,12 @@ pub fn resolve(path: &str) -> Option<&'static PageUrl> {
             match (pattern.next(), actual.next()) {
                 (None, None) => return true,
                 (Some(pattern), Some(actual))
-                    if pattern == actual || (pattern.starts_with('{') && !actual.is_empty()) => {}
+                    if pattern == actual || (pattern == "{id}" && actual.parse::<Id>().is_ok()) => {}
                 _ => return false,
             }
         }
     };
-    find_page(path).or_else(|| PAGES.iter().find(fits))
+    PAGES.iter().find(fits)
 }
 
 /// Whether addresses of the site begin with this segment, so that no folder of files can be served under it.
@@ -148,15 +144,58 @@ mod tests {
     }
 
     #[test]
-    fn an_address_resolves_to_its_page_and_fixed_segments_win() {
+    fn an_address_resolves_to_its_page() {
         assert_eq!(resolve("/articles/7/").unwrap().path, "/articles/{id}/");
         assert_eq!(resolve("/articles/create/").unwrap().path, "/articles/create/");
         assert!(resolve("/articles/7").is_none() && resolve("/nowhere/").is_none());
     }
 
     #[test]
+    fn fault_d2_d3_an_address_in_another_spelling_is_no_page() {
+        for path in [
+            "/articles/./create/",
+            "/articles/%2e/create/",
+            "/articles/x/../create/",
+            "/articles/../articles/",
+            "/articles/.",
+            "//articles/",
+            "/articles//",
+            "/articles//create/",
+            "/articles/create//",
+            "/ARTICLES/",
+            "/Articles/create/",
+            "/%61rticles/create/",
+            "/articles/cr%65ate/",
+            "/articles%2fcreate/",
+            "/articles\\create/",
+            "/articles/create/;x",
+            "articles/",
+            "/articles/+1/",
+            "/articles/01/",
+            "/articles/1%20/",
+            "/articles/ 1/",
+            "/articles/%31/",
+            "/articles/0/",
+            "/articles/-1/",
+            "/articles/9223372036854775808/",
+            "/articles/1/update/x/",
+            "/staff/users/+1/",
+            "/staff/groups/01/delete/",
+            "/articles/{id}/",
+        ] {
+            assert!(resolve(path).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn only_ids_are_parameters_of_pages() {
+        let parameters = PAGES.iter().flat_map(|page| page.path.split('/')).filter(|segment| segment.contains('{'));
+        assert!(parameters.into_iter().all(|parameter| parameter == "{id}"));
+    }
+
+    #[test]
     fn the_addresses_that_redirects_know_are_those_of_the_table() {
-        assert!(find_page(NEXT_DEFAULT).is_some_and(|page| matches!(page.access, Access::Public)));
+        assert!(resolve(NEXT_DEFAULT).is_some_and(|page| matches!(page.access, Access::Public)));
         assert!(NextPath::own("/x/").login_url().starts_with(&format!("{}?", paths::LOGIN)));
         for never in [paths::LOGIN, paths::LOGOUT, paths::SIGNUP]
             .into_iter()
@@ -177,7 +216,7 @@ mod tests {
     #[test]
     fn every_form_belongs_to_a_page_of_the_table() {
         for form in FUNCTIONS.iter().filter_map(|function| function.form.as_ref()) {
-            assert!(find_page(form.page).is_some(), "{}", form.page);
+            assert!(PAGES.iter().any(|page| page.path == form.page), "{}", form.page);
         }
     }
 }

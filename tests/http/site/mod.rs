@@ -1,8 +1,10 @@
 //! The whole site: error pages, built files, the health check, the log, the schema, and what an older version stored.
 
+mod addresses;
 mod assets_and_health;
 mod errors;
 mod log;
 mod odd_headers;
+mod queries;
 mod release_before;
 mod schema_parity;

@@ -11,13 +11,15 @@ const LISTS: [(&str, &[&str]); 6] = [
     ("/accounts/activity/", &["before", "after"]),
 ];
 
-/// NUL, which PostgreSQL cannot store and no browser sends.
-const WITH_NUL: [&str; 4] = ["%00", "a%00b", "%00%00", "1%00"];
-
-/// The framework decodes a query value twice, so these become NUL as well.
-const WITH_NUL_INSIDE: [&str; 3] = ["%2500", "a%2500b", "%25%30%30"];
-
-const ODD: [&str; 17] = [
+/// A NUL, which no browser sends and PostgreSQL does not store, among them, also as what is decoded twice.
+const ODD: [&str; 24] = [
+    "%00",
+    "a%00b",
+    "%00%00",
+    "1%00",
+    "%2500",
+    "a%2500b",
+    "%25%30%30",
     "%01",
     "a%1fb",
     "a%0d%0ab",
@@ -43,37 +45,6 @@ fn address(path: &str, names: &[&str], value: &str) -> String {
     format!("{path}?{}", pairs.join("&"))
 }
 
-on_both!(a_nul_in_a_query_is_refused_for_users_and_visitors, async |kind| {
-    let app = TestApp::spawn(kind).await;
-    let (mut root, mut visitor) = (app.superuser("root").await, app.visitor());
-    for (path, names) in LISTS {
-        for value in WITH_NUL {
-            for name in names {
-                root.get(&address(path, &[*name], value)).await.assert_error_page(400, "We could not understand that");
-            }
-            assert_eq!(visitor.get(&address(path, names, value)).await.status, 400, "{path} {value}");
-        }
-    }
-    // As a parameter name, and in a parameter that nothing reads.
-    for address in ["/staff/users/?%00=a", "/accounts/login/?x=%00", "/staff/?%00"] {
-        assert_eq!(root.get(address).await.status, 400, "{address}");
-    }
-    assert!(root.is_known_as("root").await);
-});
-
-on_both!(a_doubly_encoded_nul_is_no_server_error, async |kind| {
-    let app = TestApp::spawn(kind).await;
-    let mut root = app.superuser("root").await;
-    for value in WITH_NUL_INSIDE {
-        for (path, names) in LISTS {
-            for name in names {
-                let answer = root.get(&address(path, &[*name], value)).await;
-                assert!([200, 400].contains(&answer.status), "{path} {name}={value}: {}", answer.status);
-            }
-        }
-    }
-});
-
 on_both!(control_characters_and_malformed_text_in_a_query_are_only_searched_for, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
@@ -81,6 +52,9 @@ on_both!(control_characters_and_malformed_text_in_a_query_are_only_searched_for,
     for value in ODD {
         for (path, names) in LISTS {
             assert_eq!(root.get(&address(path, names, value)).await.status, 200, "{path} {value}");
+            for name in names {
+                assert_eq!(root.get(&address(path, &[*name], value)).await.status, 200, "{path} {name}={value}");
+            }
         }
         // No actor has this name: the filter finds nothing instead of being ignored.
         let page = root.get(&format!("/staff/audit/?actor={value}")).await;

@@ -3,7 +3,7 @@
 
 use axum::{
     Extension,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
 
@@ -24,8 +24,10 @@ pub const LINK: &str = paths::RESET_LINK;
 pub async fn open(
     State(app): State<App>,
     Extension(session): Extension<RequestSession>,
-    Path(token): Path<String>,
+    token: Result<Path<String>, PathRejection>,
 ) -> Response {
+    // A token that is not text is a link that is not valid.
+    let token = token.map(|Path(token)| token).unwrap_or_default();
     let opened = match reset::open(&app.accounts, &session.session(), &token).await {
         Ok(()) => session.store().await,
         Err(error) => Err(error),

@@ -4,7 +4,7 @@
 use std::sync::atomic::Ordering;
 
 use axum::{
-    extract::{MatchedPath, Request, State},
+    extract::{Request, State},
     http::{Method, StatusCode},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -59,8 +59,7 @@ struct Found {
 pub async fn redisplay(State(app): State<App>, mut request: Request, next: Next) -> Response {
     // A prefetched page may never be shown.
     let is_prefetch = request.headers().contains_key("sec-purpose") || request.headers().contains_key("purpose");
-    let path = request.extensions().get::<MatchedPath>();
-    let page = path.and_then(|path| urls::find_page(path.as_str()));
+    let page = urls::resolve(request.uri().path());
     let session = request.extensions().get::<Session>().cloned().filter(|session| session.id().is_some());
     let (Some(session), Some(page), true) = (session, page, request.method() == Method::GET && !is_prefetch) else {
         return next.run(request).await;

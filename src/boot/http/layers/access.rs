@@ -3,29 +3,32 @@
 //! Django: `login_required`, `LoginRequiredMiddleware`, `redirect_authenticated_user`.
 
 use axum::{
-    extract::{MatchedPath, Request},
-    http::StatusCode,
+    extract::{Request, State},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
 use crate::{
     accounts::types::Viewer,
     boot::{
-        http::answer::{found, refusal},
-        telemetry::loggable,
+        app::App,
+        http::{
+            answer::{found, refusal},
+            render::not_found,
+        },
     },
-    shared::{AppError, NextPath},
+    server::errors::internal,
+    shared::{AppError, NextPath, query_value},
     web::urls,
 };
 
 /// Lets the request of a page through, or redirects or refuses it.
-pub async fn pages(request: Request, next: Next) -> Response {
-    let page = request.extensions().get::<MatchedPath>().and_then(|path| urls::find_page(path.as_str()));
-    let (Some(page), Some(viewer)) = (page, request.extensions().get::<Viewer>()) else {
-        // A page that is not in the table, or no viewer: the table was checked at start, so this fails closed.
-        tracing::error!(path = ?loggable(request.uri().path()), "no access declared");
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
+    let Some(page) = urls::resolve(request.uri().path()) else {
+        return not_found(State(app), request).await;
+    };
+    let Some(viewer) = request.extensions().get::<Viewer>() else {
+        return refusal(internal("a page without a viewer"));
     };
     let Err(error) = page.access.check(viewer) else {
         return next.run(request).await;
@@ -42,9 +45,8 @@ pub async fn pages(request: Request, next: Next) -> Response {
     }
 }
 
-/// The safe `next` of the address, the last one like the page reads it, or the default.
+/// The safe `next` of the address, or the default.
 fn next_of(request: &Request) -> NextPath {
-    let query = request.uri().query().unwrap_or_default();
-    let next = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "next").last();
-    next.map_or_else(NextPath::default, |(_, value)| NextPath::or_default(&value))
+    let next = query_value(request.uri().query().unwrap_or_default(), "next");
+    next.map_or_else(NextPath::default, |next| NextPath::or_default(&next))
 }

@@ -1,4 +1,4 @@
-//! The body of a post: read whole, within limits, before the session is; then parsed into fields. Also what no query may contain.
+//! The body of a post: read whole, within limits, before the session is; then parsed into fields.
 //! Django: `DATA_UPLOAD_MAX_MEMORY_SIZE` and `DATA_UPLOAD_MAX_NUMBER_FIELDS`.
 
 use std::{collections::BTreeMap, error::Error, time::Duration};
@@ -13,7 +13,7 @@ use axum::{
 use http_body_util::LengthLimitError;
 
 use crate::{
-    boot::http::{answer::refusal, request::text_of},
+    boot::http::request::text_of,
     server::clock::now,
     shared::{AppError, Timestamp},
 };
@@ -60,17 +60,6 @@ pub async fn read_body(mut request: Request, next: Next) -> Response {
 fn is_too_long(error: &axum::Error) -> bool {
     let first: &(dyn Error + 'static) = error;
     std::iter::successors(Some(first), |&error| error.source()).any(|error| error.is::<LengthLimitError>())
-}
-
-/// Refuses an address with a NUL in its query: browsers do not send that, and PostgreSQL cannot store it. The framework decodes a
-/// query twice, so this does, too.
-pub async fn check_query(request: Request, next: Next) -> Response {
-    let query = request.uri().query().unwrap_or_default();
-    let once: Vec<u8> = percent_encoding::percent_decode_str(query).collect();
-    if once.contains(&0) || percent_encoding::percent_decode(&once).any(|byte| byte == 0) {
-        return refusal(AppError::BadRequest);
-    }
-    next.run(request).await
 }
 
 /// Checks the body of a form: the right media type, and UTF-8 without NUL in every name and value.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     accounts::types::{GROUP, PermissionAction, PermissionSet},
-    shared::{AppError, Code, Cursor, FormErrors, Outcome, Page, WHOLE_FORM},
+    shared::{AppError, Code, Cursor, FormErrors, Id, Outcome, Page, WHOLE_FORM},
     staff::{
         forms::GroupForm,
         messages::notice,
@@ -83,7 +83,7 @@ pub async fn create(form: GroupForm) -> Result<Outcome, AppError> {
 
 pub async fn update(form: GroupForm) -> Result<Outcome, AppError> {
     let staff = staff_with_recent_password(GROUP.may(PermissionAction::Change)).await?;
-    let id: i64 = form.id.parse().map_err(|_| AppError::NotFound)?;
+    let id = form.id.parse::<Id>().map_err(|_| AppError::NotFound)?.get();
     let unless_stale = |group: &GroupState| match form.etag == group.etag() {
         true => Ok(wanted(&form)),
         false => Err(FormErrors::one(WHOLE_FORM, Code::RecordChangedMeanwhile).into()),

@@ -18,7 +18,7 @@ use crate::{
         },
         types::{ActivityEvent, AuditAction, Change, PermissionAction, USER, User, UserId, changed},
     },
-    shared::{AppError, Code, FormErrors, Outcome, WHOLE_FORM},
+    shared::{AppError, Code, FormErrors, Id, Outcome, WHOLE_FORM},
     staff::{
         code::StaffCode,
         forms::{StaffUserForm, staff_field},
@@ -35,7 +35,7 @@ use crate::{
 /// The form, posted.
 pub async fn update(form: StaffUserForm) -> Result<Outcome, AppError> {
     let staff = staff_with_recent_password(USER.may(PermissionAction::Change)).await?;
-    let id = UserId(form.id.parse().map_err(|_| AppError::NotFound)?);
+    let id = UserId(form.id.parse::<Id>().map_err(|_| AppError::NotFound)?.get());
     let wanted = Wanted::parse(&form)?;
     let unless_stale = |user: &UserState| match form.etag == user.etag() {
         true => Ok(wanted),
