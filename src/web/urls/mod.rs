@@ -114,8 +114,8 @@ pub fn resolve(path: &str) -> Option<&'static PageUrl> {
         loop {
             match (pattern.next(), actual.next()) {
                 (None, None) => return true,
-                (Some(pattern), Some(actual))
-                    if pattern == actual || (pattern == "{id}" && actual.parse::<Id>().is_ok()) => {}
+                (Some("{id}"), Some(actual)) if actual.parse::<Id>().is_ok() => {}
+                (Some(pattern), Some(actual)) if pattern == actual && pattern != "{id}" => {}
                 _ => return false,
             }
         }
