@@ -70,18 +70,16 @@ on_both!(a_page_stays_where_it_is_while_others_write, async |kind| {
 on_both!(a_malformed_cursor_gives_an_ordinary_page, async |kind| {
     let app = with_articles(kind, 3).await;
     let mut visitor = app.visitor();
-    for query in
-        ["before=x", "before=", "after=99999999999999999999999", "before=%ff", "before=%zz", "page=2", "before[]=1"]
-    {
+    // A number has one spelling, and no row has a number below zero.
+    let misspelt = ["before=-1", "before=-9223372036854775808", "after=-5", "before=+5", "before=05"];
+    let malformed =
+        ["before=x", "before=", "after=99999999999999999999999", "before=%ff", "before=%zz", "page=2", "before[]=1"];
+    for query in malformed.into_iter().chain(misspelt) {
         let page = visitor.get(&format!("/articles/?{query}")).await;
         assert_eq!((page.status, titles(&page)), (200, numbers(1..=3)), "{query}");
     }
-    for (query, left) in
-        [("before=-1", 0), ("before=-9223372036854775808", 0), ("after=9223372036854775807", 0), ("after=-5", 3)]
-    {
-        let page = visitor.get(&format!("/articles/?{query}")).await;
-        assert_eq!((page.status, titles(&page).len()), (200, left), "{query}");
-    }
+    let page = visitor.get("/articles/?after=9223372036854775807").await;
+    assert_eq!((page.status, titles(&page).len()), (200, 0));
 });
 
 on_both!(a_card_shows_the_beginning_of_the_text_in_one_line, async |kind| {
