@@ -4,7 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-/// A number from 1, in decimal digits without sign, space or leading zero.
+/// A number from 1, in decimal digits without sign, space or leading zero. What is posted and is no such number is [`Id::NONE`]: it
+/// is answered as a row that does not exist, after access was checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Id(i64);
@@ -15,6 +16,9 @@ pub struct Id(i64);
 pub struct NoId;
 
 impl Id {
+    /// The number that no row has.
+    pub const NONE: Self = Self(0);
+
     pub fn get(self) -> i64 {
         self.0
     }
@@ -48,7 +52,7 @@ impl fmt::Display for Id {
     }
 }
 
-/// A number in JSON, and the text of one in a form.
+/// A number in JSON, and the text of one in a form; any other number or text is [`Id::NONE`].
 impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Visitor)
@@ -65,15 +69,19 @@ impl de::Visitor<'_> for Visitor {
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<Id, E> {
-        number.try_into().map_err(E::custom)
+        Ok(number.try_into().unwrap_or(Id::NONE))
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<Id, E> {
-        i64::try_from(number).map_err(E::custom)?.try_into().map_err(E::custom)
+        Ok(i64::try_from(number).map_or(Id::NONE, |number| number.try_into().unwrap_or(Id::NONE)))
+    }
+
+    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Id, E> {
+        Ok(Id::NONE)
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Id, E> {
-        text.parse().map_err(E::custom)
+        Ok(text.parse().unwrap_or(Id::NONE))
     }
 }
 
@@ -113,10 +121,10 @@ mod tests {
             "99999999999999999999999999",
         ] {
             assert_eq!(text.parse::<Id>(), Err(NoId), "{text:?}");
-            assert!(serde_json::from_value::<Id>(text.into()).is_err(), "{text:?}");
+            assert_eq!(serde_json::from_value::<Id>(text.into()).unwrap(), Id::NONE, "{text:?}");
         }
         for number in ["0", "-1", "1.0", "1e3", "9223372036854775808"] {
-            assert!(serde_json::from_str::<Id>(number).is_err(), "{number}");
+            assert_eq!(serde_json::from_str::<Id>(number).unwrap(), Id::NONE, "{number}");
         }
     }
 }

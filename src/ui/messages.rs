@@ -67,6 +67,7 @@ pub mod submitted_values {
     pub const LOG_IN: &str = "This is your text: copy it, then log in and paste it.";
     pub const COPY: &str =
         "You were logged out before this was saved, and its page is gone now. Copy anything you want to keep.";
+    pub const CORRECT: &str = "Part of this is not text that we can read: it is marked \u{fffd}. Copy what you want to keep, and enter it again.";
     pub const SEND_BUTTON: &str = "Send it from here";
     pub const OPEN_BUTTON: &str = "Open the form here";
     pub const LOG_IN_BUTTON: &str = "Log in in a new tab";

@@ -29,6 +29,8 @@ pub enum NextStep {
     LogIn,
     /// Its page is gone.
     Copy,
+    /// Part of it is no text: it has to be entered again on its own page.
+    Correct,
 }
 
 /// Fields that hold no text of the visitor.
@@ -44,6 +46,7 @@ pub(super) fn SubmittedValuesPanel(values: SubmittedValues) -> impl IntoView {
         NextStep::SendAgain => messages::SEND_AGAIN,
         NextStep::LogIn => messages::LOG_IN,
         NextStep::Copy => messages::COPY,
+        NextStep::Correct => messages::CORRECT,
     };
     let is_text = |(name, value): &&(String, String)| !value.is_empty() && !NO_TEXT.contains(&name.as_str());
     let has_text = fields.iter().any(|field| is_text(&field));
@@ -61,7 +64,7 @@ pub(super) fn SubmittedValuesPanel(values: SubmittedValues) -> impl IntoView {
             }
             .into_any()
         }
-        NextStep::OpenForm => view! { <p><a class="button primary" href=page>{messages::OPEN_BUTTON}</a></p> }.into_any(),
+        NextStep::OpenForm | NextStep::Correct => view! { <p><a class="button primary" href=page>{messages::OPEN_BUTTON}</a></p> }.into_any(),
         NextStep::LogIn => {
             view! { <p><a class="button primary" href=page target="_blank" rel="noopener">{messages::LOG_IN_BUTTON}</a></p> }
                 .into_any()

@@ -73,10 +73,11 @@ pub async fn create(form: ArticleForm) -> Result<Outcome, AppError> {
 /// Saves a change that was made to version `version`. If the article has been saved since, the change is refused and nothing is
 /// overwritten.
 ///
-/// Id and version are texts because they share a flattened form with text fields; one that is not a number is a bad request.
+/// Id and version are texts because they share a flattened form with text fields. An id that no row can have is not found; a version
+/// that is no number is a bad request.
 pub async fn update(id: String, version: String, form: ArticleForm) -> Result<Outcome, AppError> {
     let member = Member::current()?;
-    let id = id.parse::<Id>().map_err(|_| AppError::BadRequest)?.get();
+    let id = id.parse::<Id>().map_err(|_| AppError::NotFound)?.get();
     let mut acting = member.act().await?;
     let viewer = Viewer::User(acting.user.clone());
     let saved = permit(&CHANGE, &viewer, store::read(&mut acting.tx, id).await?)?;

@@ -37,7 +37,7 @@ use crate::{
         telemetry,
     },
     shared::NEXT_DEFAULT,
-    web::urls::{self, FUNCTIONS, HEALTH, PAGES},
+    web::urls::{FUNCTIONS, HEALTH, PAGES},
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -99,7 +99,7 @@ fn pages(app: &App) -> Router<App> {
         let render = render_app_async_with_context(provide_request(app), shell(app));
         let without_slash = page.path.trim_end_matches('/');
         router = router.route(page.path, get(render).layer(from_fn_with_state(app.clone(), access::pages)));
-        router = router.route(without_slash, get(add_slash));
+        router = router.route(without_slash, get(add_slash).layer(from_fn_with_state(app.clone(), access::with_slash)));
     }
     router
 }
@@ -112,14 +112,10 @@ fn endpoints(endpoints: Endpoints) -> Router<App> {
     endpoints.into_iter().fold(Router::new(), |router, (path, endpoint)| router.route(path, endpoint))
 }
 
-async fn add_slash(State(app): State<App>, request: Request) -> Response {
-    let path = format!("{}/", request.uri().path());
-    if urls::resolve(&path).is_none() {
-        return not_found(State(app), request).await;
-    }
+async fn add_slash(request: Request) -> Response {
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
     // A header is ASCII, and a query may not be.
-    let location = utf8_percent_encode(&format!("{path}{query}"), CONTROLS).to_string();
+    let location = utf8_percent_encode(&format!("{}/{query}", request.uri().path()), CONTROLS).to_string();
     redirect(StatusCode::MOVED_PERMANENTLY, &location)
 }
 

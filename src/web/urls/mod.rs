@@ -107,7 +107,7 @@ pub fn find_function(path: &str) -> Option<&'static FunctionUrl> {
 }
 
 /// The page at a path, exactly as it stands in the address. This alone decides which page an address is, on both sides: the routers
-/// only follow. `{id}` is the id of a row, so it is never a fixed segment such as `create`.
+/// only follow (L8). `{id}` is the id of a row, so it is never a fixed segment such as `create`.
 pub fn resolve(path: &str) -> Option<&'static PageUrl> {
     let fits = |page: &&PageUrl| {
         let (mut pattern, mut actual) = (page.path.split('/'), path.split('/'));

@@ -1,9 +1,10 @@
-//! What the query of an address says: it comes through the login as it is, is decoded once, and never fails a page.
+//! What the query of an address says: it comes through the login as it is, is decoded once, and never fails a page. And forms that
+//! are no text.
 
 use latchkey::web::urls::PAGES;
 
 use crate::support::{
-    Answer, Client, PASSWORD, TestApp, encode, on_both,
+    Answer, Client, FORM, PASSWORD, Style, TestApp, encode, on_both,
     repository::{files_in, root},
 };
 
@@ -164,4 +165,22 @@ on_both!(fault_d4_no_page_fails_for_a_malformed_query, async |kind| {
     let answer = app.visitor().get("/accounts/reset/%ff/").await;
     assert_eq!(answer.outcome(), "302 /accounts/reset/", "a link that is not valid");
     assert_eq!(app.visitor().get("/accounts/reset/1-2-%00/").await.outcome(), "302 /accounts/reset/");
+});
+
+on_both!(fault_d4_a_form_that_is_no_text_gives_its_values_back, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    for (body, shown) in [
+        ("title=Kept+one&content=a%00b", ["Kept one", "a\u{fffd}b"]),
+        ("title=%ffx&content=Kept+two", ["\u{fffd}x", "Kept two"]),
+        ("title=a%zz&content=Kept+three", ["a%zz", "Kept three"]),
+    ] {
+        let page = client.post_body("/api/articles/create", Style::Plain, FORM, body).await;
+        page.assert_error_page(400, "We could not understand that");
+        assert!(shown.iter().all(|value| page.has(&format!("<dd dir=\"auto\">{value}</dd>"))), "{}", page.body);
+    }
+    let page =
+        app.visitor().post_body("/api/accounts/login", Style::Plain, FORM, "username=j%00e&password=secret%ff").await;
+    page.assert_error_page(400, "We could not understand that");
+    assert!(page.has(">j\u{fffd}e</dd>") && !page.body.contains("secret"), "{}", page.body);
 });

@@ -14,7 +14,7 @@ use crate::{
     boot::{
         app::App,
         http::{
-            answer::{json, refusal, see_other, wants_json},
+            answer::{json, refusal, refusal_with, see_other, wants_json},
             forms::{held, owner::owner_of, refused::PlainForm, step_up},
             layers::{
                 body::{self, Fields, WholeBody},
@@ -25,7 +25,7 @@ use crate::{
     },
     server::{context::Client, errors::internal},
     shared::{AppError, Outcome},
-    ui::{HELD_ID, HOLD},
+    ui::{HELD_ID, HOLD, NextStep, SubmittedValues},
     web::urls::{self, FunctionUrl},
 };
 
@@ -41,13 +41,31 @@ pub async fn call(State(app): State<App>, request: Request) -> Response {
         return refusal(internal("a server function without access or session"));
     };
     let (mut parts, _) = request.into_parts();
-    let body = parts.extensions.remove::<WholeBody>();
-    let fields = match body.ok_or(AppError::BadRequest).and_then(|body| body::check(&parts.headers, body)) {
+    let Some(body) = parts.extensions.remove::<WholeBody>() else {
+        return refusal(internal("a post without its body"));
+    };
+    let fields = match body::check(&parts.headers, body.clone()) {
         Ok(fields) => fields,
-        Err(error) => return if wants_json { json(&error) } else { refusal(error) },
+        Err(error) if wants_json => return json(&error),
+        Err(error) => return unreadable(error, function, &body),
     };
     let call = Call { app: &app, parts, session, wants_json };
     call.perform(function, fields).await
+}
+
+/// Refuses a plain form that is no text. Its values stand on the error page, so that nothing is lost.
+fn unreadable(error: AppError, function: &FunctionUrl, body: &WholeBody) -> Response {
+    let Some(form) = &function.form else { return refusal(error) };
+    let fields = body::legible(body);
+    let page = form.path(fields.get("id").map(String::as_str));
+    let shown = fields.into_iter().filter(|(name, value)| form.remembers(name) && !value.is_empty());
+    let values = SubmittedValues {
+        action: function.path.to_owned(),
+        page,
+        fields: shown.collect(),
+        next_step: NextStep::Correct,
+    };
+    if values.fields.is_empty() { refusal(error) } else { refusal_with(error, values) }
 }
 
 /// A post, and what it takes to run its server function.

@@ -45,6 +45,14 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     }
 }
 
+/// Lets the request for a page through whose address lacks only the slash at its end.
+pub async fn with_slash(State(app): State<App>, request: Request, next: Next) -> Response {
+    match urls::resolve(&format!("{}/", request.uri().path())) {
+        Some(_) => next.run(request).await,
+        None => not_found(State(app), request).await,
+    }
+}
+
 /// The safe `next` of the address, or the default.
 fn next_of(request: &Request) -> NextPath {
     let next = query_value(request.uri().query().unwrap_or_default(), "next");

@@ -74,6 +74,17 @@ pub fn check(headers: &HeaderMap, body: WholeBody) -> Result<Fields, AppError> {
     parse(&body).ok_or(AppError::BadRequest)
 }
 
+/// The fields of a form that was refused as no text, to show them: what is not UTF-8, and NUL, is a replacement character. Empty if
+/// the body was not read or has too many fields.
+pub fn legible(body: &WholeBody) -> Fields {
+    let body = body.0.as_deref().unwrap_or_default();
+    if body.split(|byte| *byte == b'&').count() > FIELDS_MAX {
+        return Fields::new();
+    }
+    let without_nul = |text: &str| text.replace('\0', "\u{fffd}");
+    form_urlencoded::parse(body).map(|(name, value)| (without_nul(&name), without_nul(&value))).collect()
+}
+
 /// Encodes fields as a form does.
 pub fn encode(fields: &Fields) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
@@ -109,6 +120,14 @@ mod tests {
         }
         assert!(parse(b"a=\xff").is_none());
         assert!(parse("a=1&".repeat(1_001).as_bytes()).is_none());
+    }
+
+    #[test]
+    fn fault_d4_what_is_no_text_is_legible() {
+        let body = WholeBody(Ok(Bytes::from_static(b"title=a%00b%ffc&content=x\xffy&%zz=%zz")));
+        let fields = [("title", "a\u{fffd}b\u{fffd}c"), ("content", "x\u{fffd}y"), ("%zz", "%zz")];
+        assert_eq!(legible(&body), fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+        assert!(legible(&WholeBody(Err(AppError::BadRequest))).is_empty());
     }
 
     #[test]
