@@ -8,6 +8,7 @@ mod accounts;
 mod articles;
 mod commands;
 mod documents;
+mod faults;
 mod forms;
 mod security;
 mod sessions;

@@ -18,6 +18,9 @@ use thiserror::Error;
 /// How long a statement waits for another process that writes the same SQLite file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long emptying SQLite's log waits for another process.
+const LOG_TIMEOUT: Duration = Duration::from_millis(50);
+
 /// The database. Cheap to clone: the pools are shared.
 #[derive(Clone)]
 pub enum Db {
@@ -123,11 +126,59 @@ fn create_for_owner_only(path: &Path) {
     _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
 }
 
-/// Does not wait for readers, because it holds the only connection that writes.
+/// Empties the write-ahead log on a connection of its own, which has its own settings: where this ends half-way, the writer is as
+/// it was. The writer is held meanwhile, so that nothing of this server is written, and readers are not waited for.
 async fn truncate_log(writer: &SqlitePool) -> Result<(), sqlx::Error> {
-    let mut connection = writer.acquire().await?;
-    sqlx::query("PRAGMA busy_timeout = 50").execute(&mut *connection).await?;
-    let truncated = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_all(&mut *connection).await;
-    sqlx::query("PRAGMA busy_timeout = 10000").execute(&mut *connection).await?;
-    truncated.map(|_| ())
+    let _turn = writer.acquire().await?;
+    let options = (*writer.connect_options()).clone().busy_timeout(LOG_TIMEOUT);
+    let mut connection = options.connect().await?;
+    let emptied = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_all(&mut connection).await;
+    _ = connection.close().await;
+    emptied.map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::SqliteConnection;
+
+    use super::*;
+
+    /// What is set on a connection, by name.
+    async fn settings(pool: &SqlitePool) -> Vec<(&'static str, i64)> {
+        const READ: [(&str, &str); 5] = [
+            ("busy_timeout", "PRAGMA busy_timeout"),
+            ("foreign_keys", "PRAGMA foreign_keys"),
+            ("secure_delete", "PRAGMA secure_delete"),
+            ("synchronous", "PRAGMA synchronous"),
+            ("query_only", "PRAGMA query_only"),
+        ];
+        let mut found = Vec::new();
+        for (name, sql) in READ {
+            found.push((name, sqlx::query_scalar(sql).fetch_one(pool).await.unwrap()));
+        }
+        found
+    }
+
+    #[tokio::test]
+    async fn fault_a4_emptying_the_log_leaves_the_writer_as_it_was_wherever_it_is_interrupted() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open("sqlite:log.sqlite3", folder.path(), 1).await.unwrap();
+        let Db::Sqlite { writer, .. } = &db else { unreachable!() };
+        let set = settings(writer).await;
+        assert_eq!(set[0], ("busy_timeout", 10_000));
+        sqlx::query("CREATE TABLE t (id INTEGER PRIMARY KEY)").execute(writer).await.unwrap();
+        // Another program that reads an older state keeps the log from being emptied until the time is up.
+        let mut other = SqliteConnection::connect_with(&writer.connect_options()).await.unwrap();
+        sqlx::raw_sql("BEGIN; SELECT * FROM t").execute(&mut other).await.unwrap();
+        for id in 0..40_i64 {
+            sqlx::query("INSERT INTO t (id) VALUES ($1)").bind(id).execute(writer).await.unwrap();
+            let moment = Duration::from_micros(u64::try_from(id).unwrap() * 1_700);
+            _ = tokio::time::timeout(moment, db.forget_deleted()).await;
+            assert_eq!(settings(writer).await, set, "{moment:?}");
+        }
+        other.close().await.unwrap();
+        db.forget_deleted().await;
+        let log = std::fs::metadata(folder.path().join("log.sqlite3-wal")).unwrap();
+        assert_eq!(log.len(), 0, "the log is emptied as soon as nobody reads");
+    }
 }

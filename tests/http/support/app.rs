@@ -208,6 +208,13 @@ impl TestApp {
         }
     }
 
+    /// Waits until every post that has begun is finished, whether its client has waited for it or not.
+    pub async fn settle(&self) {
+        self.app.posts.close();
+        self.app.posts.wait().await;
+        self.app.posts.reopen();
+    }
+
     /// The number of rows in a table.
     pub async fn rows(&self, table: &str) -> i64 {
         self.number(&format!("SELECT COUNT(*) FROM {table}")).await

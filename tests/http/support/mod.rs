@@ -6,8 +6,10 @@ use tokio::runtime::Runtime;
 
 mod answer;
 mod app;
+pub mod changes;
 mod client;
 mod command;
+pub mod faults;
 pub mod forms;
 pub mod held;
 pub mod logged;

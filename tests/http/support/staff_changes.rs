@@ -36,6 +36,11 @@ impl StaffChange {
         client.post(self.path, style, &borrowed(&self.fields)).await
     }
 
+    /// Queries that give 1 when the change is stored with its entry in the audit trail, and 0 before.
+    pub fn stored(&self) -> [String; 2] {
+        [self.done.clone(), format!("SELECT COUNT(*) FROM audit WHERE target = '{}'", self.target)]
+    }
+
     pub async fn is_done(&self, app: &TestApp) -> bool {
         app.number(&self.done).await == 1
     }

@@ -175,7 +175,10 @@ impl Call<'_> {
                 let client = self.parts.extensions.get::<Client>().cloned().unwrap_or_default();
                 let session = self.session.session();
                 let plain = PlainForm { app: self.app, session: &session, client: &client, function, form, fields };
-                match plain.refuse(error, self.parts.extensions.clone()).await {
+                let mut extensions = self.parts.extensions.clone();
+                // The session as it is stored: what the function has changed in it was dropped, and a page reads it.
+                extensions.insert(session.clone());
+                match plain.refuse(error, extensions).await {
                     // What the session remembers of it must be stored before the browser is sent to look at it.
                     Ok(answer) => self.session.store().await.map_or_else(|error| plain.show_values(error), |()| answer),
                     Err(error) => refusal(error),
