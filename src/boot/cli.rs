@@ -12,7 +12,7 @@ use crate::{
         deploy, messages, routes, serve, telemetry,
     },
     server::{
-        db::{self, Db},
+        db::{self, Db, address::without_addresses},
         settings::{Flags, Settings},
     },
     staff::server::commands as staff,
@@ -89,7 +89,10 @@ enum Command {
 
 /// Runs the command. The exit code is 0, or 1 with a sentence on standard error.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&StartError::Serve(error)),
@@ -98,6 +101,16 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }
+}
+
+/// Prints what was asked for, or what is wrong with the command line. That may be an address with a password.
+fn usage(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        eprint!("{}", without_addresses(&error.render().to_string()));
+    } else {
+        _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 fn fail(error: &StartError) -> ExitCode {

@@ -11,7 +11,10 @@ use crate::{
         app::{App, StartError},
         messages::deploy as messages,
     },
-    server::{db, settings::Settings},
+    server::{
+        db::{self, address::Address},
+        settings::Settings,
+    },
     shared::PasswordRule,
 };
 
@@ -108,8 +111,10 @@ fn logs_logins(filter: &str) -> bool {
 /// Files with secrets.
 fn of_files(settings: &Settings) -> Vec<Finding> {
     let key = settings.base.join(&settings.sessions.secret_key_file);
-    let database =
-        settings.database.url.strip_prefix("sqlite:").map(|file| settings.base.join(file.trim_start_matches("//")));
+    let database = match Address::parse(&settings.database.url, &settings.base) {
+        Ok(Address::Sqlite(file)) => Some(file.path),
+        Ok(Address::Postgres(_)) | Err(_) => None,
+    };
     vec![
         finding(is_for_owner_only(&key), "13.3.1", messages::KEY_FILE),
         finding(database.is_none_or(|file| is_for_owner_only(&file)), "14.2.4", messages::DATABASE_FILE),

@@ -1,6 +1,7 @@
 //! One database of two kinds: SQLite inside the process, or PostgreSQL. The SQL is in each domain's store, not here.
 //! `with_db!` runs a query on either, `with_tx!` a statement in a transaction. Django: `django.db`.
 
+pub mod address;
 mod health;
 mod migrations;
 mod pool;

@@ -1,19 +1,15 @@
 //! Opening the database at an address. SQLite runs in WAL mode, with one connection that writes and several that read.
 
-use std::{
-    fs::OpenOptions,
-    os::unix::fs::OpenOptionsExt,
-    path::{Path, PathBuf},
-    str::FromStr,
-    time::Duration,
-};
+use std::{fmt, fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path, time::Duration};
 
 use sqlx::{
     ConnectOptions, Connection, PgPool, SqlitePool,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::PgPoolOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use thiserror::Error;
+
+use super::address::{self, Address, AddressError};
 
 /// How long a statement waits for another process that writes the same SQLite file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -31,32 +27,44 @@ pub enum Db {
 /// Why a database could not be opened.
 #[derive(Debug, Error)]
 pub enum DbError {
-    #[error("the database address must start with sqlite: or postgres://, for example sqlite:latchkey.sqlite3")]
-    UnknownKind,
-    #[error("cannot read the database address: {0}")]
-    Address(String),
+    #[error("{0}; check DATABASE_URL, or database.url in the settings")]
+    Address(#[from] AddressError),
     #[error("cannot open the database {place}: {source}; check DATABASE_URL, or database.url in the settings")]
     Open { place: String, source: sqlx::Error },
+    #[error(
+        "cannot log in to the database {place}: {source}; check the user and the password in DATABASE_URL: special characters must be percent-encoded in it, such as %23 for #"
+    )]
+    Login { place: String, source: sqlx::Error },
+}
+
+impl DbError {
+    fn of(address: &impl fmt::Display, source: sqlx::Error) -> Self {
+        let place = address.to_string();
+        // Codes of this class: the name or the password is wrong, or this user may not connect from here.
+        let is_login =
+            source.as_database_error().and_then(|error| error.code()).is_some_and(|code| code.starts_with("28"));
+        if is_login { Self::Login { place, source } } else { Self::Open { place, source } }
+    }
 }
 
 impl Db {
     /// Opens the database at `url`; a relative SQLite path starts at `base`. A missing SQLite file is created.
-    pub async fn open(url: &str, base: &std::path::Path, connections: u32) -> Result<Self, DbError> {
-        if let Some(path) = url.strip_prefix("sqlite:") {
-            Self::open_sqlite(&base.join(path.trim_start_matches("//")), connections).await
-        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Self::open_postgres(url, connections).await
-        } else {
-            Err(DbError::UnknownKind)
-        }
+    pub async fn open(url: &str, base: &Path, connections: u32) -> Result<Self, DbError> {
+        let address = Address::parse(url, base)?;
+        let opened = match &address {
+            Address::Sqlite(file) => Self::open_sqlite(file, connections).await,
+            Address::Postgres(server) => Self::open_postgres(server, connections).await,
+        };
+        opened.map_err(|source| DbError::of(&address, source))
     }
 
-    async fn open_sqlite(path: &PathBuf, connections: u32) -> Result<Self, DbError> {
-        let failed = |source| DbError::Open { place: path.display().to_string(), source };
-        create_for_owner_only(path);
+    async fn open_sqlite(file: &address::File, connections: u32) -> Result<Self, sqlx::Error> {
+        if file.may_create {
+            create_for_owner_only(&file.path);
+        }
         let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
+            .filename(&file.path)
+            .create_if_missing(file.may_create)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
@@ -64,29 +72,24 @@ impl Db {
             .pragma("secure_delete", "on")
             .busy_timeout(BUSY_TIMEOUT)
             .statement_cache_capacity(100);
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(failed)?;
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(connections)
             .connect_with(options.pragma("query_only", "on"))
-            .await
-            .map_err(failed)?;
+            .await?;
         Ok(Self::Sqlite { readers, writer })
     }
 
-    async fn open_postgres(url: &str, connections: u32) -> Result<Self, DbError> {
-        let options = PgConnectOptions::from_str(url).map_err(|error| DbError::Address(error.to_string()))?;
-        // The address without its password, because errors show it.
-        let place = format!("{}:{}", options.get_host(), options.get_port());
+    async fn open_postgres(server: &address::Server, connections: u32) -> Result<Self, sqlx::Error> {
+        if !server.ignored.is_empty() {
+            let names = server.ignored.join(", ");
+            tracing::warn!(?names, "the database address has parameters that are ignored");
+        }
         // A pool reports every failure as a timeout; a single connection reports the cause.
-        let probe = options.connect().await.map_err(|source| DbError::Open { place: place.clone(), source })?;
+        let probe = server.options.connect().await?;
         _ = probe.close().await;
-        PgPoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options)
-            .await
-            .map(Self::Postgres)
-            .map_err(|source| DbError::Open { place, source })
+        let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10));
+        pool.connect_with(server.options.clone()).await.map(Self::Postgres)
     }
 
     /// `SQLite` or `PostgreSQL`, for messages.

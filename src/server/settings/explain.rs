@@ -1,4 +1,9 @@
-//! The errors of the settings in words for the operator.
+//! The errors of the settings in words for the operator. The address of a database may have a password in it: wherever one was
+//! put by mistake, no error shows it.
+
+use figment::error::Kind;
+
+use crate::server::db::address::without_addresses;
 
 /// The environment variables of the framework that this server reads, with the key each one sets.
 pub const LEPTOS_ENVIRONMENT: [(&str, &str); 4] = [
@@ -24,10 +29,25 @@ pub fn explain(error: figment::Error) -> String {
                     None => "the command line".to_owned(),
                 },
             };
-            format!("{key}: {} (from {place})", problem.kind)
+            format!("{key}: {} (from {place})", reason(&problem.path, &problem.kind))
         })
         .collect();
     lines.join("\n  ")
+}
+
+fn reason(path: &[String], kind: &Kind) -> String {
+    let text = kind.to_string();
+    match kind {
+        Kind::InvalidType(_, expected) if expected.starts_with("struct ") => {
+            "this is a table, not a single value".into()
+        }
+        _ if path == ["database", "url"] => "it must be a text, such as sqlite:latchkey.sqlite3".into(),
+        // The parser quotes the line that it could not read, between bars.
+        Kind::Message(_) if text.contains('\n') => {
+            text.lines().filter(|line| !line.contains('|')).collect::<Vec<_>>().join(": ")
+        }
+        _ => without_addresses(&text),
+    }
 }
 
 /// The variable that sets this key.

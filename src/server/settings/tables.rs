@@ -1,7 +1,7 @@
 //! The tables of the settings file: each value with its range in its type, and its default.
 //! `Leptos.toml` states the same defaults (a test compares the two).
 
-use std::net::SocketAddr;
+use std::{fmt, net::SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
@@ -35,12 +35,18 @@ impl Default for Serving {
     }
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Database {
-    /// `sqlite:<file>` or `postgres://…`.
+    /// `sqlite:<file>` or `postgres://…`, perhaps with a password.
     pub url: String,
     pub connections: Within<1, 200>,
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database").field("connections", &self.connections).finish_non_exhaustive()
+    }
 }
 
 impl Default for Database {

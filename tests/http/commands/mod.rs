@@ -1,5 +1,6 @@
 //! The command line of the built program.
 
+mod database;
 mod deploy;
 mod program;
 mod rights;

@@ -1,0 +1,83 @@
+//! Where the database is, and what an error may say of it.
+
+use crate::support::Program;
+
+#[test]
+fn fault_e8_an_address_with_scheme_slashes_and_parameters_names_the_file_it_says() {
+    for (address, file) in [
+        ("sqlite://FOLDER/x.sqlite3?mode=rwc", "x.sqlite3"),
+        ("sqlite:FOLDER/y%20z.sqlite3", "y z.sqlite3"),
+        ("sqlite://z.sqlite3?cache=private", "z.sqlite3"),
+    ] {
+        let program = Program::new();
+        let folder = program.folder.path().to_owned();
+        let address = address.replace("FOLDER", folder.to_str().unwrap());
+        let program = program.with_environment("DATABASE_URL", &address);
+        let ended = program.run(&["migrate"]);
+        assert!(ended.ok, "{address}: {ended:?}");
+        let names = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name());
+        let names: Vec<String> = names.map(|name| name.into_string().unwrap()).collect();
+        assert!(names.iter().any(|name| name == file) && !names.iter().any(|name| name.contains('?')), "{names:?}");
+    }
+}
+
+#[test]
+fn fault_e8_what_cannot_be_served_is_refused_with_the_reason_and_the_name_of_the_setting() {
+    for (address, words) in [
+        ("sqlite::memory:", "in memory"),
+        ("sqlite:x.sqlite3?mode=memory", "in memory"),
+        ("sqlite:x.sqlite3?mode=ro", "mode=ro"),
+        ("sqlite:x.sqlite3?mdoe=rwc", "mdoe=rwc"),
+        ("sqlite:missing.sqlite3?mode=rw", "missing.sqlite3"),
+        ("sqlite:", "names no file"),
+        ("mysql://joe:secret@db.example/site", "must start with sqlite: or postgres://"),
+    ] {
+        let program = Program::new().with_environment("DATABASE_URL", address);
+        for command in [&["check"][..], &["serve", "--addr", "127.0.0.1:0"], &["migrate"]] {
+            let ended = program.run(command);
+            assert!(!ended.ok && ended.error.contains(words), "{address}: {ended:?}");
+            assert!(ended.error.contains("DATABASE_URL") && !ended.error.contains("secret"), "{address}: {ended:?}");
+        }
+    }
+}
+
+#[test]
+fn fault_e11_no_error_has_a_piece_of_the_password_wherever_the_address_was_put() {
+    let addresses = [
+        "postgres://joe:SEC#RET@127.0.0.1:1/site",
+        "postgres://joe:99887#RET@127.0.0.1:1/site",
+        "postgres://joe:SEC?RET@127.0.0.1:1/site",
+        "postgres://joe:SEC/RET@127.0.0.1:1/site",
+        "postgres://joe:SEC@RET@127.0.0.1:1/site",
+        "postgres://joe:SEC%RET@127.0.0.1:1/site",
+        "postgres://joe:SEC%23RET@127.0.0.1:1/site",
+        "postgres://joe:SECRET@127.0.0.1:54x2/site",
+        "postgres://joe@127.0.0.1:1/site?pasword=SECRET",
+        "postgres:/joe:SECRET@127.0.0.1:1/site",
+        "postgres:joe:SECRET@127.0.0.1:1/site",
+        "Postgres://joe:SECRET@127.0.0.1:1/site",
+    ];
+    for address in addresses {
+        for name in
+            ["DATABASE_URL", "LATCHKEY_DATABASE__URL", "LATCHKEY_DATABASE", "LATCHKEY_SESSIONS", "LEPTOS_SITE_ADDR"]
+        {
+            tells_no_secret(&Program::new().with_environment(name, address), address);
+        }
+        for arguments in [&["check", "--addr", address][..], &[address], &["check", address]] {
+            let ended = Program::new().run(arguments);
+            assert!(!ended.ok, "{address}: {ended:?}");
+            assert!(!ended.error.contains("SEC") && !ended.error.contains("RET"), "{address}: {ended:?}");
+        }
+        let (old, new) = ("url = \"sqlite:latchkey.sqlite3\"", format!("url = \"{address}\""));
+        tells_no_secret(&Program::new().with_setting(old, &new), address);
+        tells_no_secret(&Program::new().with_setting(old, new.trim_end_matches('"')), address);
+    }
+}
+
+fn tells_no_secret(program: &Program, address: &str) {
+    let ended = program.run(&["check"]);
+    assert!(!ended.ok, "{address}: {ended:?}");
+    for piece in ["SEC", "RET", "99887"] {
+        assert!(!ended.error.contains(piece) && !ended.out.contains(piece), "{address}: {ended:?}");
+    }
+}
