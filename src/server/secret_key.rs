@@ -1,7 +1,14 @@
 //! The secret behind every MAC and every sealed value: from the environment, otherwise from a file that the first start creates.
 //! Never in the database, a log line or an error. Django: `SECRET_KEY`, `SECRET_KEY_FALLBACKS`.
 
-use std::{env, fmt, fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
+use std::{
+    env,
+    ffi::OsString,
+    fmt, fs,
+    io::{self, ErrorKind, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -106,17 +113,43 @@ fn keyed(key: &[u8], purpose: &str, text: &str) -> Hmac<Sha256> {
     mac
 }
 
-fn read_or_create(path: &Path) -> std::io::Result<String> {
-    match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Ok(mut file) => {
-            let mut bytes = [0_u8; 32];
-            getrandom::fill(&mut bytes).map_err(std::io::Error::other)?;
-            let key = hex(&bytes);
-            writeln!(file, "{key}")?;
-            Ok(key)
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => fs::read_to_string(path),
-        Err(error) => Err(error),
+/// The key in the file. Several processes may start at once: each sees no file, or the whole key of the one that was first.
+fn read_or_create(path: &Path) -> io::Result<String> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        read => return read,
+    }
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+    let made = beside(path, &hex(&bytes[..8]));
+    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+    let placed = write_new(&made, &hex(&bytes)).and_then(|()| place(&made, path));
+    _ = fs::remove_file(&made);
+    placed?;
+    fs::read_to_string(path)
+}
+
+/// The name of a file that becomes this one.
+fn beside(path: &Path, number: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(format!(".{number}.tmp"));
+    name.into()
+}
+
+/// Writes the key down for its owner only, and waits until it is on the disk.
+fn write_new(path: &Path, key: &str) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    writeln!(file, "{key}")?;
+    file.sync_all()
+}
+
+/// Gives the file its name, unless another process was faster: a link never replaces a file.
+fn place(made: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(made, path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        // A file system without links.
+        Err(_) if !path.exists() => fs::rename(made, path),
+        placed => placed,
     }
 }
 
@@ -139,6 +172,20 @@ mod tests {
     fn a_mac_for_one_purpose_is_none_for_another() {
         let key = SecretKey::new(NEW, &[]).unwrap();
         assert_eq!(key.verify("other", "hash", &key.mac("session", "hash")), None);
+    }
+
+    #[test]
+    fn fault_e1_processes_that_start_at_once_have_one_key_and_never_a_piece_of_one() {
+        for _ in 0..20 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("latchkey.key");
+            let keys: Vec<String> = std::thread::scope(|scope| {
+                let threads: Vec<_> = (0..8).map(|_| scope.spawn(|| read_or_create(&path).unwrap())).collect();
+                threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+            });
+            assert!(keys[0].trim().len() == 64 && keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else stays there");
+        }
     }
 
     #[test]

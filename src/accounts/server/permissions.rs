@@ -25,7 +25,9 @@ pub async fn synchronise(db: &Db, models: &[Model]) -> Result<usize, sqlx::Error
     let known = store::names(db).await?;
     let names = models.iter().flat_map(|model| model.permissions()).map(Permission::full_name);
     let missing: Vec<String> = names.filter(|name| !known.contains(name)).collect();
-    store::insert(db, &missing).await?;
+    if !missing.is_empty() {
+        store::insert(db, &missing).await?;
+    }
     Ok(missing.len())
 }
 

@@ -3,13 +3,16 @@
 
 use std::collections::HashSet;
 
-use sqlx::migrate::Migrator;
+use sqlx::{ConnectOptions, Connection, migrate::Migrator};
 use thiserror::Error;
 
-use super::{Db, with_db};
+use super::{Db, prepare_lock::PrepareLock, with_db};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// The lock that processes hold while they bring a PostgreSQL database up to date.
+const LOCK: i64 = 0x6c61_7463_686b_6579;
 
 /// Why the schema could not be brought up to date.
 #[derive(Debug, Error)]
@@ -22,12 +25,23 @@ pub enum MigrationError {
 
 /// Brings the schema up to date and returns the names of the migrations that it applied.
 pub async fn migrate(db: &Db) -> Result<Vec<String>, MigrationError> {
-    let pending = pending(db).await?;
     match db {
-        Db::Sqlite { writer, .. } => SQLITE.run(writer).await?,
-        Db::Postgres(pool) => POSTGRES.run(pool).await?,
+        Db::Sqlite { writer, .. } => {
+            let _lock = PrepareLock::take(writer.connect_options().get_filename()).await;
+            let pending = pending(db).await?;
+            SQLITE.run(writer).await?;
+            Ok(pending)
+        }
+        Db::Postgres(pool) => {
+            // Besides the pool, which may have one connection only. The lock ends with it.
+            let mut lock = pool.connect_options().connect().await?;
+            sqlx::query("SELECT pg_advisory_lock($1)").bind(LOCK).execute(&mut lock).await?;
+            let pending = pending(db).await?;
+            POSTGRES.run(pool).await?;
+            _ = lock.close().await;
+            Ok(pending)
+        }
     }
-    Ok(pending)
 }
 
 /// The migrations that the database lacks, in order, as `0001_users`.

@@ -5,6 +5,7 @@ pub mod address;
 mod health;
 mod migrations;
 mod pool;
+mod prepare_lock;
 mod request_scope;
 mod request_tx;
 mod tx;

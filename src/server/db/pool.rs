@@ -9,7 +9,10 @@ use sqlx::{
 };
 use thiserror::Error;
 
-use super::address::{self, Address, AddressError};
+use super::{
+    address::{self, Address, AddressError},
+    prepare_lock::PrepareLock,
+};
 
 /// How long a statement waits for another process that writes the same SQLite file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -59,6 +62,8 @@ impl Db {
     }
 
     async fn open_sqlite(file: &address::File, connections: u32) -> Result<Self, sqlx::Error> {
+        // A new file is switched to WAL, which fails where two processes do it at once.
+        let _lock = PrepareLock::take(&file.path).await;
         if file.may_create {
             create_for_owner_only(&file.path);
         }

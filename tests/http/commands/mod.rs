@@ -4,5 +4,6 @@ mod database;
 mod deploy;
 mod program;
 mod rights;
+mod starting_at_once;
 mod terminal;
 mod users;
