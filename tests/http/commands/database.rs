@@ -1,6 +1,73 @@
-//! Where the database is, and what an error may say of it.
+//! Where the database is, whether it fits the program, and what an error may say of it.
 
-use crate::support::Program;
+use sqlx::Connection;
+
+use crate::support::{PostgresDatabase, Program, run};
+
+/// Every command that opens the database, with what it needs.
+const COMMANDS: [&[&str]; 12] = [
+    &["serve", "--addr", "127.0.0.1:0"],
+    &["migrate"],
+    &["check"],
+    &["check", "--deploy"],
+    &["createsuperuser", "--noinput", "--username", "root"],
+    &["clearsessions"],
+    &["users", "find"],
+    &["groups"],
+    &["grant", "joe", "--staff"],
+    &["audit"],
+    &["departures"],
+    &["seed"],
+];
+
+/// What makes a database another one than the program expects, and what every command says then.
+const MISFITS: [(&str, &str); 3] = [
+    (
+        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+         SELECT 9999, 'mails of tomorrow', TRUE, checksum, 0 FROM _sqlx_migrations WHERE version = 1",
+        "newer than this program, or another program’s: its migrations 9999_mails_of_tomorrow",
+    ),
+    (
+        "UPDATE _sqlx_migrations SET checksum = (SELECT checksum FROM _sqlx_migrations WHERE version = 1) WHERE version = 3",
+        "0003_articles",
+    ),
+    ("UPDATE _sqlx_migrations SET success = FALSE WHERE version = 2", "0002_sessions"),
+];
+
+#[test]
+fn fault_e4_a_database_that_does_not_fit_the_program_is_named_by_every_command() {
+    run(async {
+        for (sql, words) in MISFITS {
+            let program = Program::new();
+            assert!(program.run(&["migrate"]).ok);
+            program.execute(sql).await;
+            for command in COMMANDS {
+                let ended = program.run(command);
+                assert!(!ended.ok && ended.error.contains(words), "{command:?} {words}: {ended:?}");
+                assert!(!ended.out.contains("in order"), "{command:?}: {ended:?}");
+            }
+        }
+    });
+}
+
+#[test]
+#[cfg_attr(not(test_postgres), ignore = "TEST_POSTGRES_URL is not set")]
+fn fault_e4_on_postgresql_too() {
+    run(async {
+        for (sql, words) in MISFITS {
+            let database = PostgresDatabase::create().await;
+            let program = Program::new().with_environment("DATABASE_URL", &database.url());
+            assert!(program.run(&["migrate"]).ok);
+            let mut connection = sqlx::PgConnection::connect(&database.url()).await.unwrap();
+            sqlx::query(sql).execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+            for command in [&["check"][..], &["migrate"], &["serve", "--addr", "127.0.0.1:0"]] {
+                let ended = program.run(command);
+                assert!(!ended.ok && ended.error.contains(words), "{command:?} {words}: {ended:?}");
+            }
+        }
+    });
+}
 
 #[test]
 fn fault_e8_an_address_with_scheme_slashes_and_parameters_names_the_file_it_says() {
