@@ -29,8 +29,8 @@ struct Cli {
 
 #[derive(Args)]
 struct SettingsArgs {
-    /// The settings file [default: Leptos.toml]
-    #[arg(long, global = true, value_name = "FILE", env = "LATCHKEY_SETTINGS_FILE")]
+    /// The settings file [default: Leptos.toml] [env: LATCHKEY_SETTINGS_FILE]
+    #[arg(long, global = true, value_name = "FILE")]
     settings: Option<PathBuf>,
     /// The database: sqlite:FILE or postgres://…
     #[arg(long, global = true, value_name = "URL")]

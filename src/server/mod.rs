@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod context;
 pub mod db;
+pub mod environment;
 pub mod errors;
 pub mod hex;
 pub mod network;

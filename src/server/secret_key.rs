@@ -2,7 +2,6 @@
 //! Never in the database, a log line or an error. Django: `SECRET_KEY`, `SECRET_KEY_FALLBACKS`.
 
 use std::{
-    env,
     ffi::OsString,
     fmt, fs,
     io::{self, ErrorKind, Write},
@@ -14,7 +13,10 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use thiserror::Error;
 
-use super::hex::{decode_hex, hex};
+use super::{
+    environment::{EnvironmentError, check_secret, secret},
+    hex::{decode_hex, hex},
+};
 
 /// The least length of a key, in bytes.
 const MIN_BYTES: usize = 32;
@@ -39,8 +41,8 @@ impl fmt::Debug for SecretKey {
 pub enum SecretKeyError {
     #[error("{name} is too short: use at least {MIN_BYTES} bytes, for example the output of: openssl rand -hex 32")]
     TooShort { name: String },
-    #[error("{KEY} is not valid text: use, for example, the output of: openssl rand -hex 32")]
-    NotText,
+    #[error("{0}; use, for example, the output of: openssl rand -hex 32")]
+    NotText(#[from] EnvironmentError),
     #[error("cannot read or create the key file {path}: {source}; make its folder writable, or set {KEY}")]
     File { path: String, source: std::io::Error },
 }
@@ -55,17 +57,15 @@ pub enum MadeWith {
 impl SecretKey {
     /// The key from the environment (fallbacks separated by commas), otherwise from `file`, which is created if it is missing.
     pub fn load(file: &Path) -> Result<Self, SecretKeyError> {
-        let from_environment = match env::var(KEY) {
-            Ok(key) => Some(key),
-            Err(env::VarError::NotPresent) => None,
-            Err(env::VarError::NotUnicode(_)) => return Err(SecretKeyError::NotText),
-        };
+        let from_environment = secret(KEY)?;
         let name = if from_environment.is_some() { KEY.to_owned() } else { file.display().to_string() };
         let current = match from_environment {
             Some(key) => key,
             None => read_or_create(file).map_err(|source| SecretKeyError::File { path: name.clone(), source })?,
         };
-        let fallbacks = env::var(FALLBACKS).unwrap_or_default();
+        // The last line of a file has its end; within a key, such as the zeros that a crash may leave, nothing odd is meant.
+        check_secret(&name, current.trim())?;
+        let fallbacks = secret(FALLBACKS)?.unwrap_or_default();
         let fallbacks: Vec<&str> = fallbacks.split(',').map(str::trim).filter(|key| !key.is_empty()).collect();
         if Self::new(&current, &[]).is_none() {
             return Err(SecretKeyError::TooShort { name });

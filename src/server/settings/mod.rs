@@ -8,6 +8,7 @@ mod ranges;
 mod tables;
 
 use std::{
+    env,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
@@ -26,6 +27,8 @@ pub use tables::{Accounts, Articles, Database, Http, Log, LogFormat, Serving, Se
 
 use explain::{LEPTOS_ENVIRONMENT, explain};
 
+use super::environment::is_set;
+
 /// Names under our prefix that are not settings of the tables: secrets, which are read elsewhere and never shown in an error, and
 /// what commands and scripts read. Any other unknown name is refused.
 const NOT_SETTINGS: [&str; 7] = [
@@ -37,6 +40,9 @@ const NOT_SETTINGS: [&str; 7] = [
     "SUPERUSER_PASSWORD",
     "TOOLS",
 ];
+
+/// Names the settings file where no flag does.
+const FILE: &str = "LATCHKEY_SETTINGS_FILE";
 
 /// Everything that can be set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -88,17 +94,17 @@ pub struct Flags {
 impl Settings {
     /// Reads the settings: flags win over the environment, the environment over the file, the file over the defaults.
     pub fn load(flags: &Flags) -> Result<Self, SettingsError> {
-        let named = flags.settings_file.clone();
-        let file = named.clone().unwrap_or_else(|| PathBuf::from("Leptos.toml"));
+        let named = env::var_os(FILE).filter(|name| !name.is_empty()).map(PathBuf::from);
+        let file = flags.settings_file.clone().or(named).unwrap_or_else(|| PathBuf::from("Leptos.toml"));
         if !file.is_file() {
             return Err(SettingsError::Missing(file));
         }
         let base = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut figment = Figment::from(Serialized::defaults(Self::defaults()))
             .merge(Toml::file_exact(&file))
-            .merge(Env::raw().only(&["DATABASE_URL"]).map(|_| "database.url".into()))
+            .merge(environment().only(&["DATABASE_URL"]).map(|_| "database.url".into()))
             .merge(leptos_environment())
-            .merge(Env::prefixed("LATCHKEY_").ignore(&NOT_SETTINGS).split("__"));
+            .merge(own_environment());
         if let Some(address) = flags.address {
             figment = figment.merge(("package.metadata.leptos.site-addr", address));
         }
@@ -134,10 +140,22 @@ impl Settings {
     }
 }
 
+/// The variables that are set; an empty one is not.
+fn environment() -> Env {
+    Env::raw().filter(|name| is_set(name.as_str()))
+}
+
+/// Our own variables, without the prefix.
+fn own_environment() -> Env {
+    const PREFIX: &str = "LATCHKEY_";
+    let own = environment().filter_map(|name| name.starts_with(PREFIX).then(|| name.as_str()[PREFIX.len()..].into()));
+    own.ignore(&NOT_SETTINGS).split("__")
+}
+
 /// The framework's own variables, under the keys that they set.
 fn leptos_environment() -> Env {
     let names: Vec<&str> = LEPTOS_ENVIRONMENT.iter().map(|(name, _)| *name).collect();
-    Env::raw().only(&names).map(|name| {
+    environment().only(&names).map(|name| {
         let key = LEPTOS_ENVIRONMENT.iter().find(|(known, _)| name == *known).map_or("unknown", |(_, key)| *key);
         format!("package.metadata.leptos.{key}").into()
     })

@@ -2,6 +2,7 @@
 
 mod database;
 mod deploy;
+mod environment;
 mod program;
 mod rights;
 mod starting_at_once;

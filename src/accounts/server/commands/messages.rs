@@ -1,6 +1,7 @@
 //! Every sentence that the operator reads at the accounts' commands. Their help is in the doc comments of their options.
 
 pub const CANCELLED: &str = "Cancelled.";
+pub const THE_PASSWORD: &str = "the password";
 
 pub mod changepassword {
     pub const NEEDS_TERMINAL: &str = "changepassword asks for the password, so it needs a terminal";

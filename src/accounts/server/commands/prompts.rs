@@ -8,7 +8,8 @@ use std::{
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::messages::CANCELLED;
+use super::messages::{CANCELLED, THE_PASSWORD};
+use crate::server::environment::{check_secret, variable};
 
 /// Makes Ctrl-C end the program. A password prompt handles it itself: it restores the terminal and ends the command. Other
 /// prompts are ended here, a moment later.
@@ -34,13 +35,19 @@ pub fn prompt(label: &str) -> Result<String, String> {
     }
 }
 
-/// A password, which is not shown.
+/// A password, which is not shown. One that no form of the site could take is asked for again.
 pub fn prompt_password(label: &str) -> Result<String, String> {
-    rpassword::prompt_password(label).map_err(|_| CANCELLED.to_owned())
+    loop {
+        let password = rpassword::prompt_password(label).map_err(|_| CANCELLED.to_owned())?;
+        match check_secret(THE_PASSWORD, &password) {
+            Ok(()) => return Ok(password),
+            Err(error) => eprintln!("{error}"),
+        }
+    }
 }
 
 /// The name of the system user who runs this, in lower-case ASCII.
 pub fn system_user() -> Option<String> {
-    let name = std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok()?;
+    let name = ["USER", "LOGNAME"].into_iter().find_map(|name| variable(name).ok().flatten())?;
     Some(name.nfkd().filter(char::is_ascii).collect::<String>().to_lowercase())
 }

@@ -22,6 +22,7 @@ use crate::{
         },
         types::PasswordInput,
     },
+    server::environment::{secret, variable},
     staff::server::users::lifecycle::create_superuser,
 };
 
@@ -75,14 +76,15 @@ impl CreateSuperuser {
     }
 
     async fn without_asking(&self, accounts: &Accounts) -> Result<NewSuperuser, String> {
-        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let name = self.username.clone().or_else(|| variable(USERNAME));
+        let variable = |name| variable(name).map_err(|error| error.to_string());
+        let name = self.username.clone().map_or_else(|| variable(USERNAME), |name| Ok(Some(name)))?;
         let name = name.ok_or_else(|| messages::username_missing(USERNAME))?;
         let username = check_username(accounts, &name).await?;
-        let email = self.email.clone().or_else(|| variable(EMAIL)).unwrap_or_default();
+        let email = self.email.clone().map_or_else(|| variable(EMAIL), |email| Ok(Some(email)))?.unwrap_or_default();
         let email = parse_email(&email).map_err(|code| messages::bad_email(&email, &sentence(&code)))?;
         // As in Django, the policy does not hold for a script: its password is the operator's own choice.
-        let Some(input) = variable(PASSWORD).map(PasswordInput::new) else {
+        let password = secret(PASSWORD).map_err(|error| error.to_string())?;
+        let Some(input) = password.map(PasswordInput::new) else {
             return Ok(NewSuperuser { username, email, password: None });
         };
         if let Err(codes) = operator_password(accounts, input.clone(), username.as_str(), &email) {
