@@ -96,7 +96,7 @@ export class ArticleEditor extends Site {
 
   /** The message that a draft was saved. */
   get kept() {
-    return this.page.getByText('Draft saved on this device.', { exact: true });
+    return this.page.getByText('Your text is backed up on this device.', { exact: true });
   }
 
   counter(text: string) {

@@ -47,11 +47,11 @@ export class SessionGuard {
   }
 
   get resume() {
-    return this.outdated.getByRole('button', { name: 'Continue logged in' });
+    return this.outdated.getByRole('button', { name: 'Reload the page' });
   }
 
   /** The notice on the page that the end of a session leads to. */
   get over() {
-    return this.page.getByRole('status').filter({ hasText: 'Your session has ended. You are logged out.' });
+    return this.page.getByRole('status').filter({ hasText: 'You have been logged out.' });
   }
 }

@@ -33,7 +33,7 @@ export class UsersPage extends StaffPage {
   }
 
   get text() {
-    return this.page.getByRole('searchbox', { name: 'Name or e-mail' });
+    return this.page.getByRole('searchbox', { name: 'User name or e-mail' });
   }
 
   get filter() {
@@ -100,7 +100,7 @@ export class UserPage extends RightsPage {
   }
 
   get makeLink() {
-    return this.button('Make a password link');
+    return this.button('Create a password link');
   }
 
   get link() {

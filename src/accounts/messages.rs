@@ -84,8 +84,8 @@ pub mod activity {
     pub const LOGOUT: &str = "Logged out";
     pub const PASSWORD_CHANGED: &str = "Password changed";
     pub const EMAIL_CHANGED: &str = "E-mail address changed";
-    pub const SESSION_ENDED: &str = "Session ended";
-    pub const SESSIONS_ENDED: &str = "All other sessions ended";
+    pub const SESSION_ENDED: &str = "Ended another session";
+    pub const SESSIONS_ENDED: &str = "Ended all other sessions";
     pub const ALL_SESSIONS_ENDED: &str = "All sessions ended by staff";
     pub const ACCOUNT_CREATED: &str = "Account created by staff";
     pub const PASSWORD_SET: &str = "Password set by staff";
@@ -112,14 +112,13 @@ pub mod delete {
     pub const HEADING: &str = "Delete account";
     pub const WHAT: &str = "What will be deleted";
     pub const PROFILE: &str = "Your user name, name, e-mail address and password";
-    pub const THIS_SESSION: &str = "This session";
-    pub const AND_ACTIVITY: &str = ", and your recent activity";
-    pub const IF_CHOSEN: &str = ", if you choose so below";
+    pub const THIS_SESSION: &str = "This session and your recent activity";
+    pub const ONLY_SUPERUSER: &str = "You are the only superuser. Make someone else one first, then come back.";
     pub const FINAL: &str = "This cannot be undone. Someone else can then take your user name.";
     pub const CONTENT: &str = "What you have written";
     pub const REASONS: &str = "Why are you leaving? (optional)";
     pub const REASON: &str = "In your own words (optional)";
-    pub const REASON_HELP: &str = "Stored without your name, so please don’t write it here.";
+    pub const REASON_HELP: &str = "Stored without your name, so please leave your name out.";
     pub const SUBMIT: &str = "Delete my account";
 
     pub const NOT_USED: &str = "I don’t use it any more";
@@ -129,11 +128,15 @@ pub mod delete {
     pub const OTHER_ACCOUNT: &str = "I have another account";
 
     pub fn all_sessions(count: u32) -> String {
-        format!("All {count} sessions, including this one")
+        format!("All {count} sessions, including this one, and your recent activity")
     }
 
     pub fn sessions_or_more(count: u32) -> String {
-        format!("All sessions, {count} or more")
+        format!("All sessions, {count} or more, and your recent activity")
+    }
+
+    pub fn if_chosen(content: &str) -> String {
+        format!("{content}, if you choose to erase them below")
     }
 
     pub fn keep_content(content: &str) -> String {
@@ -148,6 +151,8 @@ pub mod delete {
 pub mod goodbye {
     pub const HEADING: &str = "Goodbye";
     pub const TEXT: &str = "Your account has been deleted. Thank you for being here.";
+    /// For a user who opens the address without having deleted anything.
+    pub const LOGGED_IN: &str = "People come here after deleting their account. Yours is still here.";
 }
 
 pub mod login {
@@ -253,7 +258,7 @@ pub mod notice {
 
 /// What an open page says of its session.
 pub mod session_notice {
-    pub const OVER: &str = "Your session has ended. You are logged out.";
+    pub const OVER: &str = "You have been logged out. Log in again to write or to see your account.";
     pub const LABEL: &str = "Session";
     pub const ENDED: &str = "Your session has ended";
     pub const ENDED_TEXT: &str = "Log in to carry on. Your text is safe and only you will see it.";
@@ -264,6 +269,6 @@ pub mod session_notice {
     pub const ENDING: &str = "Your session is about to end. ";
     pub const STAY: &str = "Stay logged in";
     pub const ENTER_PASSWORD: &str = "Enter your password to stay logged in";
-    pub const STALE: &str = "You have logged in in another tab.";
-    pub const CONTINUE: &str = "Continue logged in";
+    pub const STALE: &str = "You are now logged in, from another tab.";
+    pub const CONTINUE: &str = "Reload the page";
 }

@@ -25,7 +25,7 @@ pub enum AppError {
     #[error("You are already logged in.")]
     AnonymousOnly,
     /// The viewer is not allowed to do this. 403.
-    #[error("Your account may not do this.")]
+    #[error("Your account can’t do this.")]
     Forbidden,
     /// The viewer lacks a permission, which is named in words: `view users`. 403.
     #[error("Your account cannot {needed}. Ask whoever runs this site.")]

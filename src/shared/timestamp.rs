@@ -28,7 +28,13 @@ impl Timestamp {
     /// For people: `23 Nov 2026, 11:56 UTC`.
     pub fn human_utc(self) -> String {
         let t = self.civil();
-        format!("{} {} {}, {:02}:{:02} UTC", t.day(), month_name(t.month()), t.year(), t.hour(), t.minute())
+        format!("{}, {:02}:{:02} UTC", self.human_day(), t.hour(), t.minute())
+    }
+
+    /// The day alone, for people: `23 Nov 2026`.
+    pub fn human_day(self) -> String {
+        let t = self.civil();
+        format!("{} {} {}", t.day(), month_name(t.month()), t.year())
     }
 }
 

@@ -18,7 +18,7 @@ pub mod error_page {
     pub const NOT_FOUND: &str = "We can’t find that page. It may have been deleted, or the link is wrong.";
     pub const NOT_PERMITTED_TITLE: &str = "Not permitted";
     pub const FORBIDDEN_TITLE: &str = "Not yours to change";
-    pub const FORBIDDEN: &str = "You are logged in, but your account may not do this.";
+    pub const FORBIDDEN: &str = "You are logged in, but your account can’t do this.";
     pub const CROSS_ORIGIN_TITLE: &str = "Sent from another site";
     pub const OTHER_USER_TITLE: &str = "Someone else’s page";
     pub const STEP_UP_TITLE: &str = "Confirm it is you";
@@ -87,10 +87,10 @@ pub mod form {
 pub mod draft {
     pub const LABEL: &str = "Draft";
     /// Stands before the time.
-    pub const UNSAVED: &str = "Unsaved draft on this device ";
+    pub const UNSAVED: &str = "Unsaved text on this device ";
     pub const CONTINUE: &str = "Continue";
     pub const DISCARD: &str = "Discard";
-    pub const SAVED: &str = "Draft saved on this device.";
+    pub const SAVED: &str = "Your text is backed up on this device.";
 }
 
 /// Lists.

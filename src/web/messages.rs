@@ -31,8 +31,8 @@ pub mod notice {
     /// While more submissions are held.
     pub const REDISPLAYED_OF_SEVERAL: Notice = Notice {
         id: "parked_and_more",
-        text: "You were logged out before this was saved. Your text is back: save it now. Another form is still waiting: open its page, or \
-            this one again once this is saved.",
+        text: "You were logged out before this was saved. Your text is back: save it now. Another unsaved \
+            form is waiting too: save this one first, then open that page.",
     };
     /// The pending action had expired when its password was entered.
     pub const ACTION_EXPIRED: Notice =

@@ -34,7 +34,7 @@ inEveryState(() => {
     await expect(form.deleted).toHaveText([
       'Your user name, name, e-mail address and password',
       'All 2 sessions, including this one, and your recent activity',
-      '1 article, if you choose so below',
+      '1 article, if you choose to erase them below',
     ]);
     await expect(form.keep).toBeChecked();
     await form.send(account.password);
@@ -52,7 +52,7 @@ inEveryState(() => {
     const paths = [await writeArticle(context, `One of ${account.username}`), await writeArticle(context, 'Another one')];
     const form = new DeletePage(page);
     await open(DeletePage.path);
-    await expect(form.deleted.filter({ hasText: '2 articles, if you choose so below' })).toBeVisible();
+    await expect(form.deleted.filter({ hasText: '2 articles, if you choose to erase them below' })).toBeVisible();
     await form.erase.check();
     await form.send(account.password);
 
@@ -151,7 +151,7 @@ test('a user without articles is not asked about them', async ({ page, open, acc
   const form = new DeletePage(page);
   await open(DeletePage.path);
 
-  await expect(form.deleted.filter({ hasText: 'This session, and your recent activity' })).toBeVisible();
+  await expect(form.deleted.filter({ hasText: 'This session and your recent activity' })).toBeVisible();
   await expect(page.getByRole('radio')).toHaveCount(0);
   await form.send(account.password);
   await expectGoodbye(page);

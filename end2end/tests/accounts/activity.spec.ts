@@ -47,7 +47,7 @@ test('an ended session is listed, and no user reads the activity of another', as
   await sessions.end(FIREFOX_DEVICE).click();
   await expect(sessions.notice('The session has ended.')).toBeVisible();
   await open(ActivityPage.path);
-  await expect(activity.entry('Session ended')).toContainText(THIS_DEVICE);
+  await expect(activity.entry('Ended another session')).toContainText(THIS_DEVICE);
 
   await signUp(other.context());
   await open(ActivityPage.path, other);

@@ -18,7 +18,7 @@ test.describe('unsent text', { tag: '@hydrated' }, () => {
     await page.reload({ waitUntil: 'domcontentloaded' });
     await hydrated(page);
 
-    await expect(editor.draft(title).offer).toContainText('Unsaved draft on this device');
+    await expect(editor.draft(title).offer).toContainText('Unsaved text on this device');
     await expect(editor.title).toHaveValue('');
     await expect(editor.text).toHaveValue('');
     await editor.draft(title).resume.click();

@@ -68,10 +68,10 @@ inEveryState(() => {
     await login.send(account.username, account.password);
 
     await expect(page).toHaveURL('/articles/create/');
-    await expect(page.getByText(BACK)).toContainText('Another form is still waiting');
+    await expect(page.getByText(BACK)).toContainText('Another unsaved form is waiting too');
     await expect(editor.title).toHaveValue('In the second tab');
     await open(ArticleEditor.path);
-    await expect(page.getByText(BACK)).not.toContainText('Another form is still waiting');
+    await expect(page.getByText(BACK)).not.toContainText('Another unsaved form is waiting too');
     await expect(editor.title).toHaveValue('In the first tab');
     await expect(editor.text).toHaveValue('One.');
   });

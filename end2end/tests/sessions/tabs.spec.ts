@@ -135,7 +135,7 @@ test.describe('a visitor’s page', { tag: '@hydrated' }, () => {
     await open(LoginPage.path);
     await login.username.fill('somebody else');
     await logInIn(context, open, account);
-    await expect(guard.outdated).toContainText('You have logged in in another tab.');
+    await expect(guard.outdated).toContainText('You are now logged in, from another tab.');
     await expect(login.username).toHaveValue('somebody else');
     await axe(page);
     await guard.resume.click();

@@ -19,7 +19,7 @@ test('staff who may only view see nothing to change, and are refused at every ot
   await open(`${UsersPage.path}?q=${member.username}`);
   await expect(home.part('Add a user')).toHaveCount(0);
   await users.part(member.username).click();
-  await expect(page.getByText('Your account may view users, not change them.')).toBeVisible();
+  await expect(page.getByText('You can view users but not change them.')).toBeVisible();
   await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
   await expect(page.getByRole('main').getByRole('checkbox')).toHaveCount(0);
   await expect(user.delete).toHaveCount(0);

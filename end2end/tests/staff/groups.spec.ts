@@ -15,7 +15,7 @@ inEveryState(() => {
     await group.permission('change articles').check();
     await group.button('Add').click();
     await expect(page).toHaveURL(GroupPage.any);
-    await expect(group.notice('Group saved.')).toBeVisible();
+    await expect(group.notice('Group created.')).toBeVisible();
     await expect(group.heading).toHaveText(name);
     await hydrated(page);
     await expect(group.permission('change articles')).toBeChecked();

@@ -42,7 +42,7 @@ test('users are searched, filtered and paged by keyboard alone', async ({ page, 
   await expect(users.rows).toHaveCount(1);
   await expect(users.rows).toContainText(names[7] ?? '');
   await users.find(`${start}-nobody`);
-  await expect(page.getByRole('heading', { name: 'No users here' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No users found' })).toBeVisible();
 });
 
 test('users are ordered by newest or by name, and the order stays on the next page', async ({ page, context, open, hydrated }) => {

@@ -114,7 +114,7 @@ inEveryState(() => {
     await user.button('Add').click();
     await expect(page).toHaveURL(UserPage.any);
     await expect(user.notice('User created.')).toBeVisible();
-    await expect(user.fact(/^none yet; make a password link/)).toBeVisible();
+    await expect(user.fact(/^none yet; create a password link/)).toBeVisible();
     await hydrated(page);
     await user.delete.click();
     await expect(user.heading).toHaveText('Delete user');
@@ -125,7 +125,7 @@ inEveryState(() => {
     await expect(page).toHaveURL(UsersPage.path);
     await expect(users.notice('User deleted.')).toBeVisible();
     await open(`${UsersPage.path}?q=${username}`);
-    await expect(page.getByRole('heading', { name: 'No users here' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No users found' })).toBeVisible();
   });
 
   test('a refused form keeps all submitted values and ticked boxes', async ({ page, context, open, guard }) => {

@@ -6,7 +6,6 @@ use leptos_router::{LazyRoute, components::A, lazy_route};
 use crate::{
     accounts::{
         api::{self, DeleteAccount},
-        code::AccountCode,
         forms::{ERASE_CONTENT, KEEP_CONTENT, REASON_MAX, Reason, field},
         messages::{delete as words, label},
         paths,
@@ -40,20 +39,23 @@ fn Delete(summary: DeletionPreview) -> impl IntoView {
     };
     let is_last = summary.is_last_superuser;
     let form = (!is_last).then(|| view! { <Form content=summary.content.clone()/> });
+    let content = summary.content.into_iter().filter(|kind| kind.count > 0 && !is_last);
+    let content = content.map(|kind| view! { <li>{words::if_chosen(&kind.words())}</li> }).collect_view();
     view! {
         <div class="narrow leaving">
             <PageHeading title=words::HEADING/>
-            {is_last.then(|| view! { <p class="notice">{AccountCode::LastSuperuser.to_string()}</p> })}
+            {is_last.then(|| view! { <p class="notice">{words::ONLY_SUPERUSER}</p> })}
             <section class="panel">
                 <h2>{words::WHAT}</h2>
                 <ul class="plain">
                     <li>{words::PROFILE}</li>
-                    <li>{sessions} {words::AND_ACTIVITY}</li>
-                    {summary.content.into_iter().map(|kind| view! { <li>{kind.words()} {words::IF_CHOSEN}</li> }).collect_view()}
+                    <li>{sessions}</li>
+                    {content}
                 </ul>
                 <p>{words::FINAL}</p>
             </section>
             {form}
+            {is_last.then(|| view! { <A href=paths::ACCOUNT attr:class="button quiet">{label::CANCEL}</A> })}
         </div>
     }
 }

@@ -5,6 +5,7 @@ use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use crate::{
     accounts::{
+        components::use_viewer,
         messages::{goodbye as words, label},
         paths,
     },
@@ -21,14 +22,16 @@ impl LazyRoute for GoodbyePage {
     }
 
     fn view(_this: Self) -> AnyView {
+        let is_logged_in = use_viewer().is_authenticated();
+        let text = if is_logged_in { words::LOGGED_IN } else { words::TEXT };
         view! {
             <div class="narrow">
                 <PageHeading title=words::HEADING/>
                 <section class="panel">
-                    <p>{words::TEXT}</p>
+                    <p>{text}</p>
                     <div class="form-actions">
                         <A href=NEXT_DEFAULT attr:class="button primary">{label::READ_ARTICLES}</A>
-                        <A href=paths::SIGNUP attr:class="button quiet">{label::SIGN_UP}</A>
+                        {(!is_logged_in).then(|| view! { <A href=paths::SIGNUP attr:class="button quiet">{label::SIGN_UP}</A> })}
                     </div>
                 </section>
             </div>

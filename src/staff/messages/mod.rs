@@ -38,7 +38,7 @@ pub mod search {
 pub mod home {
     pub const HEADING: &str = "Staff";
     pub const USERS: &str = "Users";
-    pub const USERS_TEXT: &str = "Find users and change what they may do.";
+    pub const USERS_TEXT: &str = "Find users and change what they can do.";
     pub const ADD_USER: &str = "Add a user";
     pub const ADD_USER_TEXT: &str = "Create an account for someone.";
     pub const GROUPS: &str = "Groups";
@@ -56,8 +56,8 @@ pub mod home {
 pub mod users {
     pub const HEADING: &str = "Users";
     pub const ADD: &str = "Add a user";
-    pub const SEARCH: &str = "Name or e-mail";
-    pub const SEARCH_HELP: &str = "The start of a user name, or of an e-mail address (with @).";
+    pub const SEARCH: &str = "User name or e-mail";
+    pub const SEARCH_HELP: &str = "The first letters of a user name. With an @, of an e-mail address.";
     pub const SHOW: &str = "Show";
     pub const EVERYONE: &str = "Everyone";
     pub const STAFF: &str = "Staff";
@@ -71,7 +71,7 @@ pub mod users {
     pub const EMAIL: &str = "E-mail";
     pub const JOINED: &str = "Joined";
     pub const LAST_LOGIN: &str = "Last login";
-    pub const NO_USERS: &str = "No users here";
+    pub const NO_USERS: &str = "No users found";
     pub const NO_MATCH: &str = "No one matches. Try fewer letters, or look at all users.";
     pub const SHOW_EVERYONE: &str = "Show everyone";
 }
@@ -88,21 +88,21 @@ pub mod user {
     pub const LAST_LOGIN: &str = "Last login";
     pub const PASSWORD: &str = "Password";
     pub const HAS_PASSWORD: &str = "set";
-    pub const NO_PASSWORD: &str = "none yet; make a password link so that they can log in";
+    pub const NO_PASSWORD: &str = "none yet; create a password link so that they can log in";
     pub const NAME: &str = "Name";
     pub const EMAIL: &str = "E-mail";
     pub const GROUPS: &str = "Groups";
     pub const OWN_PERMISSIONS: &str = "Own permissions";
     pub const HAS_MORE: &str = "This user has permissions that you do not have, so you cannot change anything here.";
-    pub const VIEW_ONLY: &str = "Your account may view users, not change them.";
+    pub const VIEW_ONLY: &str = "You can view users but not change them.";
     pub const SESSIONS: &str = "Sessions";
     pub const NO_SESSIONS: &str = "Not logged in anywhere.";
     pub const ONE_SESSION: &str = "Logged in on 1 device.";
     pub const END_SESSIONS: &str = "End all sessions";
     pub const LINK: &str = "Password link";
     pub const LINK_TEXT: &str =
-        "Make a link by which this user sets a new password, and send it to them. You never see the password.";
-    pub const MAKE_LINK: &str = "Make a password link";
+        "Create a link that lets this user set a new password, and send it to them. You never see the password.";
+    pub const MAKE_LINK: &str = "Create a password link";
     pub const LINK_INACTIVE: &str = "Activate the account first: a deactivated account cannot use a password link.";
     pub const NEW_LINK: &str = "New password link";
     pub const NEW_LINK_HELP: &str =
@@ -125,8 +125,8 @@ pub mod user_form {
     pub const ACCOUNT: &str = "Account";
     pub const ACTIVE: &str = "Active: can log in";
     pub const STAFF: &str = "Staff: can open the staff area";
-    pub const SUPERUSER: &str = "Superuser: may do everything";
-    pub const SUPERUSER_LIMITED: &str = "Superuser: may do everything (only superusers change this)";
+    pub const SUPERUSER: &str = "Superuser: can do everything";
+    pub const SUPERUSER_LIMITED: &str = "Superuser: can do everything (only superusers change this)";
     pub const GROUPS: &str = "Groups";
     pub const GROUPS_HELP: &str = "Untick a group to remove the user from it.";
     pub const ADD_GROUP: &str = "Add to group";
@@ -136,7 +136,7 @@ pub mod user_form {
 pub mod user_create {
     pub const HEADING: &str = "Add a user";
     pub const TEXT: &str =
-        "They can log in once they have set a password. You make the link for that on the next page.";
+        "They can log in once they have set a password. You create the link for that on the next page.";
     pub const USERNAME: &str = "User name";
     pub const USERNAME_HELP: &str = "Letters, digits and @ . + - _. No spaces.";
     pub const EMAIL: &str = "E-mail address";
@@ -151,12 +151,12 @@ pub mod user_delete {
     pub const STAYS: &str = "What they have written stays, without their name.";
     pub const RECORDED: &str =
         "The audit trail keeps the user name, what the account could do, and what staff changed.";
-    pub const INSTEAD: &str = "To keep the account but not let anyone in, deactivate it instead.";
+    pub const INSTEAD: &str = "To only stop them logging in, deactivate the account instead.";
     pub const CONFIRM: &str = "Delete this user";
     pub const OWN: &str = "This is your own account. You can delete it on your account’s page.";
     pub const OWN_LINK: &str = "Delete my account";
-    /// After "Your account may not".
-    pub const HAS_MORE: &str = "delete a user who has more permissions than you";
+    /// After "Your account cannot".
+    pub const HAS_MORE: &str = "delete a user who has more permissions than yours";
 }
 
 pub mod groups {
@@ -164,14 +164,14 @@ pub mod groups {
     pub const ADD: &str = "Add a group";
     pub const NAME: &str = "Name";
     pub const MEMBERS: &str = "Members";
-    pub const NO_GROUPS: &str = "No groups here";
+    pub const NO_GROUPS: &str = "No groups yet";
     pub const NO_GROUPS_TEXT: &str = "A group is a set of permissions that several users share.";
 }
 
 pub mod group {
     pub const NAME: &str = "Name";
     pub const GRANTS_MORE: &str = "This group has permissions that you do not have, so you cannot change it.";
-    pub const VIEW_ONLY: &str = "Your account may view groups, not change them.";
+    pub const VIEW_ONLY: &str = "You can view groups but not change them.";
     pub const NO_MEMBERS: &str = "No one is in this group yet. You can add users on their own pages.";
     /// Before [`common::TO_THE_START`](super::common::TO_THE_START).
     pub const NO_MORE_MEMBERS: &str = "No more members. ";
@@ -195,8 +195,8 @@ pub mod group_delete {
     pub const NO_MEMBERS: &str = "No one is in it.";
     pub const ONE_MEMBER: &str = "Its 1 member loses the permissions that it gives.";
     pub const CONFIRM: &str = "Delete this group";
-    /// After "Your account may not".
-    pub const GRANTS_MORE: &str = "delete a group that has more permissions than you";
+    /// After "Your account cannot".
+    pub const GRANTS_MORE: &str = "delete a group that has more permissions than yours";
 
     pub fn members(count: &str) -> String {
         format!("Its {count} members lose the permissions that it gives.")
@@ -229,7 +229,7 @@ pub mod exit_survey {
     }
 
     pub fn kept_content(kept: u32, count: u32) -> String {
-        format!("{kept} of {count} kept what they had written on the site.")
+        format!("{kept} of {count} erased nothing that they had written.")
     }
 }
 
@@ -251,7 +251,7 @@ pub mod audit {
     pub const EMPTY: &str = "nothing";
     pub const YES: &str = "yes";
     pub const NO: &str = "no";
-    pub const NO_ENTRIES: &str = "No entries here";
+    pub const NO_ENTRIES: &str = "No entries found";
     pub const NO_MATCH: &str = "No entry matches.";
     pub const SHOW_ALL: &str = "Show all entries";
     pub const NOTHING_YET: &str = "What staff changes is listed here.";
@@ -265,7 +265,7 @@ pub mod audit {
             AuditAction::Changed => "Changed",
             AuditAction::Deleted => "Deleted",
             AuditAction::SessionsEnded => "Sessions ended",
-            AuditAction::ResetLinkMade => "Password link made",
+            AuditAction::ResetLinkMade => "Password link created",
             AuditAction::PasswordSet => "Password set",
         }
     }
@@ -277,7 +277,7 @@ pub mod audit {
             AuditAction::Changed => "changed",
             AuditAction::Deleted => "deleted",
             AuditAction::SessionsEnded => "ended all sessions of",
-            AuditAction::ResetLinkMade => "made a password link for",
+            AuditAction::ResetLinkMade => "created a password link for",
             AuditAction::PasswordSet => "set the password of",
         }
     }
@@ -287,7 +287,7 @@ pub mod audit {
 pub mod step_up {
     pub const UPDATE_USER: &str = "change a user’s permissions";
     pub const END_SESSIONS: &str = "log a user out everywhere";
-    pub const MAKE_RESET_LINK: &str = "make a password link";
+    pub const MAKE_RESET_LINK: &str = "create a password link";
     pub const DELETE_USER: &str = "delete a user’s account";
     pub const CREATE_GROUP: &str = "create a group";
     pub const UPDATE_GROUP: &str = "change a group’s permissions";

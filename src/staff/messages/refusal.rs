@@ -1,8 +1,8 @@
-//! What a refusal says that an account may not do, after "Your account may not".
+//! What an account cannot do, after "Your account cannot".
 
-pub const HAS_MORE: &str = "change a user or group that has more permissions than you";
-pub const SUPERUSER: &str = "make or unmake superusers";
-pub const OWN_ACCOUNT: &str = "delete itself here; use the page of your own account";
+pub const HAS_MORE: &str = "change a user or group that has more permissions than yours";
+pub const SUPERUSER: &str = "give or take superuser rights";
+pub const OWN_ACCOUNT: &str = "be deleted here; you can do it on your account page";
 
 pub fn grant(permission: &str) -> String {
     format!("give {permission}")

@@ -44,6 +44,8 @@ fn Row(entry: AuditEntry) -> impl IntoView {
     };
     let actor_path =
         actor_id.filter(|_| viewer.has(USER.may(PermissionAction::View))).map(|id| paths::user(UserId(id)));
+    // An IPv6 address may be as long as a sentence: that one may break.
+    let class = (address.len() <= 16).then_some("address");
     let address = if address.is_empty() { common::NONE.to_owned() } else { address };
     view! {
         <tr>
@@ -55,7 +57,7 @@ fn Row(entry: AuditEntry) -> impl IntoView {
                 </div>
             </td>
             <td data-label=words::CHANGES><Changes changes/></td>
-            <td data-label=words::ADDRESS><bdi>{address}</bdi></td>
+            <td data-label=words::ADDRESS class=class><bdi>{address}</bdi></td>
         </tr>
     }
 }

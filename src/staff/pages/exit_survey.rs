@@ -64,7 +64,7 @@ fn Comments(comments: Vec<(Timestamp, String)>) -> impl IntoView {
         view! {
             <li>
                 <p class="remark" dir="auto">{text}</p>
-                <p class="meta"><time datetime=at.day()>{at.day()}</time></p>
+                <p class="meta"><time datetime=at.day()>{at.human_day()}</time></p>
             </li>
         }
     });

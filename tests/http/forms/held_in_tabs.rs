@@ -13,7 +13,7 @@ use crate::support::{
 
 const PAGE: &str = "/articles/create/";
 /// The end of the notice while other submissions are held.
-const MORE: &str = "Another form is still waiting";
+const MORE: &str = "Another unsaved form is waiting too";
 
 on_both!(forms_of_two_pages_are_held_side_by_side_and_each_page_shows_its_own, async |kind| {
     let (app, mut client, owner) = writer(kind).await;

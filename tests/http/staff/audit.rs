@@ -36,7 +36,7 @@ on_both!(an_entry_has_actor_action_target_address_and_changes, async |kind| {
     // The trail contains no link, no password and no hash.
     assert!(changes.iter().all(|text| !text.contains("reset/") && !text.contains("argon2")));
     let page = root.get("/staff/audit/?target=anna").await;
-    assert!(page.body.contains("made a password link for") && !page.body.contains("Helpers"), "{}", page.body);
+    assert!(page.body.contains("created a password link for") && !page.body.contains("Helpers"), "{}", page.body);
     // The page can filter by every audit action.
     for act in latchkey::accounts::types::AuditAction::ALL {
         assert!(page.body.contains(&format!("value=\"{}\"", act.id())), "{}", act.id());

@@ -102,7 +102,7 @@ fn asvs_16_3_2_a_user_who_tries_to_grant_or_gain_more_rights_is_named_in_the_log
     let refused: Vec<Value> = entries.filter(|entry: &Value| entry["event"] == REFUSED).collect();
     assert!(refused.iter().all(|entry| entry["user_id"] == 2 && entry["level"] == "WARN"), "{refused:#?}");
     let needed: Vec<&Value> = refused.iter().map(|entry| &entry["needed"]).collect();
-    let more = "change a user or group that has more permissions than you";
+    let more = "change a user or group that has more permissions than yours";
     let given = "articles.change_article";
     let expected = json!([given, given, "superuser", "the group's permissions", more, more, more, given]);
     assert_eq!(needed, expected.as_array().unwrap().iter().collect::<Vec<_>>(), "{refused:#?}");

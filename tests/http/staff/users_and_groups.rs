@@ -137,7 +137,7 @@ on_both!(groups_are_created_changed_and_deleted, async |kind| {
     let path = made.location().to_owned();
     let page = root.follow(&made).await;
     assert_eq!(page.value_of("name"), "Help ers");
-    assert!(page.body.contains("Group saved."));
+    assert!(page.body.contains("Group created."));
     let again = root.post_form("/api/staff/groups/create", &[("name", "HELP ERS")]).await;
     assert_eq!(root.follow(&again).await.errors_on("name").len(), 1);
     let form = form_of(&page, "/api/staff/groups/update");

@@ -44,7 +44,7 @@ pub mod audit {
 }
 
 pub mod createsuperuser {
-    pub const NO_TERMINAL: &str = "No superuser was created, because this is no terminal. Run `latchkey createsuperuser` in one, \
+    pub const NO_TERMINAL: &str = "No superuser was created, because this is not a terminal. Run `latchkey createsuperuser` in one, \
         or with --noinput.";
     pub const EMAIL_PROMPT: &str = "E-mail address (may be empty): ";
     pub const PASSWORD_PROMPT: &str = "Password: ";
@@ -73,7 +73,7 @@ pub mod createsuperuser {
     }
 
     pub fn weak_password(problem: &impl std::fmt::Display) -> String {
-        format!("The password is used, though a visitor could not choose it: {problem}")
+        format!("The password is accepted, though sign-up would refuse it: {problem}")
     }
 
     pub fn bad_email(text: &str, problem: &str) -> String {
@@ -83,7 +83,10 @@ pub mod createsuperuser {
 
 pub mod departures {
     pub fn total(total: u32, kept: u32, days: u32) -> String {
-        format!("{total} accounts deleted in the last {days} days; {kept} of them kept their content on the site.")
+        let accounts = if total == 1 { "account" } else { "accounts" };
+        format!(
+            "{total} {accounts} deleted in the last {days} days; {kept} of them erased nothing that they had written."
+        )
     }
 
     pub fn reason(count: u32, reason: &impl std::fmt::Display) -> String {

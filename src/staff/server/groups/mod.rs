@@ -77,7 +77,7 @@ pub async fn detail(id: i64, cursor: Cursor) -> Result<GroupDetail, AppError> {
 pub async fn create(form: GroupForm) -> Result<Outcome, AppError> {
     let staff = staff_with_recent_password(GROUP.may(PermissionAction::Add)).await?;
     let id = change::create(&staff.accounts, staff.actor(), &wanted(&form)).await?;
-    notice::GROUP_SAVED.remember(&staff.session).await?;
+    notice::GROUP_CREATED.remember(&staff.session).await?;
     Ok(reload_or_home(&staff, GROUP, &paths::group(id)))
 }
 

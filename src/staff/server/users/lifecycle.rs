@@ -40,7 +40,15 @@ pub async fn create(form: NewUserForm) -> Result<Outcome, AppError> {
     let staff = staff_with(USER.may(PermissionAction::Add))?;
     let mut errors = FormErrors::default();
     let username = errors.check(field::USERNAME, Username::parse(&form.username));
+    if let Some(username) = &username
+        && user_store::find_by_key(staff.accounts.db(), &username.key()).await?.is_some()
+    {
+        errors.add(field::USERNAME, AccountCode::UsernameTaken);
+    }
     let email = errors.check(field::EMAIL, parse_email(&form.email));
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
     let (Some(username), Some(email)) = (username, email) else { return Err(errors.into()) };
     let user = NewUser {
         username: username.as_str(),
