@@ -34,9 +34,11 @@ pub mod notice {
         text: "You were logged out before this was saved. Your text is back: save it now. Another unsaved \
             form is waiting too: save this one first, then open that page.",
     };
-    /// The pending action had expired when its password was entered.
-    pub const ACTION_EXPIRED: Notice =
-        Notice { id: "not_done", text: "That took too long, so it was not done. Please do it again." };
+    /// The pending action had expired, or was done already, when its password was entered.
+    pub const ACTION_EXPIRED: Notice = Notice {
+        id: "not_done",
+        text: "Nothing was waiting for this password: it was done already, or it took too long. Check, and do it again if needed.",
+    };
 
     pub const ALL: [Notice; 4] = [HELD, REDISPLAYED, REDISPLAYED_OF_SEVERAL, ACTION_EXPIRED];
 }

@@ -55,6 +55,10 @@ pub async fn delete(form: DeletionForm) -> Result<Outcome, AppError> {
     let owned_content = &member.accounts.0.domains.owned_content;
     // All superusers before this one: of the last two at once, the second sees that the first is gone.
     last_superuser_store::lock_all_for(&mut *member.tx.begin(member.db()).await?, user_id).await?;
+    // The strong lock on the user before the weak one of `act`, and before the session: a logout takes them in this order too.
+    if !store::lock(&mut *member.tx.begin(member.db()).await?, user_id, &user.password).await? {
+        return Err(AppError::LoginRequired);
+    }
     let mut acting = member.act().await?;
     store::delete(&mut acting.tx, user_id, &user.password, &survey, owned_content).await?;
     let db = member.db().clone();

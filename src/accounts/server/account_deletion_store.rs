@@ -59,8 +59,8 @@ pub async fn delete(
     Ok(insert_survey(tx, survey).await?)
 }
 
-/// Locks the row of a user whose password hash is still this one; false when there is none.
-async fn lock(tx: &mut Tx, user: UserId, password: &str) -> Result<bool, sqlx::Error> {
+/// Locks the row of a user whose password hash is still this one, as for a deletion; false when there is none.
+pub async fn lock(tx: &mut Tx, user: UserId, password: &str) -> Result<bool, sqlx::Error> {
     // Changes the key, so that no new row can refer to the user: an article that is being saved waits, and then fails.
     const SQL: &str = "UPDATE users SET username_key = '!' || id WHERE id = $1 AND password = $2 RETURNING id";
     let locked: Option<i64> = with_tx!(tx, |connection| {

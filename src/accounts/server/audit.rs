@@ -1,6 +1,7 @@
 //! Writing the audit trail: who changed what, when, from where, before and after. Rows are only ever added; the database refuses
 //! anything else. Every domain writes here; the staff area reads. Django: `LogEntry`.
 
+use super::sessions::CurrentRow;
 use crate::{
     accounts::types::{AuditAction, Change, UserId},
     server::{
@@ -13,7 +14,7 @@ use crate::{
 pub const COMMAND_LINE: &str = "command line";
 
 /// The user who makes a change, or the operator.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Actor {
     pub id: Option<UserId>,
     pub name: String,
@@ -23,10 +24,10 @@ pub struct Actor {
 }
 
 /// The request in which a user acts: its transaction, and its session.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ActingRequest {
     pub tx: RequestTx,
-    pub session: Option<i64>,
+    pub session_row: CurrentRow,
 }
 
 impl Actor {
@@ -64,7 +65,7 @@ impl Target {
 }
 
 /// An entry to be recorded.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Entry {
     pub actor: Actor,
     pub action: AuditAction,

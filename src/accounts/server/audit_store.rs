@@ -7,8 +7,10 @@ use crate::server::{
 };
 
 /// Adds an entry, in the transaction of the change that it records, and writes it into the log after the commit.
-pub async fn record(tx: &mut Tx, entry: Entry) -> Result<(), sqlx::Error> {
+pub async fn record(tx: &mut Tx, mut entry: Entry) -> Result<(), sqlx::Error> {
     insert(tx, &entry).await?;
+    // It holds this very transaction, which would keep itself open for ever if the request panicked.
+    entry.actor.request = None;
     tx.on_commit(async move { entry.log() });
     Ok(())
 }

@@ -54,17 +54,15 @@ impl Member {
     /// that a logout comes before or after the change, and reads the user with their permissions as they are now.
     ///
     /// # Errors
-    /// [`AppError::LoginRequired`] when the session has ended meanwhile, or the account is gone or no longer active.
+    /// [`AppError::LoginRequired`] when the session has ended meanwhile, or the account is gone or no longer active;
+    /// [`AppError::StepUpRequired`] when another request has used up the password that this one relies on.
     pub async fn act(&self) -> Result<Acting, AppError> {
         let mut tx = self.tx.begin(self.db()).await?;
         let id = self.user.id;
         // The user before their session, as everywhere: two that lock in different orders would wait for each other.
         store::lock(&mut tx, id).await?;
-        let is_live = match self.session_row.id() {
-            Some(session) => sessions::lock(&mut tx, session, id).await?,
-            None => false,
-        };
-        let row = store::read(&mut tx, id).await?.filter(|row| row.is_active && is_live);
+        sessions::lock(&mut tx, &self.session_row, id).await?;
+        let row = store::read(&mut tx, id).await?.filter(|row| row.is_active);
         let row = row.ok_or(AppError::LoginRequired)?;
         let user = row.user(permission_store::read_of_user(&mut tx, id).await?);
         Ok(Acting { tx, row, user })
@@ -80,7 +78,7 @@ impl Member {
 
     /// Who the audit trail says it was.
     pub fn actor(&self) -> Actor {
-        let request = ActingRequest { tx: self.tx.clone(), session: self.session_row.id() };
+        let request = ActingRequest { tx: self.tx.clone(), session_row: self.session_row.clone() };
         Actor {
             id: Some(self.user.id),
             name: self.user.username.clone(),

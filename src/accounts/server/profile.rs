@@ -45,7 +45,7 @@ pub async fn update(form: ProfileForm) -> Result<Outcome, AppError> {
     let mut acting = member.act().await?;
     let has_new_email = email != acting.row.email;
     if has_new_email {
-        require_recent_password(&member.accounts, &member.session).await?;
+        require_recent_password(&member).await?;
     }
     // An address that this form leaves as it was is not written: another tab may have changed it meanwhile.
     let email = has_new_email.then_some(email.as_str());

@@ -4,11 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use tower_sessions_core::Session;
-
 use super::{
-    Accounts, activity, auth,
+    activity, auth,
     hasher::Verdict,
     member::Member,
     sessions::{self, key},
@@ -26,6 +23,7 @@ use crate::{
     server::{clock::now, sealed_list::SealedList},
     shared::{AppError, Code, FormErrors, NextPath, Outcome},
 };
+use serde::{Deserialize, Serialize};
 
 /// For how many seconds a password that an action asked for counts for that action.
 const ONE_ACTION: i64 = 60;
@@ -55,7 +53,8 @@ pub async fn reauthenticate(form: ReauthenticateForm) -> Result<Outcome, AppErro
     let Member { accounts, session, session_row, client, .. } = &member;
     // A session that has ended meanwhile, or a password that has changed, is not renewed.
     let mut acting = member.act().await?;
-    if acting.row.password != user.password {
+    // Nor is one that another request has just renewed: a form that is sent twice runs its pending action once.
+    if acting.row.password != user.password || session_row.has_new_id() {
         return Err(AppError::LoginRequired);
     }
     let (user_id, address) = (user.id, client.address.clone());
@@ -78,17 +77,17 @@ pub async fn pending() -> Result<Option<PendingAction>, AppError> {
 ///
 /// # Errors
 /// [`AppError::StepUpRequired`] otherwise.
-pub async fn require_recent_password(accounts: &Accounts, session: &Session) -> Result<(), AppError> {
-    let now = now().0;
+pub async fn require_recent_password(member: &Member) -> Result<(), AppError> {
+    let (now, session) = (now().0, &member.session);
     let is_within = |entered: Option<i64>, age: i64| entered.is_some_and(|entered| now - entered < age);
-    if is_within(session.get(key::PASSWORD_ENTERED).await?, i64::from(accounts.0.step_up_age)) {
+    if is_within(session.get(key::PASSWORD_ENTERED).await?, i64::from(member.accounts.0.step_up_age)) {
         return Ok(());
     }
     let asked_for = session.get(key::REAUTHENTICATED).await?;
     if asked_for.is_some() {
         session.remove_value(key::REAUTHENTICATED).await?;
     }
-    if is_within(asked_for, ONE_ACTION) {
+    if is_within(asked_for, ONE_ACTION) && asked_for.is_some_and(|entered| member.session_row.use_password(entered)) {
         return Ok(());
     }
     tracing::info!(event = "step_up_required");

@@ -12,6 +12,7 @@ use crate::{
         types::{PermissionSet, User, UserId},
     },
     server::db::{Tx, with_tx},
+    shared::AppError,
 };
 
 /// Waits until no other change of rights is under way, then locks all superusers. Must be the first statement of the transaction.
@@ -33,13 +34,14 @@ pub async fn find_user(tx: &mut Tx, user: UserId) -> Result<Option<UserRow>, sql
     with_tx!(tx, |connection| sqlx::query_as(SQL).bind(user.0).fetch_optional(connection).await)
 }
 
-/// The actor as of now, `None` when the account is deleted or deactivated or the session has ended. Without an id, the operator.
-pub async fn find_actor(tx: &mut Tx, actor: &Actor) -> Result<Option<User>, sqlx::Error> {
+/// The actor as of now, `None` when the account is deleted or deactivated. Without an id, the operator.
+///
+/// # Errors
+/// [`AppError::LoginRequired`] when the session has ended, and the others of [`sessions::lock`].
+pub async fn find_actor(tx: &mut Tx, actor: &Actor) -> Result<Option<User>, AppError> {
     let Some(id) = actor.id else { return Ok(Some(operator())) };
-    if let Some(session) = actor.request.as_ref().and_then(|request| request.session)
-        && !sessions::lock(tx, session, id).await?
-    {
-        return Ok(None);
+    if let Some(request) = &actor.request {
+        sessions::lock(tx, &request.session_row, id).await?;
     }
     let Some(row) = find_user(tx, id).await?.filter(|row| row.is_active) else { return Ok(None) };
     let permissions = permissions_of_user(tx, id).await?;

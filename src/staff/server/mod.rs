@@ -38,7 +38,7 @@ fn staff_with(permission: Permission) -> Result<Member, AppError> {
 /// Those of [`staff_with`], and [`AppError::StepUpRequired`].
 async fn staff_with_recent_password(permission: Permission) -> Result<Member, AppError> {
     let staff = staff_with(permission)?;
-    require_recent_password(&staff.accounts, &staff.session).await?;
+    require_recent_password(&staff).await?;
     Ok(staff)
 }
 

@@ -1,6 +1,8 @@
 //! Actions that ask for the password again and then complete with their own values.
 
-use crate::support::{Client, Kind, PASSWORD, Style, TestApp, on_both};
+use tokio::task::JoinSet;
+
+use crate::support::{Client, Kind, PASSWORD, Style, TestApp, number, on_both};
 
 const CONFIRM: &str = "/api/accounts/reauthenticate";
 const PAGE: &str = "/accounts/reauthenticate/";
@@ -94,7 +96,7 @@ on_both!(an_expired_or_unknown_pending_action_is_not_done_and_reported, async |k
     for token in [token.as_str(), "0"] {
         let answer = client.post_form(CONFIRM, &[("password", PASSWORD), ("action", token)]).await;
         assert_eq!(answer.outcome(), "303 /accounts/");
-        assert!(client.get("/accounts/").await.has("was not done. Please do it again."));
+        assert!(client.get("/accounts/").await.has("Nothing was waiting for this password"));
         assert_eq!(app.texts("SELECT email FROM users").await, [""]);
     }
 });
@@ -120,7 +122,7 @@ on_both!(the_hydrated_page_sends_its_form_again_after_the_password, async |kind|
 });
 
 on_both!(a_setting_can_ask_for_the_password_before_each_action, async |kind| {
-    let app = TestApp::spawn_with(kind, |settings| settings.accounts.step_up_age = crate::support::number(0)).await;
+    let app = TestApp::spawn_with(kind, |settings| settings.accounts.step_up_age = number(0)).await;
     let mut client = app.member("joe").await;
     let end = "/api/accounts/sessions/end-others";
     assert_eq!(client.post_json(end, &[]).await.status, 403);
@@ -130,7 +132,7 @@ on_both!(a_setting_can_ask_for_the_password_before_each_action, async |kind| {
 });
 
 on_both!(a_password_entered_for_one_action_is_used_up_even_when_the_action_is_refused, async |kind| {
-    let app = TestApp::spawn_with(kind, |settings| settings.accounts.step_up_age = crate::support::number(0)).await;
+    let app = TestApp::spawn_with(kind, |settings| settings.accounts.step_up_age = number(0)).await;
     for style in Style::BOTH {
         let mut client = app.member(&format!("joe{style:?}")).await;
         assert_eq!(client.post_json(CONFIRM, &[("password", PASSWORD)]).await.status, 200);
@@ -177,4 +179,68 @@ on_both!(signing_up_and_logging_in_count_as_entering_the_password, async |kind| 
         let answer = other.post(&String::from("/api/accounts/sessions/end-others"), style, &[]).await;
         assert!([200, 303].contains(&answer.status) && answer.header("location") != Some(PAGE));
     }
+});
+
+on_both!(a_password_entered_for_a_pending_action_is_used_up_even_when_the_action_is_refused, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.accounts.step_up_age = number(0)).await;
+    for style in Style::BOTH {
+        let mut client = app.member(&format!("joe{style:?}")).await;
+        let answer = client.post_form("/api/accounts/sessions/end", &[("id", "999999")]).await;
+        let token = client.follow(&answer).await.value_of("action");
+        assert_eq!(client.post(CONFIRM, style, &[("password", PASSWORD), ("action", &token)]).await.status, 404);
+        assert_eq!(client.post_json("/api/accounts/sessions/end-others", &[]).await.status, 403, "{style:?}");
+    }
+});
+
+on_both!(a_password_entered_for_one_action_counts_for_one_of_several_at_once, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.accounts.step_up_age = number(0)).await;
+    let mut client = app.member("joe").await;
+    let mut ids = Vec::new();
+    for _ in 0..4 {
+        ids.push(app.session_id(&client.elsewhere("joe").await).await.to_string());
+    }
+    assert_eq!(client.post_json(CONFIRM, &[("password", PASSWORD)]).await.status, 200);
+    let mut posts = JoinSet::new();
+    for id in ids {
+        let mut client = client.clone();
+        posts.spawn(async move { client.post_json("/api/accounts/sessions/end", &[("id", &id)]).await.status });
+    }
+    let mut statuses = posts.join_all().await;
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 403, 403, 403]);
+    assert_eq!(app.rows("sessions").await, 4);
+});
+
+on_both!(a_pending_action_runs_once_and_the_session_stays_when_its_password_is_sent_twice_at_once, async |kind| {
+    let (app, mut client) = stale(kind).await;
+    let answer = client.post_form("/api/accounts/update", &EMAIL).await;
+    let token = client.follow(&answer).await.value_of("action");
+    let mut posts = JoinSet::new();
+    for _ in 0..3 {
+        let (mut client, token) = (client.clone(), token.clone());
+        posts.spawn(async move {
+            let answer = client.post_form(CONFIRM, &[("password", PASSWORD), ("action", &token)]).await;
+            (answer.outcome() == "303 /accounts/", answer, client)
+        });
+    }
+    let (done, late): (Vec<_>, Vec<_>) = posts.join_all().await.into_iter().partition(|(is_done, ..)| *is_done);
+    assert_eq!((done.len(), late.len()), (1, 2));
+    assert_eq!(app.number("SELECT COUNT(*) FROM activity WHERE event = 'email_changed'").await, 1);
+    for (_, answer, _) in &late {
+        // The session goes on under its new id: what is on the device stays.
+        assert!(answer.headers.get("clear-site-data").is_none() && answer.headers.get("set-cookie").is_none());
+    }
+    let (_, _, mut client) = done.into_iter().next().unwrap();
+    assert!(client.is_known_as("Joe Doe").await);
+});
+
+on_both!(a_session_lives_its_full_age_after_a_password_with_a_pending_action, async |kind| {
+    let (app, mut client) = stale(kind).await;
+    app.execute("UPDATE sessions SET authenticated = authenticated - 1000").await;
+    let answer = client.post_form("/api/accounts/update", &EMAIL).await;
+    let token = client.follow(&answer).await.value_of("action");
+    client.post_form(CONFIRM, &[("password", PASSWORD), ("action", &token)]).await;
+    let after_action = app.number("SELECT expires - authenticated FROM sessions").await;
+    client.post_form(CONFIRM, &[("password", PASSWORD)]).await;
+    assert_eq!(after_action, app.number("SELECT expires - authenticated FROM sessions").await);
 });

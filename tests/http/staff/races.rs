@@ -155,6 +155,21 @@ on_both!(rights_revoked_while_a_request_waits_for_the_lock_are_gone_when_it_runs
     assert_eq!(app.rows("audit").await, 0);
 });
 
+on_both!(a_change_whose_session_ends_while_it_waits_for_the_lock_needs_a_login_and_is_no_attempt, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    for (index, (path, _)) in changing_functions().enumerate() {
+        let actor = format!("actor{index}");
+        let client = app.staff(&actor, &ACTOR_MAY).await;
+        let change = giving(&app, &mut root, path).await;
+        let ended = format!("DELETE FROM sessions WHERE user_id = (SELECT id FROM users WHERE username = '{actor}')");
+        let answer = overtaken(&app, &client, &change, &ended).await;
+        // A form that writes text is held until the login; any other leads there, and back to its page.
+        assert!(answer.outcome().starts_with("303 /accounts/login/?next="), "{path}: {}", answer.outcome());
+        assert!(!change.is_done(&app).await, "{path}");
+    }
+});
+
 on_both!(a_request_that_waits_for_the_lock_and_keeps_its_rights_succeeds, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;

@@ -1,7 +1,7 @@
 //! The row behind the current request's session. The session layer puts it into the request, the store fills it.
 
 use std::sync::{
-    Arc, OnceLock,
+    Arc, Mutex, MutexGuard, OnceLock, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -30,6 +30,18 @@ struct Current {
     loaded: OnceLock<LoadedRow>,
     is_renewed: AtomicBool,
     has_ended: AtomicBool,
+    now: Mutex<Now>,
+}
+
+/// What is known of the row beyond what was loaded.
+#[derive(Default)]
+struct Now {
+    /// When this request has entered the password, in Unix seconds.
+    authenticated: Option<i64>,
+    /// When the password was entered that this request uses up for one action.
+    used: Option<i64>,
+    /// Once the row is locked: the id it has now, and when the password was entered that is stored for one action.
+    locked: Option<(String, Option<i64>)>,
 }
 
 /// Why a session could not be saved.
@@ -48,7 +60,8 @@ impl CurrentRow {
     }
 
     pub fn get(&self) -> Option<LoadedRow> {
-        self.0.loaded.get().copied()
+        let row = self.0.loaded.get().copied()?;
+        Some(LoadedRow { authenticated: self.now().authenticated.unwrap_or(row.authenticated), ..row })
     }
 
     /// The id of the row.
@@ -60,6 +73,11 @@ impl CurrentRow {
     /// that has ended meanwhile.
     pub fn renew(&self) {
         self.0.is_renewed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the session gets its next id with this request.
+    pub fn is_renewed(&self) -> bool {
+        self.0.is_renewed.load(Ordering::Relaxed)
     }
 
     /// Saves the session of this row.
@@ -79,7 +97,7 @@ impl CurrentRow {
 
     /// The row that gets the session's next id.
     pub(super) fn renewed(&self) -> Option<LoadedRow> {
-        self.get().filter(|_| self.0.is_renewed.load(Ordering::Relaxed))
+        self.get().filter(|_| self.is_renewed())
     }
 
     /// Notes what the store has read; only the first time counts.
@@ -87,8 +105,40 @@ impl CurrentRow {
         _ = self.0.loaded.set(row);
     }
 
+    /// Notes that the password that was entered at that moment, for one action, is used up by this request; false when another
+    /// request has used it up already.
+    pub fn use_password(&self, entered: i64) -> bool {
+        let mut now = self.now();
+        now.used = Some(entered);
+        now.is_unused()
+    }
+
+    /// Notes what the locked row says; false when the password that this request uses up has been used up already.
+    pub(super) fn set_locked(&self, id_hash: &str, entered: Option<i64>) -> bool {
+        let mut now = self.now();
+        now.locked = Some((id_hash.to_owned(), entered));
+        now.is_unused()
+    }
+
+    /// Whether another request has given the session a new id since the cookie was sent; known once the row is locked.
+    pub fn has_new_id(&self) -> bool {
+        self.now().locked.as_ref().is_some_and(|(id_hash, _)| Some(id_hash.as_str()) != self.sent_hash())
+    }
+
+    /// Notes that the row was stored with the password entered now.
+    pub fn set_authenticated(&self, at: i64) {
+        self.now().authenticated = Some(at);
+    }
+
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.0.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Forgets what was to become of the row: the request was stored, or its changes were dropped.
     pub fn reset(&self) {
+        let mut now = self.now();
+        (now.used, now.locked) = (None, None);
+        drop(now);
         self.0.is_renewed.store(false, Ordering::Relaxed);
         self.0.has_ended.store(false, Ordering::Relaxed);
     }
@@ -96,5 +146,14 @@ impl CurrentRow {
     /// Notes that the store found no row to save the session in.
     pub(super) fn set_ended(&self) {
         self.0.has_ended.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Now {
+    fn is_unused(&self) -> bool {
+        match (&self.used, &self.locked) {
+            (Some(used), Some((_, stored))) => *stored == Some(*used),
+            _ => true,
+        }
     }
 }

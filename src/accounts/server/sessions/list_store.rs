@@ -48,12 +48,18 @@ pub async fn has_begun_since(db: &Db, user: UserId, since: Timestamp) -> Result<
     with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(user.0).bind(since.0).fetch_one(pool).await)
 }
 
-/// Locks a session of a user until the end of the transaction; false when it has ended.
-pub async fn lock(tx: &mut Tx, id: i64, user: UserId) -> Result<bool, sqlx::Error> {
-    const SQL: &str = "UPDATE sessions SET last_seen = last_seen WHERE id = $1 AND user_id = $2 RETURNING id";
-    let locked: Option<i64> =
-        with_tx!(tx, |connection| sqlx::query_scalar(SQL).bind(id).bind(user.0).fetch_optional(connection).await)?;
-    Ok(locked.is_some())
+/// A session that is locked, as it is stored now: other requests may have changed it since it was loaded.
+#[derive(sqlx::FromRow)]
+pub struct LockedSession {
+    pub id_hash: String,
+    pub data: String,
+}
+
+/// Locks a session of a user until the end of the transaction; `None` when it has ended.
+pub async fn lock(tx: &mut Tx, id: i64, user: UserId) -> Result<Option<LockedSession>, sqlx::Error> {
+    const SQL: &str =
+        "UPDATE sessions SET last_seen = last_seen WHERE id = $1 AND user_id = $2 RETURNING id_hash, data";
+    with_tx!(tx, |connection| sqlx::query_as(SQL).bind(id).bind(user.0).fetch_optional(connection).await)
 }
 
 /// Ends one session of a user; false when the user has none with this id.

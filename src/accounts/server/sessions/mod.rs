@@ -9,13 +9,18 @@ pub(super) mod user_agent;
 pub mod watch;
 
 pub use current::{CurrentRow, LoadedRow, SaveError};
-pub use list_store::{count_of, delete_expired, end_all_but, has_begun_since, lock};
+pub use list_store::{count_of, delete_expired, end_all_but, has_begun_since};
 pub use store::{DbSessionStore, key};
 use tower_sessions_core::Session;
 
 use crate::{
     accounts::types::UserId,
-    server::{clock::now, context::Client, db::Db, settings},
+    server::{
+        clock::now,
+        context::Client,
+        db::{Db, Tx},
+        settings,
+    },
     shared::{AppError, Timestamp},
 };
 
@@ -69,6 +74,22 @@ async fn note_password(session: &Session, mac: &str, client: &Client) -> Result<
     session.insert(key::CLIENT_AGENT, &client.user_agent).await?;
     session.insert(key::CLIENT_ADDRESS, &client.address).await?;
     Ok(())
+}
+
+/// Locks the current session until the end of the transaction, so that a logout comes before or after what the request changes.
+///
+/// # Errors
+/// [`AppError::LoginRequired`] when it has ended; [`AppError::StepUpRequired`] when another request was faster to use up the
+/// password that this one relies on.
+pub async fn lock(tx: &mut Tx, current: &CurrentRow, user: UserId) -> Result<(), AppError> {
+    let locked = match current.id() {
+        Some(id) => list_store::lock(tx, id, user).await?,
+        None => None,
+    };
+    let locked = locked.ok_or(AppError::LoginRequired)?;
+    let data: serde_json::Value = serde_json::from_str(&locked.data).unwrap_or_default();
+    let entered = data.get(key::REAUTHENTICATED).and_then(serde_json::Value::as_i64);
+    current.set_locked(&locked.id_hash, entered).then_some(()).ok_or(AppError::StepUpRequired)
 }
 
 /// Notes that a session is in use, about once a minute, and moves its end. Only ever updates: a session that has ended

@@ -39,7 +39,7 @@ fn info(row: SessionRow, current: Option<i64>) -> SessionInfo {
 /// Ends one session of the viewer. Another user's is not found.
 pub async fn end(id: i64) -> Result<Outcome, AppError> {
     let member = Member::current()?;
-    require_recent_password(&member.accounts, &member.session).await?;
+    require_recent_password(&member).await?;
     if member.session_row.id() == Some(id) {
         return auth::end_this_session(NextPath::default()).await;
     }
@@ -58,7 +58,7 @@ pub async fn end(id: i64) -> Result<Outcome, AppError> {
 /// Ends all sessions of the viewer but the current one.
 pub async fn end_others() -> Result<Outcome, AppError> {
     let member = Member::current()?;
-    require_recent_password(&member.accounts, &member.session).await?;
+    require_recent_password(&member).await?;
     end_all_but(&member, member.session_row.id()).await?;
     notice::SESSIONS_ENDED.remember(&member.session).await?;
     Ok(Outcome::reload(paths::SESSIONS))
@@ -67,7 +67,7 @@ pub async fn end_others() -> Result<Outcome, AppError> {
 /// Ends all sessions of the viewer, the current one too.
 pub async fn end_all() -> Result<Outcome, AppError> {
     let member = Member::current()?;
-    require_recent_password(&member.accounts, &member.session).await?;
+    require_recent_password(&member).await?;
     end_all_but(&member, None).await?;
     member.session.flush().await?;
     Ok(Outcome::ended(NextPath::default()))

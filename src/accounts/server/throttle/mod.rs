@@ -59,8 +59,10 @@ impl Throttle {
     pub async fn attempt(&self, buckets: Vec<Bucket>, client: &Client) -> Result<Attempt, AppError> {
         if self.is_on {
             self.begin(&buckets).await.inspect_err(|error| {
-                let bucket = buckets.first().map(Bucket::kind);
-                tracing::warn!(event = "throttled", bucket, address = client.address, refused = %error);
+                if matches!(error, AppError::Throttled { .. }) {
+                    let bucket = buckets.first().map(Bucket::kind);
+                    tracing::warn!(event = "throttled", bucket, address = client.address, refused = %error);
+                }
             })?;
         }
         Ok(Attempt { throttle: self.clone(), buckets })

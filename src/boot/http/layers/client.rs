@@ -43,7 +43,8 @@ pub async fn client(State(app): State<App>, mut request: Request, next: Next) ->
     request.extensions_mut().insert(client);
     request.extensions_mut().insert(device.clone());
     let mut response = next.run(request).await;
-    match device.take() {
+    // What could not be stored has not logged a user in or out.
+    match device.take().filter(|_| !response.status().is_server_error()) {
         Some(value) if value.is_empty() => cookies::set(response.headers_mut(), &cookies::removal(https, DEVICE)),
         Some(value) => {
             let mut cookie = cookies::build(https, DEVICE, value);

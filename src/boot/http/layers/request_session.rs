@@ -96,6 +96,9 @@ impl RequestSession {
             Ok(None) => Ok(()),
             Ok(Some(cookie)) => {
                 let id = self.session().id();
+                if self.0.current.is_renewed() {
+                    self.0.current.set_authenticated(now().0);
+                }
                 self.0.current.reset();
                 self.state(|state| {
                     state.id = id;
@@ -119,6 +122,8 @@ impl RequestSession {
         if is_used && matches!(session.get_value(key::REAUTHENTICATED).await, Ok(Some(_))) {
             // It was read just now, so removing it cannot fail.
             _ = session.remove_value(key::REAUTHENTICATED).await;
+            // Stored at once, because not every refusal stores the session. What fails is in the log.
+            _ = self.store().await;
         }
     }
 
@@ -133,9 +138,11 @@ impl RequestSession {
         })
     }
 
-    /// Whether this request has ended a login: by a logout, an account deletion or a refused session.
+    /// Whether this request has ended a login: by a logout, an account deletion or a refused session. A session that goes on under
+    /// a new id has not ended.
     pub async fn has_ended(&self) -> bool {
-        self.0.current.get().is_some_and(|row| row.is_logged_in) && self.session().is_empty().await
+        let was_logged_in = self.0.current.get().is_some_and(|row| row.is_logged_in);
+        was_logged_in && self.session().is_empty().await && !self.has_successor().await
     }
 
     /// The cookie to send, after saving a session that was not stored yet, or noting that an unchanged one is in use. A failed
