@@ -12,6 +12,7 @@ use crate::{
     boot::{http::assets::Site, messages},
     server::{
         db::{Db, DbError, Health, MigrationError},
+        output::CommandError,
         secret_key::{SecretKey, SecretKeyError},
         settings::{Settings, SettingsError},
     },
@@ -52,8 +53,8 @@ pub enum StartError {
     Listen { address: std::net::SocketAddr, source: std::io::Error },
     #[error("the server has stopped: {0}")]
     Serve(std::io::Error),
-    #[error("{0}")]
-    Command(String),
+    #[error(transparent)]
+    Command(#[from] CommandError),
 }
 
 /// The registry of the domains that stand on the accounts.
@@ -83,6 +84,6 @@ impl App {
     pub async fn synchronise(&self) -> Result<(), StartError> {
         let models: Vec<Model> = self.accounts.models().collect();
         let added = permissions::synchronise(&self.db, &models).await;
-        added.map(|_| ()).map_err(|error| StartError::Command(messages::permissions_not_stored(error)))
+        added.map(|_| ()).map_err(|error| CommandError::from(messages::permissions_not_stored(error)).into())
     }
 }

@@ -1,19 +1,26 @@
 //! The command line: which command runs, and with which settings. What a command does is in its domain. Django: `manage.py`.
 
-use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    env,
+    ffi::OsString,
+    io::{self, IsTerminal, Write},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::{
-    accounts::server::{commands, registration},
-    articles::server::service,
-    boot::{
-        app::{App, StartError},
-        deploy, messages, routes, serve, telemetry,
+    accounts::server::{
+        Accounts,
+        commands::{ChangePassword, watch_for_ctrl_c},
     },
+    boot::{app::StartError, commands, routes, serve, telemetry},
     server::{
-        db::{self, Db, address::without_addresses},
-        settings::{Flags, Settings},
+        db::address::without_addresses,
+        output::{CommandError, complain, say_part},
+        settings::{Flags, LogFormat, Settings},
     },
     staff::server::commands as staff,
 };
@@ -49,7 +56,7 @@ enum Command {
     /// Create a user with every permission
     Createsuperuser(staff::CreateSuperuser),
     /// Set a user's password and end their sessions
-    Changepassword(commands::ChangePassword),
+    Changepassword(ChangePassword),
     /// Delete expired sessions
     Clearsessions,
     /// List, show, activate and deactivate users, and end their sessions
@@ -87,139 +94,109 @@ enum Command {
     },
 }
 
-/// Runs the command. The exit code is 0, or 1 with a sentence on standard error.
+/// Runs the command. The exit code is 0, or 1 with a sentence on standard error; 2 for a wrong command line.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
+    let format = cli.format_of_errors();
+    if matches!(format, LogFormat::Json) {
+        telemetry::panics_as_json();
+    }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return fail(&StartError::Serve(error)),
+        Err(error) => return fail(format, &StartError::Serve(error)),
     };
     match runtime.block_on(run(cli)) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&error),
+        Err(error) => fail(format, &error),
     }
 }
 
-/// Prints what was asked for, or what is wrong with the command line. That may be an address with a password.
+impl Cli {
+    /// The server's errors are read by what reads its log; those of the other commands by people.
+    fn format_of_errors(&self) -> LogFormat {
+        match self.command {
+            None | Some(Command::Serve) => Settings::log_format(&self.settings.flags()),
+            Some(_) => LogFormat::Pretty,
+        }
+    }
+}
+
+impl SettingsArgs {
+    fn flags(&self) -> Flags {
+        Flags { settings_file: self.settings.clone(), address: self.addr, database_url: self.database_url.clone() }
+    }
+}
+
+/// Prints the help or the version, which were asked for, or what is wrong with the command line.
 fn usage(error: &clap::Error) -> ExitCode {
-    if error.use_stderr() {
-        eprint!("{}", without_addresses(&error.render().to_string()));
-    } else {
-        _ = error.print();
+    let exit_code = ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+    if !error.use_stderr() {
+        let printed = error.print().and_then(|()| io::stdout().flush()).map_err(CommandError::from);
+        return printed.map_or_else(|error| fail(LogFormat::Pretty, &error.into()), |()| exit_code);
     }
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    let text = error.render().to_string();
+    match understood().map_or(LogFormat::Pretty, |cli| cli.format_of_errors()) {
+        LogFormat::Json => telemetry::report(LogFormat::Json, &without_addresses(text.trim())),
+        LogFormat::Pretty => complain(without_addresses(text.trim_end())),
+    }
+    exit_code
 }
 
-fn fail(error: &StartError) -> ExitCode {
-    eprintln!("latchkey: {error}");
+/// As much of a wrong command line as can be understood: the command, and which settings file it names behind what is wrong.
+fn understood() -> Option<Cli> {
+    let found = Cli::command().ignore_errors(true).try_get_matches().ok()?;
+    let mut cli = Cli::from_arg_matches(&found).ok()?;
+    let words: Vec<OsString> = env::args_os().collect();
+    let behind = words.iter().position(|word| word == "--settings").and_then(|place| words.get(place + 1));
+    cli.settings.settings = cli.settings.settings.or_else(|| behind.map(PathBuf::from));
+    Some(cli)
+}
+
+fn fail(format: LogFormat, error: &StartError) -> ExitCode {
+    if matches!(error, StartError::Command(CommandError::NobodyReads)) {
+        return ExitCode::SUCCESS;
+    }
+    telemetry::report(format, &error.to_string());
     ExitCode::FAILURE
 }
 
 async fn run(cli: Cli) -> Result<(), StartError> {
-    let SettingsArgs { settings, database_url, addr } = cli.settings;
     if let Some(Command::Routes { json }) = cli.command {
         routes::check()?;
-        print!("{}", if json { routes::json() } else { routes::print() });
-        return Ok(());
+        return Ok(say_part(if json { routes::json() } else { routes::print() })?);
     }
-    let settings = Settings::load(&Flags { settings_file: settings, address: addr, database_url })?;
+    let settings = Settings::load(&cli.settings.flags())?;
     telemetry::init(&settings.log)?;
-    match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve::serve(settings).await,
-        Command::Migrate => migrate(settings).await,
-        Command::Createsuperuser(command) => {
-            let app = serve::ready(settings).await?;
-            commands::watch_for_ctrl_c();
-            command.run(&app.accounts, std::io::stdin().is_terminal()).await.map_err(StartError::Command)
-        }
-        Command::Changepassword(command) => {
-            let app = serve::ready(settings).await?;
-            commands::watch_for_ctrl_c();
-            command.run(&app.accounts, std::io::stdin().is_terminal()).await.map_err(StartError::Command)
-        }
-        Command::Clearsessions => {
-            let app = serve::ready(settings).await?;
-            let count = commands::clear_sessions(&app.accounts).await.map_err(StartError::Command)?;
-            println!("{}", messages::clearsessions::done(count));
-            Ok(())
-        }
-        Command::Users(command) => {
-            command.run(&serve::ready(settings).await?.accounts).await.map_err(StartError::Command)
-        }
-        Command::Groups(command) => {
-            command.run(&serve::ready(settings).await?.accounts).await.map_err(StartError::Command)
-        }
-        Command::Grant(command) => {
-            command.grant(&serve::ready(settings).await?.accounts).await.map_err(StartError::Command)
-        }
-        Command::Revoke(command) => {
-            command.revoke(&serve::ready(settings).await?.accounts).await.map_err(StartError::Command)
-        }
-        Command::Audit(command) => {
-            command.run(&serve::ready(settings).await?.accounts).await.map_err(StartError::Command)
-        }
-        Command::Departures(command) => {
-            command.run(&serve::ready(settings).await?.accounts).await.map_err(StartError::Command)
-        }
-        Command::Check { deploy } => check(settings, deploy).await,
-        Command::Seed { users, articles } => seed(settings, users, articles).await,
+    let is_terminal = io::stdin().is_terminal();
+    let done = match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => return serve::serve(settings).await,
+        Command::Migrate => return commands::migrate(settings).await,
+        Command::Check { deploy } => return commands::check(settings, deploy).await,
+        Command::Seed { users, articles } => return commands::seed(settings, users, articles).await,
+        Command::Clearsessions => return commands::clear_sessions(settings).await,
+        Command::Createsuperuser(command) => command.run(&asking(settings).await?, is_terminal).await,
+        Command::Changepassword(command) => command.run(&asking(settings).await?, is_terminal).await,
+        Command::Users(command) => command.run(&accounts(settings).await?).await,
+        Command::Groups(command) => command.run(&accounts(settings).await?).await,
+        Command::Grant(command) => command.grant(&accounts(settings).await?).await,
+        Command::Revoke(command) => command.revoke(&accounts(settings).await?).await,
+        Command::Audit(command) => command.run(&accounts(settings).await?).await,
+        Command::Departures(command) => command.run(&accounts(settings).await?).await,
         Command::Routes { .. } => Ok(()),
-    }
+    };
+    Ok(done?)
 }
 
-async fn check(settings: Settings, for_deployment: bool) -> Result<(), StartError> {
-    routes::check()?;
-    let app = App::open(settings).await?;
-    app.site.warn_if_missing();
-    let pending = db::pending(&app.db).await?;
-    if matches!(app.db, Db::Postgres(_)) && !pending.is_empty() {
-        return Err(StartError::PendingMigrations(pending.join(", ")));
-    }
-    if !pending.is_empty() {
-        println!("{}", messages::check::pending(&pending));
-    }
-    println!("{}", messages::check::in_order(app.db.kind()));
-    if app.accounts.password_rules().min_length < 15 {
-        println!("{}", messages::check::LONGER_PASSWORDS);
-    }
-    if for_deployment {
-        let findings = deploy::examine(&app).await?;
-        findings.iter().for_each(|finding| println!("{finding}"));
-        deploy::demand(&findings)?;
-    }
-    Ok(())
+async fn accounts(settings: Settings) -> Result<Accounts, StartError> {
+    Ok(serve::ready(settings).await?.accounts)
 }
 
-async fn migrate(settings: Settings) -> Result<(), StartError> {
-    let app = App::open(settings).await?;
-    let applied = db::migrate(&app.db).await?;
-    app.synchronise().await?;
-    match applied.as_slice() {
-        [] => println!("{}", messages::migrate::nothing_to_do(app.db.kind())),
-        applied => println!("{}", messages::migrate::applied(app.db.kind(), applied)),
-    }
-    Ok(())
-}
-
-async fn seed(settings: Settings, users: u32, articles: u32) -> Result<(), StartError> {
-    let failed = |error: crate::shared::AppError| StartError::Command(messages::seed::failed(error));
-    if users == 0 && articles > 0 {
-        return Err(StartError::Command(messages::seed::NO_AUTHORS.to_owned()));
-    }
-    let app = App::open(settings).await?;
-    db::migrate(&app.db).await?;
-    app.synchronise().await?;
-    if registration::any_user(&app.accounts).await.map_err(failed)? {
-        return Err(StartError::Command(messages::seed::NOT_EMPTY.to_owned()));
-    }
-    let ids = registration::seed_users(&app.accounts, users, registration::SEED_PASSWORD).await.map_err(failed)?;
-    service::seed(&app.articles, articles, &ids).await.map_err(failed)?;
-    println!("{}", messages::seed::done(users, articles));
-    if users > 0 {
-        println!("{}", messages::seed::log_in(registration::SEED_PASSWORD));
-    }
-    Ok(())
+/// For a command that asks at a terminal.
+async fn asking(settings: Settings) -> Result<Accounts, StartError> {
+    let accounts = accounts(settings).await?;
+    watch_for_ctrl_c();
+    Ok(accounts)
 }

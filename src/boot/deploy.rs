@@ -13,6 +13,7 @@ use crate::{
     },
     server::{
         db::{self, address::Address},
+        output::CommandError,
         settings::Settings,
     },
     shared::PasswordRule,
@@ -58,9 +59,7 @@ pub async fn examine(app: &App) -> Result<Vec<Finding>, StartError> {
     findings.push(finding(pending.is_empty(), "16.5.3", messages::MIGRATED));
     // Without its tables the database has no users.
     let has_seeded_user = pending.is_empty()
-        && registration::has_seeded_user(&app.accounts)
-            .await
-            .map_err(|error| StartError::Command(error.to_string()))?;
+        && registration::has_seeded_user(&app.accounts).await.map_err(|error| CommandError::from(error.to_string()))?;
     findings.push(finding(!has_seeded_user, "6.3.2", messages::NO_SEEDED_USER));
     Ok(findings)
 }

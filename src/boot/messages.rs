@@ -117,6 +117,7 @@ pub mod deploy {
 pub mod log {
     pub const NO_BUILT_SITE: &str = "no built site here, or no hash.txt with the names of its files beside the program, so pages \
                                      have no style: run make build";
+    pub const NOT_ANNOUNCED: &str = "the first lines could not be printed";
     pub const STOPPING: &str = "stopping: finishing the requests in flight";
     pub const REQUESTS_CUT: &str = "some requests were not finished in time";
     pub const POSTS_CUT: &str = "some posts were not finished in time";

@@ -3,6 +3,7 @@
 
 mod app;
 pub mod cli;
+mod commands;
 mod deploy;
 pub mod http; // public for fuzz/
 mod messages;

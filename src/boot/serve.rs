@@ -11,7 +11,7 @@ use crate::{
         app::{App, StartError},
         deploy,
         http::router,
-        messages, routes,
+        messages, routes, telemetry,
     },
     server::{
         db::{self, Db},
@@ -114,8 +114,9 @@ async fn sweep(app: App) {
 }
 
 fn announce(app: &App, address: SocketAddr) {
-    println!("{}", messages::serve::ready(address, app.db.kind()));
-    println!("{}", messages::serve::NEXT_STEPS);
+    for line in [&messages::serve::ready(address, app.db.kind()), messages::serve::NEXT_STEPS] {
+        telemetry::announce(app.settings.log.format, line);
+    }
 }
 
 async fn stop_signal() {

@@ -1,7 +1,13 @@
 //! The log: one line for each request with its id, as text or JSON. No secret is ever logged, and foreign text is logged in quotes
 //! with its line breaks escaped, so that it cannot forge a line. Django: `LOGGING`.
 
-use std::{any::Any, borrow::Cow, io::IsTerminal, time::Duration};
+use std::{
+    any::Any,
+    borrow::Cow,
+    io::{IsTerminal, stderr},
+    panic::PanicHookInfo,
+    time::Duration,
+};
 
 use axum::{
     http::{Response, StatusCode},
@@ -9,31 +15,84 @@ use axum::{
 };
 use tower_http::request_id::RequestId;
 use tracing::Span;
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{
+    EnvFilter,
+    fmt::{
+        self,
+        format::Writer,
+        time::{FormatTime, SystemTime},
+    },
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 use crate::{
     accounts::paths,
     boot::{app::StartError, messages},
-    server::settings::{Log, LogFormat},
+    server::{
+        environment::is_set,
+        output::{CommandError, complain, say},
+        settings::{Log, LogFormat},
+    },
 };
 
 /// Starts the log as set.
 pub fn init(settings: &Log) -> Result<(), StartError> {
     let filter = EnvFilter::try_new(&settings.filter)
-        .map_err(|error| StartError::Command(messages::invalid_log_filter(&settings.filter, error)))?;
+        .map_err(|error| CommandError::from(messages::invalid_log_filter(&settings.filter, error)))?;
     let registry = tracing_subscriber::registry().with(filter);
     // A second start in one process, as in tests, keeps the first log.
     _ = match settings.format {
         LogFormat::Pretty => {
             // Colours are for a terminal, not for a file.
-            let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            registry.with(fmt::layer().compact().with_ansi(colours).with_writer(std::io::stderr)).try_init()
+            let colours = stderr().is_terminal() && !is_set("NO_COLOR");
+            let layer = fmt::layer().compact().with_ansi(colours);
+            registry.with(layer.log_internal_errors(false).with_writer(stderr)).try_init()
         }
-        LogFormat::Json => registry
-            .with(fmt::layer().json().flatten_event(true).with_span_list(false).with_writer(std::io::stderr))
-            .try_init(),
+        LogFormat::Json => {
+            panics_as_json();
+            let layer = fmt::layer().json().flatten_event(true).with_span_list(false);
+            registry.with(layer.log_internal_errors(false).with_writer(stderr)).try_init()
+        }
     };
     Ok(())
+}
+
+/// Says to the operator what is no entry of the log, in the form of the log where programs read it.
+pub fn announce(format: LogFormat, line: &str) {
+    let said = match format {
+        LogFormat::Pretty => say(line),
+        LogFormat::Json => say(json_line("INFO", line)),
+    };
+    // The server is there all the same.
+    if let Err(error) = said {
+        tracing::warn!(cause = ?error.to_string(), "{}", messages::log::NOT_ANNOUNCED);
+    }
+}
+
+/// Says why the program ends.
+pub fn report(format: LogFormat, reason: &str) {
+    match format {
+        LogFormat::Pretty => complain(format_args!("latchkey: {reason}")),
+        LogFormat::Json => complain(json_line("ERROR", reason)),
+    }
+}
+
+/// A line such as those of the log, for what is said where the log has not begun or its filter must not hide it.
+fn json_line(level: &str, message: &str) -> serde_json::Value {
+    let mut timestamp = String::new();
+    _ = SystemTime.format_time(&mut Writer::new(&mut timestamp));
+    serde_json::json!({ "timestamp": timestamp, "level": level, "message": message, "target": "latchkey" })
+}
+
+/// From now on a panic is a line such as those of the log; what the standard library prints is no JSON.
+pub fn panics_as_json() {
+    std::panic::set_hook(Box::new(|panic| complain(panic_line(panic))));
+}
+
+fn panic_line(panic: &PanicHookInfo) -> serde_json::Value {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    json_line("ERROR", &format!("panicked at {place}: {}", panic.payload_as_str().unwrap_or("no text")))
 }
 
 /// The span of a request: method and path, but not the query, which may contain what a user has typed.
@@ -82,6 +141,24 @@ pub fn panicked(cause: Box<dyn Any + Send>) -> axum::response::Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fault_e10_a_panic_is_one_line_of_json_with_its_place() {
+        let lines = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let written = lines.clone();
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| written.lock().unwrap().push(panic_line(panic).to_string())));
+        let ended = std::thread::Builder::new().name("of-e10".into()).spawn(|| panic!("two\nlines")).unwrap().join();
+        std::panic::set_hook(before);
+        assert!(ended.is_err());
+        let lines = lines.lock().unwrap();
+        let line = lines.iter().find(|line| line.contains("two")).unwrap();
+        assert!(!line.contains('\n'), "{line}");
+        let entry: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(["timestamp", "target"].iter().all(|key| entry[key].is_string()), "{line}");
+        let message = entry["message"].as_str().unwrap();
+        assert!(entry["level"] == "ERROR" && message.contains("telemetry.rs") && message.ends_with("two\nlines"));
+    }
 
     #[test]
     fn a_path_in_the_log_has_no_token_and_an_end() {

@@ -10,6 +10,7 @@ pub mod errors;
 pub mod hex;
 pub mod network;
 mod notices;
+pub mod output;
 pub mod random;
 mod seal;
 pub mod sealed_list;

@@ -94,26 +94,21 @@ pub struct Flags {
 impl Settings {
     /// Reads the settings: flags win over the environment, the environment over the file, the file over the defaults.
     pub fn load(flags: &Flags) -> Result<Self, SettingsError> {
-        let named = env::var_os(FILE).filter(|name| !name.is_empty()).map(PathBuf::from);
-        let file = flags.settings_file.clone().or(named).unwrap_or_else(|| PathBuf::from("Leptos.toml"));
+        let (file, figment) = read(flags);
         if !file.is_file() {
             return Err(SettingsError::Missing(file));
         }
-        let base = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut figment = Figment::from(Serialized::defaults(Self::defaults()))
-            .merge(Toml::file_exact(&file))
-            .merge(environment().only(&["DATABASE_URL"]).map(|_| "database.url".into()))
-            .merge(leptos_environment())
-            .merge(own_environment());
-        if let Some(address) = flags.address {
-            figment = figment.merge(("package.metadata.leptos.site-addr", address));
-        }
-        if let Some(url) = &flags.database_url {
-            figment = figment.merge(("database.url", url));
-        }
         let mut settings: Self = figment.extract().map_err(|error| SettingsError::Invalid(explain(error)))?;
+        let base = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         base.clone_into(&mut settings.base);
         Ok(settings)
+    }
+
+    /// The form of the log, also where something else in the settings is wrong.
+    pub fn log_format(flags: &Flags) -> LogFormat {
+        let format = |figment: Figment| figment.extract_inner::<LogFormat>("log.format");
+        // The file may be missing or no TOML.
+        format(read(flags).1).or_else(|_| format(Figment::from(own_environment()))).unwrap_or(LogFormat::Pretty)
     }
 
     pub fn serving(&self) -> &Serving {
@@ -138,6 +133,24 @@ impl Settings {
             base: PathBuf::from("."),
         }
     }
+}
+
+/// The settings file, and all that is set there and elsewhere.
+fn read(flags: &Flags) -> (PathBuf, Figment) {
+    let named = env::var_os(FILE).filter(|name| !name.is_empty()).map(PathBuf::from);
+    let file = flags.settings_file.clone().or(named).unwrap_or_else(|| PathBuf::from("Leptos.toml"));
+    let mut figment = Figment::from(Serialized::defaults(Settings::defaults()))
+        .merge(Toml::file_exact(&file))
+        .merge(environment().only(&["DATABASE_URL"]).map(|_| "database.url".into()))
+        .merge(leptos_environment())
+        .merge(own_environment());
+    if let Some(address) = flags.address {
+        figment = figment.merge(("package.metadata.leptos.site-addr", address));
+    }
+    if let Some(url) = &flags.database_url {
+        figment = figment.merge(("database.url", url));
+    }
+    (file, figment)
 }
 
 /// The variables that are set; an empty one is not.

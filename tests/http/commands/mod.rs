@@ -3,6 +3,7 @@
 mod database;
 mod deploy;
 mod environment;
+mod output;
 mod program;
 mod rights;
 mod starting_at_once;

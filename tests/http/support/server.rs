@@ -1,7 +1,7 @@
 //! The built program as a server in a process of its own, and its log.
 
 use std::{
-    io::{BufRead, BufReader, Read},
+    io::Read,
     process::{Child, Stdio},
 };
 
@@ -20,8 +20,7 @@ impl Server {
     pub fn start(program: &Program) -> Self {
         let mut command = program.command(&["serve", "--addr", "127.0.0.1:0"]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let line = first_line(child.stdout.as_mut().unwrap());
         let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().to_owned();
         Self { child, greeting: line, address }
     }
@@ -35,6 +34,15 @@ impl Server {
         self.child.wait().unwrap().success()
     }
 
+    /// Waits for the end of the process; gives all that it printed, and its log.
+    pub fn everything(mut self) -> (String, String) {
+        let (mut output, mut log) = (self.greeting, String::new());
+        self.child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        self.child.wait().unwrap();
+        (output, log)
+    }
+
     /// Kills the process and gives what it logged.
     pub fn log(mut self) -> String {
         self.child.kill().unwrap();
@@ -43,4 +51,14 @@ impl Server {
         self.child.wait().unwrap();
         log
     }
+}
+
+/// Reads no byte more than the line, so that the rest can still be read.
+fn first_line(output: &mut impl Read) -> String {
+    let mut line = Vec::new();
+    let mut byte = [0];
+    while !line.ends_with(b"\n") && output.read(&mut byte).unwrap() == 1 {
+        line.push(byte[0]);
+    }
+    String::from_utf8(line).unwrap()
 }

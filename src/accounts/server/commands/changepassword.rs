@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{
     find_user,
-    messages::changepassword as messages,
+    messages::{CANCELLED, changepassword as messages},
     prompts::{prompt_password, system_user},
 };
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
         },
         types::{ActivityEvent, PasswordInput, UserId},
     },
+    server::output::{CommandError, complain, say},
     shared::AppError,
 };
 
@@ -37,21 +38,20 @@ impl ChangePassword {
     ///
     /// # Errors
     /// A sentence for the operator.
-    pub async fn run(self, accounts: &Accounts, is_terminal: bool) -> Result<(), String> {
+    pub async fn run(self, accounts: &Accounts, is_terminal: bool) -> Result<(), CommandError> {
         if !is_terminal {
-            return Err(messages::NEEDS_TERMINAL.to_owned());
+            return Err(messages::NEEDS_TERMINAL.into());
         }
         let name = self.username.or_else(system_user).ok_or(messages::NEEDS_NAME)?;
         let user = find_user(accounts, &name).await?;
-        println!("{}", messages::changing(&user.username));
+        say(messages::changing(&user.username)).map_err(|_| CANCELLED)?;
         let password = ask(accounts, &user)?;
         let entry = password_set_by_operator(UserId(user.id), &user.username);
         let set = set(accounts, &user, password, entry).await.map_err(|error| error.to_string())?;
         if !set {
-            return Err(messages::CHANGED_MEANWHILE.to_owned());
+            return Err(messages::CHANGED_MEANWHILE.into());
         }
-        println!("{}", messages::done(&user.username));
-        Ok(())
+        say(messages::done(&user.username))
     }
 }
 
@@ -75,12 +75,12 @@ fn ask(accounts: &Accounts, user: &UserRow) -> Result<NewPassword, String> {
             return Err(messages::EMPTY.to_owned());
         }
         if first != prompt_password(messages::PROMPT_AGAIN)? {
-            eprintln!("{}", messages::DIFFERENT);
+            complain(messages::DIFFERENT);
             continue;
         }
         match NewPassword::parse(PasswordInput::new(first), &attributes_of(user), accounts.password_rules()) {
             Ok(password) => return Ok(password),
-            Err(codes) => codes.iter().for_each(|code| eprintln!("{code}")),
+            Err(codes) => codes.iter().for_each(complain),
         }
     }
     Err(messages::gave_up(TRIES, &user.username))

@@ -1,15 +1,14 @@
 //! Asking the operator at a terminal. Ctrl-C ends the program with exit code 1 and leaves the terminal as it was (B96).
 
-use std::{
-    io::{Write, stdin, stdout},
-    process::exit,
-    time::Duration,
-};
+use std::{io::stdin, process::exit, time::Duration};
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::messages::{CANCELLED, THE_PASSWORD};
-use crate::server::environment::{check_secret, variable};
+use crate::server::{
+    environment::{check_secret, variable},
+    output::{complain, say_part},
+};
 
 /// Makes Ctrl-C end the program. A password prompt handles it itself: it restores the terminal and ends the command. Other
 /// prompts are ended here, a moment later.
@@ -17,7 +16,7 @@ pub fn watch_for_ctrl_c() {
     tokio::spawn(async {
         if tokio::signal::ctrl_c().await.is_ok() {
             tokio::time::sleep(Duration::from_millis(200)).await;
-            eprintln!("\n{CANCELLED}");
+            complain(format_args!("\n{CANCELLED}"));
             exit(1);
         }
     });
@@ -25,8 +24,8 @@ pub fn watch_for_ctrl_c() {
 
 /// One line, without the line break.
 pub fn prompt(label: &str) -> Result<String, String> {
-    print!("{label}");
-    stdout().flush().map_err(|error| error.to_string())?;
+    // Without the question there is no answer to it.
+    say_part(label).map_err(|_| CANCELLED)?;
     let mut line = String::new();
     match stdin().read_line(&mut line) {
         Ok(0) => Err(CANCELLED.to_owned()),
@@ -41,7 +40,7 @@ pub fn prompt_password(label: &str) -> Result<String, String> {
         let password = rpassword::prompt_password(label).map_err(|_| CANCELLED.to_owned())?;
         match check_secret(THE_PASSWORD, &password) {
             Ok(()) => return Ok(password),
-            Err(error) => eprintln!("{error}"),
+            Err(error) => complain(error),
         }
     }
 }

@@ -5,6 +5,7 @@ use clap::Args;
 use super::messages::audit as messages;
 use crate::{
     accounts::{server::Accounts, types::AuditAction},
+    server::output::{CommandError, say},
     shared::Cursor,
     staff::{
         server::audit,
@@ -37,10 +38,10 @@ impl Audit {
     ///
     /// # Errors
     /// A sentence for the operator.
-    pub async fn run(self, accounts: &Accounts) -> Result<(), String> {
+    pub async fn run(self, accounts: &Accounts) -> Result<(), CommandError> {
         if let Some(action) = self.action.as_deref().filter(|action| AuditAction::from_id(action).is_none()) {
             let known = AuditAction::ALL.map(AuditAction::id).join(", ");
-            return Err(messages::no_action(action, &known));
+            return Err(messages::no_action(action, &known).into());
         }
         let query = AuditQuery {
             actor: self.actor.unwrap_or_default(),
@@ -50,24 +51,22 @@ impl Audit {
         };
         let page = audit::search(accounts.db(), &query, self.limit).await.map_err(|error| error.to_string())?;
         if page.items.is_empty() && !self.json {
-            println!("{}", messages::EMPTY);
+            say(messages::EMPTY)?;
         }
         for entry in &page.items {
             match self.json {
-                true => println!("{}", serde_json::to_string(entry).map_err(|error| error.to_string())?),
-                false => print(entry),
+                true => say(serde_json::to_string(entry).map_err(|error| error.to_string())?)?,
+                false => print(entry)?,
             }
         }
         Ok(())
     }
 }
 
-fn print(entry: &AuditEntry) {
+fn print(entry: &AuditEntry) -> Result<(), CommandError> {
     let AuditEntry { at, actor, phrase, target_kind, target, changes, .. } = entry;
     let (actor_id, target_id) = (messages::id(entry.actor_id), messages::id(entry.target_id));
     let (at, from) = (at.human_utc(), messages::from(&entry.address));
-    println!("{at} {actor:?}{actor_id} {phrase} {target_kind} {target:?}{target_id}{from}");
-    for change in changes {
-        println!("{}", messages::change(change));
-    }
+    say(format_args!("{at} {actor:?}{actor_id} {phrase} {target_kind} {target:?}{target_id}{from}"))?;
+    changes.iter().try_for_each(|change| say(messages::change(change)))
 }

@@ -22,7 +22,10 @@ use crate::{
         },
         types::PasswordInput,
     },
-    server::environment::{secret, variable},
+    server::{
+        environment::{secret, variable},
+        output::{CommandError, complain, say},
+    },
     staff::server::users::lifecycle::create_superuser,
 };
 
@@ -56,21 +59,20 @@ impl CreateSuperuser {
     ///
     /// # Errors
     /// A sentence for the operator.
-    pub async fn run(self, accounts: &Accounts, is_terminal: bool) -> Result<(), String> {
+    pub async fn run(self, accounts: &Accounts, is_terminal: bool) -> Result<(), CommandError> {
         let user = if self.noinput {
             self.without_asking(accounts).await?
         } else if is_terminal {
             self.ask(accounts).await?
         } else {
-            println!("{}", messages::NO_TERMINAL);
-            return Ok(());
+            return say(messages::NO_TERMINAL);
         };
         let NewSuperuser { username, email, password } = user;
         let has_password = password.is_some();
         create_superuser(accounts, &username, &email, password).await.map_err(words)?;
-        println!("{}", messages::created(username.as_str()));
+        say(messages::created(username.as_str()))?;
         if !has_password {
-            println!("{}", messages::no_password(PASSWORD));
+            say(messages::no_password(PASSWORD))?;
         }
         Ok(())
     }
@@ -88,7 +90,7 @@ impl CreateSuperuser {
             return Ok(NewSuperuser { username, email, password: None });
         };
         if let Err(codes) = operator_password(accounts, input.clone(), username.as_str(), &email) {
-            codes.into_iter().for_each(|code| eprintln!("{}", messages::weak_password(&sentence(&code.into()))));
+            codes.into_iter().for_each(|code| complain(messages::weak_password(&sentence(&code.into()))));
         }
         Ok(NewSuperuser { username, email, password: Some(NewPassword::bypassing_policy(input)) })
     }
@@ -103,7 +105,7 @@ impl CreateSuperuser {
             None => loop {
                 match parse_email(&prompt(messages::EMAIL_PROMPT)?) {
                     Ok(email) => break email,
-                    Err(code) => eprintln!("{}", sentence(&code)),
+                    Err(code) => complain(sentence(&code)),
                 }
             },
         };
@@ -124,7 +126,7 @@ async fn ask_username(accounts: &Accounts) -> Result<Username, String> {
         let text = if answer.is_empty() { default.clone().unwrap_or_default() } else { answer };
         match check_username(accounts, &text).await {
             Ok(username) => return Ok(username),
-            Err(text) => eprintln!("{text}"),
+            Err(text) => complain(text),
         }
     }
 }
@@ -138,18 +140,18 @@ fn ask_password(accounts: &Accounts, username: &Username, email: &str) -> Result
     loop {
         let first = prompt_password(messages::PASSWORD_PROMPT)?;
         if first != prompt_password(messages::PASSWORD_AGAIN_PROMPT)? {
-            eprintln!("{}", messages::MISMATCH);
+            complain(messages::MISMATCH);
             continue;
         }
         if first.trim().is_empty() {
-            eprintln!("{}", messages::BLANK);
+            complain(messages::BLANK);
             continue;
         }
         let input = PasswordInput::new(first);
         match operator_password(accounts, input.clone(), username.as_str(), email) {
             Ok(password) => return Ok(password),
             Err(codes) => {
-                codes.into_iter().for_each(|code| eprintln!("{}", sentence(&code.into())));
+                codes.into_iter().for_each(|code| complain(sentence(&code.into())));
                 if prompt(messages::USE_ANYWAY_PROMPT)?.eq_ignore_ascii_case("y") {
                     return Ok(NewPassword::bypassing_policy(input));
                 }

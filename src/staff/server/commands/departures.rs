@@ -5,6 +5,7 @@ use clap::Args;
 use super::messages::departures as messages;
 use crate::{
     accounts::{forms::Reason, server::Accounts},
+    server::output::{CommandError, say},
     staff::server::exit_survey::Answers,
 };
 
@@ -24,17 +25,17 @@ impl Departures {
     ///
     /// # Errors
     /// A sentence for the operator.
-    pub async fn run(self, accounts: &Accounts) -> Result<(), String> {
+    pub async fn run(self, accounts: &Accounts) -> Result<(), CommandError> {
         let answers = Answers::of_last(self.days, self.remarks, accounts.db()).await;
         let answers = answers.map_err(|error| error.to_string())?;
-        println!("{}", messages::total(answers.total(), answers.kept_content(), self.days));
+        say(messages::total(answers.total(), answers.kept_content(), self.days))?;
         for reason in Reason::ALL {
-            println!("{}", messages::reason(answers.with_reason(reason), &reason));
+            say(messages::reason(answers.with_reason(reason), &reason))?;
         }
-        println!("{}", messages::reason(answers.without_reason(), &messages::NO_REASON));
+        say(messages::reason(answers.without_reason(), &messages::NO_REASON))?;
         for (day, comment) in &answers.comments {
             // Quoted, with line breaks and control characters escaped: it is a user's text on the operator's terminal.
-            println!("{}: {comment:?}", day.day());
+            say(format_args!("{}: {comment:?}", day.day()))?;
         }
         Ok(())
     }

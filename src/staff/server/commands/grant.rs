@@ -9,6 +9,7 @@ use crate::{
         server::{Accounts, audit::Actor, commands::find_user},
         types::{Change, PermissionSet, UserId},
     },
+    server::output::{CommandError, say},
     staff::server::{
         groups::{self, store::GroupState},
         users::{rights, state_store::UserState, wanted::Wanted},
@@ -41,7 +42,7 @@ impl Grant {
     ///
     /// # Errors
     /// A sentence for the operator.
-    pub async fn grant(self, accounts: &Accounts) -> Result<(), String> {
+    pub async fn grant(self, accounts: &Accounts) -> Result<(), CommandError> {
         self.run(accounts, true).await
     }
 
@@ -49,21 +50,20 @@ impl Grant {
     ///
     /// # Errors
     /// A sentence for the operator.
-    pub async fn revoke(self, accounts: &Accounts) -> Result<(), String> {
+    pub async fn revoke(self, accounts: &Accounts) -> Result<(), CommandError> {
         self.run(accounts, false).await
     }
 
-    async fn run(self, accounts: &Accounts, grants: bool) -> Result<(), String> {
+    async fn run(self, accounts: &Accounts, grants: bool) -> Result<(), CommandError> {
         let named = known_permissions(accounts, &self.permissions)?;
         if named.is_empty() && self.member.is_empty() && !self.staff && !self.superuser {
-            return Err(messages::NOTHING_NAMED.to_owned());
+            return Err(messages::NOTHING_NAMED.into());
         }
         let changes = match self.group {
             true => self.change_group(accounts, &named, grants).await?,
             false => self.change_user(accounts, &named, grants).await?,
         };
-        print(&self.name, &changes);
-        Ok(())
+        print(&self.name, &changes)
     }
 
     async fn change_group(
@@ -116,11 +116,9 @@ fn changed(set: &PermissionSet, named: &PermissionSet, grants: bool) -> Permissi
     stays.chain(named.names().filter(|_| grants)).map(str::to_owned).collect()
 }
 
-fn print(name: &str, changes: &[Change]) {
+fn print(name: &str, changes: &[Change]) -> Result<(), CommandError> {
     if changes.is_empty() {
-        println!("{}", messages::unchanged(name));
+        say(messages::unchanged(name))?;
     }
-    for change in changes {
-        println!("{}", messages::change(name, change));
-    }
+    changes.iter().try_for_each(|change| say(messages::change(name, change)))
 }

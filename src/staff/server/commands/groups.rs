@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     accounts::server::{Accounts, audit::Actor},
+    server::output::{CommandError, say},
     shared::Cursor,
     staff::{
         server::groups::{
@@ -45,7 +46,7 @@ impl Groups {
     ///
     /// # Errors
     /// A sentence for the operator.
-    pub async fn run(self, accounts: &Accounts) -> Result<(), String> {
+    pub async fn run(self, accounts: &Accounts) -> Result<(), CommandError> {
         match self.command.unwrap_or(GroupsCommand::List) {
             GroupsCommand::List => list(accounts).await,
             GroupsCommand::Show { name } => show(accounts, &name).await,
@@ -55,7 +56,7 @@ impl Groups {
     }
 }
 
-async fn list(accounts: &Accounts) -> Result<(), String> {
+async fn list(accounts: &Accounts) -> Result<(), CommandError> {
     let mut cursor = Cursor::First;
     let mut is_empty = true;
     loop {
@@ -64,42 +65,40 @@ async fn list(accounts: &Accounts) -> Result<(), String> {
         cursor = Cursor::Before(last.id);
         is_empty = false;
         for GroupSummary { name, members, permissions, .. } in &groups {
-            println!("{}", messages::row(name, *members, or_more(*members == MEMBERS_COUNTED), *permissions));
+            say(messages::row(name, *members, or_more(*members == MEMBERS_COUNTED), *permissions))?;
         }
     }
     if is_empty {
-        println!("{}", messages::NO_GROUPS);
+        say(messages::NO_GROUPS)?;
     }
     Ok(())
 }
 
-async fn show(accounts: &Accounts, name: &str) -> Result<(), String> {
+async fn show(accounts: &Accounts, name: &str) -> Result<(), CommandError> {
     let failed = |error: sqlx::Error| error.to_string();
     let GroupName { id, name } = find_group(accounts, name).await?;
     let state = group_store::find(accounts.db(), id).await.map_err(failed)?;
-    println!("{name}");
+    say(&name)?;
     for permission in state.iter().flat_map(|state| state.permissions.names()) {
-        println!("{}", messages::permission(permission));
+        say(messages::permission(permission))?;
     }
     let mut cursor = Cursor::First;
     loop {
         let members = list_store::members(accounts.db(), id, cursor, BATCH).await.map_err(failed)?;
         let Some(last) = members.last() else { return Ok(()) };
         cursor = Cursor::Before(last.id.0);
-        members.iter().for_each(|member| println!("{}", messages::member(&member.username)));
+        members.iter().try_for_each(|member| say(messages::member(&member.username)))?;
     }
 }
 
-async fn create(accounts: &Accounts, name: &str, permissions: &[String]) -> Result<(), String> {
+async fn create(accounts: &Accounts, name: &str, permissions: &[String]) -> Result<(), CommandError> {
     let wanted = Wanted { name: name.to_owned(), permissions: known_permissions(accounts, permissions)? };
     change::create(accounts, Actor::operator(), &wanted).await.map_err(super::words)?;
-    println!("{}", messages::created(name));
-    Ok(())
+    say(messages::created(name))
 }
 
-async fn delete(accounts: &Accounts, name: &str) -> Result<(), String> {
+async fn delete(accounts: &Accounts, name: &str) -> Result<(), CommandError> {
     let GroupName { id, name } = find_group(accounts, name).await?;
     change::delete(accounts, Actor::operator(), id).await.map_err(super::words)?;
-    println!("{}", messages::deleted(&name));
-    Ok(())
+    say(messages::deleted(&name))
 }

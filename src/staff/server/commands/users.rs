@@ -22,6 +22,7 @@ use crate::{
         },
         types::{SESSIONS_COUNTED, UserId},
     },
+    server::output::{CommandError, say},
     shared::{AppError, Timestamp},
     staff::server::users::{lifecycle, rights, store as user_store},
 };
@@ -55,7 +56,7 @@ impl Users {
     ///
     /// # Errors
     /// A sentence for the operator.
-    pub async fn run(self, accounts: &Accounts) -> Result<(), String> {
+    pub async fn run(self, accounts: &Accounts) -> Result<(), CommandError> {
         match self.command {
             UsersCommand::Find { text } => find(accounts, &text.unwrap_or_default()).await,
             UsersCommand::Show { username } => show(accounts, &find_user(accounts, &username).await?).await,
@@ -68,24 +69,24 @@ impl Users {
     }
 }
 
-async fn find(accounts: &Accounts, text: &str) -> Result<(), String> {
+async fn find(accounts: &Accounts, text: &str) -> Result<(), CommandError> {
     let key = match text {
         "" => String::new(),
         text => Username::parse(text).map_err(|code| bad_username(text, &sentence(&code)))?.key(),
     };
     let users = store::find_by_prefix(accounts.db(), &key, MOST).await.map_err(failed)?;
     for user in &users {
-        println!("{:<30} {:<11} {}", user.username, state(user), Timestamp(user.date_joined).human_utc());
+        let joined = Timestamp(user.date_joined).human_utc();
+        say(format_args!("{:<30} {:<11} {joined}", user.username, state(user)))?;
     }
     match users.len() {
-        0 => println!("{}", messages::no_match(text)),
-        count if count == MOST as usize => println!("{}", messages::first_only(MOST)),
-        _ => {}
+        0 => say(messages::no_match(text)),
+        count if count == MOST as usize => say(messages::first_only(MOST)),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
-async fn show(accounts: &Accounts, user: &UserRow) -> Result<(), String> {
+async fn show(accounts: &Accounts, user: &UserRow) -> Result<(), CommandError> {
     let (db, id) = (accounts.db(), UserId(user.id));
     let sessions = sessions::count_of(db, id).await.map_err(failed)?;
     let more = or_more(sessions == SESSIONS_COUNTED);
@@ -111,29 +112,25 @@ async fn show(accounts: &Accounts, user: &UserRow) -> Result<(), String> {
         (label::GROUPS, groups.join(", ")),
         (label::PERMISSIONS, permissions.names().collect::<Vec<_>>().join(", ")),
     ] {
-        println!("{label:<11} {value}");
+        say(format_args!("{label:<11} {value}"))?;
     }
     Ok(())
 }
 
-async fn activate(accounts: &Accounts, user: &UserRow) -> Result<(), String> {
+async fn activate(accounts: &Accounts, user: &UserRow) -> Result<(), CommandError> {
     if user.is_active {
-        println!("{}", messages::active_already(&user.username));
-        return Ok(());
+        return say(messages::active_already(&user.username));
     }
     set_active(accounts, user, true).await?;
-    println!("{}", messages::activated(&user.username));
-    Ok(())
+    say(messages::activated(&user.username))
 }
 
-async fn deactivate(accounts: &Accounts, user: &UserRow) -> Result<(), String> {
+async fn deactivate(accounts: &Accounts, user: &UserRow) -> Result<(), CommandError> {
     if !user.is_active {
-        println!("{}", messages::deactivated_already(&user.username));
-        return Ok(());
+        return say(messages::deactivated_already(&user.username));
     }
     set_active(accounts, user, false).await?;
-    println!("{}", messages::deactivated(&user.username));
-    Ok(())
+    say(messages::deactivated(&user.username))
 }
 
 /// Activates or deactivates a user by the rules of the staff area, with an entry in the audit trail.
@@ -146,10 +143,9 @@ async fn set_active(accounts: &Accounts, user: &UserRow, is_active: bool) -> Res
     }
 }
 
-async fn end_sessions(accounts: &Accounts, user: &UserRow) -> Result<(), String> {
+async fn end_sessions(accounts: &Accounts, user: &UserRow) -> Result<(), CommandError> {
     lifecycle::end_sessions_by(accounts, Actor::operator(), UserId(user.id)).await.map_err(words)?;
-    println!("{}", messages::sessions_ended(&user.username));
-    Ok(())
+    say(messages::sessions_ended(&user.username))
 }
 
 fn state(user: &UserRow) -> &'static str {

@@ -1,0 +1,84 @@
+//! The commands on the whole site: check it, migrate its database, fill it for demos. Those on accounts and users are in their
+//! domains. Django: `check`, `migrate`.
+
+use crate::{
+    accounts::server::{commands, registration},
+    articles::server::service,
+    boot::{
+        app::{App, StartError},
+        deploy::{self, Finding},
+        messages, routes, serve,
+    },
+    server::{
+        db::{self, Db},
+        output::{CommandError, say},
+        settings::Settings,
+    },
+    shared::AppError,
+};
+
+/// The length that NIST SP 800-63B advises where a password is the only factor.
+const ADVISED_LENGTH: u32 = 15;
+
+pub async fn check(settings: Settings, for_deployment: bool) -> Result<(), StartError> {
+    routes::check()?;
+    let app = App::open(settings).await?;
+    app.site.warn_if_missing();
+    let pending = db::pending(&app.db).await?;
+    if matches!(app.db, Db::Postgres(_)) && !pending.is_empty() {
+        return Err(StartError::PendingMigrations(pending.join(", ")));
+    }
+    let findings = if for_deployment { deploy::examine(&app).await? } else { Vec::new() };
+    let said = say_findings(&app, &pending, &findings);
+    // An output that nobody reads does not turn a failure into a success.
+    deploy::demand(&findings)?;
+    Ok(said?)
+}
+
+fn say_findings(app: &App, pending: &[String], findings: &[Finding]) -> Result<(), CommandError> {
+    if !pending.is_empty() {
+        say(messages::check::pending(pending))?;
+    }
+    say(messages::check::in_order(app.db.kind()))?;
+    if app.accounts.password_rules().min_length < ADVISED_LENGTH {
+        say(messages::check::LONGER_PASSWORDS)?;
+    }
+    findings.iter().try_for_each(say)
+}
+
+pub async fn migrate(settings: Settings) -> Result<(), StartError> {
+    let app = App::open(settings).await?;
+    let applied = db::migrate(&app.db).await?;
+    app.synchronise().await?;
+    let kind = app.db.kind();
+    Ok(match applied.as_slice() {
+        [] => say(messages::migrate::nothing_to_do(kind)),
+        applied => say(messages::migrate::applied(kind, applied)),
+    }?)
+}
+
+pub async fn clear_sessions(settings: Settings) -> Result<(), StartError> {
+    let app = serve::ready(settings).await?;
+    let count = commands::clear_sessions(&app.accounts).await.map_err(CommandError::from)?;
+    Ok(say(messages::clearsessions::done(count))?)
+}
+
+pub async fn seed(settings: Settings, users: u32, articles: u32) -> Result<(), StartError> {
+    let failed = |error: AppError| CommandError::from(messages::seed::failed(error));
+    if users == 0 && articles > 0 {
+        return Err(CommandError::from(messages::seed::NO_AUTHORS).into());
+    }
+    let app = App::open(settings).await?;
+    db::migrate(&app.db).await?;
+    app.synchronise().await?;
+    if registration::any_user(&app.accounts).await.map_err(failed)? {
+        return Err(CommandError::from(messages::seed::NOT_EMPTY).into());
+    }
+    let ids = registration::seed_users(&app.accounts, users, registration::SEED_PASSWORD).await.map_err(failed)?;
+    service::seed(&app.articles, articles, &ids).await.map_err(failed)?;
+    say(messages::seed::done(users, articles))?;
+    if users > 0 {
+        say(messages::seed::log_in(registration::SEED_PASSWORD))?;
+    }
+    Ok(())
+}
