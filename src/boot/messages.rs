@@ -113,6 +113,24 @@ pub mod deploy {
     );
 }
 
+/// Why a request was taken for one from another site, and what to do.
+pub mod origin {
+    pub const OTHER_SITE: &str = "the browser says that the page belongs to another site; if that is one of yours, name it in http.trusted_origins";
+    pub const HIDDEN: &str = "the browser hides which site the page belongs to: pass on the header Referrer-Policy of this server \
+                              unchanged, and do not show the site in a sandboxed frame";
+    pub const NO_HOST: &str =
+        "the request has no Host header: let the proxy pass it (nginx: proxy_set_header Host $http_host)";
+    pub const PLAIN_HTTP: &str =
+        "the page was loaded over http, but sessions.https is on: redirect http to https in front of this server";
+    pub const PORT: &str = "the host has another port than the page: let the proxy pass the Host header with its port (nginx: \
+                            proxy_set_header Host $http_host)";
+    pub const FORWARDED_HOST: &str = "the proxy passes the host of the page as X-Forwarded-Host, which is not read: let it pass the \
+                                      Host header (nginx: proxy_set_header Host $http_host)";
+    pub const OTHER_HOST: &str = "the page belongs to another host than the request names: if it is this site, let the proxy pass the \
+                                  Host header (nginx: proxy_set_header Host $http_host); if it is another site of yours, name it in \
+                                  http.trusted_origins";
+}
+
 /// In the log.
 pub mod log {
     pub const NO_BUILT_SITE: &str = "no built site here, or no hash.txt with the names of its files beside the program, so pages \

@@ -5,6 +5,7 @@ mod assets_and_health;
 mod errors;
 mod log;
 mod odd_headers;
+mod origin_log;
 mod queries;
 mod release_before;
 mod schema_parity;

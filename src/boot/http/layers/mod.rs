@@ -7,6 +7,7 @@ pub mod cookies; // public for fuzz/
 pub(super) mod error_pages;
 pub(super) mod finish;
 pub(super) mod origin;
+mod origin_remedy;
 pub(super) mod request_session;
 pub(super) mod session;
 pub(super) mod viewer;

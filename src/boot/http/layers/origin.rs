@@ -4,7 +4,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, Method, header},
+    http::{HeaderName, Method, header},
     middleware::Next,
     response::Response,
 };
@@ -14,7 +14,10 @@ use crate::{
         app::App,
         http::{
             answer::{json, refusal, refusal_with, wants_json},
-            layers::body::{self, WholeBody},
+            layers::{
+                body::{self, WholeBody},
+                origin_remedy::remedy,
+            },
             request::text_of,
         },
         telemetry::{cut, loggable},
@@ -33,8 +36,10 @@ pub async fn own_origin(State(app): State<App>, request: Request, next: Next) ->
     }
     let text = |name| text_of(request.headers(), HeaderName::from_static(name)).into_owned();
     let (origin, site) = (text("origin"), text("sec-fetch-site"));
-    let path = loggable(request.uri().path());
-    tracing::warn!(event = "cross_origin", ?path, origin = ?cut(&origin), site = ?cut(&site));
+    let (path, host) = (loggable(request.uri().path()), host(&request));
+    let remedy = remedy(request.headers(), host, app.settings.sessions.https);
+    let host = host.map(cut).unwrap_or_default();
+    tracing::warn!(event = "cross_origin", ?path, origin = ?cut(&origin), site = ?cut(&site), ?host, remedy);
     if wants_json(request.headers()) {
         return json(&AppError::CrossOrigin);
     }
@@ -57,14 +62,15 @@ fn is_own(settings: &Settings, request: &Request) -> bool {
 
 /// Whether an origin is the host of this request.
 fn is_this_host(settings: &Settings, request: &Request, origin: &str) -> bool {
-    let host = host(request.headers()).or_else(|| request.uri().authority().map(|authority| authority.as_str()));
     let is_https = origin.starts_with("https://");
     let named = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-    named.is_some() && named == host && (is_https || !settings.sessions.https)
+    named.is_some() && named == host(request) && (is_https || !settings.sessions.https)
 }
 
-fn host(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::HOST)?.to_str().ok()
+/// The host that the request names: in the header, over HTTP/2 in its address.
+fn host(request: &Request) -> Option<&str> {
+    let header = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    header.or_else(|| request.uri().authority().map(|authority| authority.as_str()))
 }
 
 /// The submitted values, for the page that offers to send them from here: never a password or the sealed owner. Only a form that
