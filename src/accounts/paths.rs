@@ -8,6 +8,8 @@ pub const LOGOUT: &str = "/accounts/logout/";
 pub const SIGNUP: &str = "/accounts/signup/";
 pub const UPDATE: &str = "/accounts/update/";
 pub const PASSWORD: &str = "/accounts/password/";
+/// Where password managers look for that page (WICG, "A Well-Known URL for Changing Passwords").
+pub const CHANGE_PASSWORD: &str = "/.well-known/change-password";
 pub const PASSWORD_DONE: &str = "/accounts/password/done/";
 pub const SESSIONS: &str = "/accounts/sessions/";
 pub const ACTIVITY: &str = "/accounts/activity/";

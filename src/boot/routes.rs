@@ -8,12 +8,15 @@ use serde::Serialize;
 use crate::{
     boot::{
         app::StartError,
-        http::router::{Endpoints, links, streams},
+        http::{
+            assets,
+            router::{Endpoints, links, streams},
+        },
         messages::routes as messages,
     },
     web::{
         App,
-        urls::{FUNCTIONS, LINKS, PAGES, PageUrl, STREAMS},
+        urls::{FILES, FUNCTIONS, LINKS, PAGES, PageUrl, STREAMS},
     },
 };
 
@@ -32,6 +35,7 @@ pub fn check() -> Result<(), StartError> {
     compare("page", &SERVED_PAGES, &declared(PAGES))?;
     compare("stream", &served(&streams()), &declared(STREAMS))?;
     compare("link", &served(&links()), &declared(LINKS))?;
+    compare("file", &assets::FILES.map(str::to_owned).into(), &declared(FILES))?;
     compare("server function", &functions, &declared_functions)
 }
 
@@ -63,7 +67,7 @@ struct Row {
 
 fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
-    for (kind, pages) in [("page", PAGES), ("link", LINKS), ("stream", STREAMS)] {
+    for (kind, pages) in [("page", PAGES), ("link", LINKS), ("stream", STREAMS), ("file", FILES)] {
         let row =
             |page: &PageUrl| Row { kind, path: page.path, access: page.access.to_string(), rule: page.rule.to_owned() };
         rows.extend(pages.iter().map(row));

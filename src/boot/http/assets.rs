@@ -23,6 +23,9 @@ use crate::{
 /// The file that the build puts beside the binary, with the hash in each file's name.
 const HASH_FILE: &str = "hash.txt";
 
+/// Files outside of the package, at the addresses where browsers and crawlers look for them. The URL table has them too.
+pub const FILES: [&str; 3] = ["/favicon.svg", "/favicon.ico", "/robots.txt"];
+
 /// Where the built files are, and their names.
 #[derive(Clone)]
 pub struct Site {
@@ -75,9 +78,11 @@ impl Site {
         };
         let package = ServeDir::new(self.root.join(&self.package)).precompressed_br().precompressed_gzip();
         let package = ServiceBuilder::new().layer(cached("public, max-age=31536000, immutable")).service(package);
-        let icon = ServeFile::new(self.root.join("favicon.svg"));
-        let icon = ServiceBuilder::new().layer(cached("public, max-age=86400")).service(icon);
-        Router::new().nest_service(&format!("/{}", self.package), package).route_service("/favicon.svg", icon)
+        let router = Router::new().nest_service(&format!("/{}", self.package), package);
+        FILES.into_iter().fold(router, |router, path| {
+            let file = ServeFile::new(self.root.join(path.trim_start_matches('/')));
+            router.route_service(path, ServiceBuilder::new().layer(cached("public, max-age=86400")).service(file))
+        })
     }
 }
 

@@ -52,7 +52,7 @@ pub fn streams() -> Endpoints {
 
 /// Addresses that only redirect to a page. `routes.rs` compares them as well.
 pub fn links() -> Endpoints {
-    vec![(reset_link::LINK, get(reset_link::open))]
+    vec![(reset_link::LINK, get(reset_link::open)), (paths::CHANGE_PASSWORD, get(async || found(paths::PASSWORD)))]
 }
 
 /// The whole server as one service. A request passes the layers in the order of these lines, its answer in the reverse one.

@@ -5,7 +5,7 @@ mod access;
 mod table;
 
 pub use access::Access;
-pub use table::{FUNCTIONS, HEALTH, LINKS, PAGES, STREAMS};
+pub use table::{FILES, FUNCTIONS, HEALTH, LINKS, PAGES, STREAMS};
 
 use crate::{
     shared::{Id, NEXT_DEFAULT},

@@ -214,7 +214,15 @@ const DELETION: &[&str] = &[
 pub const STREAMS: &[PageUrl] = &[page(paths::SESSION_EVENTS, Access::Public, OWN)];
 
 /// Addresses that only redirect to a page.
-pub const LINKS: &[PageUrl] = &[page(paths::RESET_LINK, Access::Public, WITH_LINK)];
+pub const LINKS: &[PageUrl] =
+    &[page(paths::RESET_LINK, Access::Public, WITH_LINK), page(paths::CHANGE_PASSWORD, Access::Public, NO_RULE)];
+
+/// Small files for browsers and crawlers, from `public/`.
+pub const FILES: &[PageUrl] = &[
+    page("/favicon.svg", Access::Public, NO_RULE),
+    page("/favicon.ico", Access::Public, NO_RULE),
+    page("/robots.txt", Access::Public, NO_RULE),
+];
 
 /// For monitoring. Outside of all layers and of the table, because it has no viewer.
 pub const HEALTH: &str = "/healthz";

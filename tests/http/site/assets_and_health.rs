@@ -1,7 +1,7 @@
 //! The built files and the health check, which use no session.
 
 use axum::http::Method;
-use latchkey::{boot::ready, server::settings::Settings};
+use latchkey::{boot::ready, server::settings::Settings, web::urls::FILES};
 
 use crate::support::{Client, TestApp, on_both};
 
@@ -28,10 +28,13 @@ on_both!(the_health_check_answers_when_the_database_does, async |kind| {
 });
 
 /// A client of a site with built files.
-async fn site(folder: &tempfile::TempDir) -> Client {
+pub(super) async fn site(folder: &tempfile::TempDir) -> Client {
     let root = folder.path().join("target/site");
     std::fs::create_dir_all(root.join("pkg")).unwrap();
-    std::fs::write(root.join("favicon.svg"), "<svg/>").unwrap();
+    for file in FILES {
+        let public = concat!(env!("CARGO_MANIFEST_DIR"), "/public");
+        std::fs::copy(format!("{public}{}", file.path), root.join(&file.path[1..])).unwrap();
+    }
     std::fs::write(root.join("pkg/latchkey.css"), "body{}").unwrap();
     std::fs::write(root.join("pkg/latchkey.wasm"), "wasm").unwrap();
     std::fs::write(root.join("pkg/latchkey.wasm.br"), "smaller").unwrap();

@@ -9,3 +9,4 @@ mod origin_log;
 mod queries;
 mod release_before;
 mod schema_parity;
+mod small_files;
