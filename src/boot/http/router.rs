@@ -28,8 +28,8 @@ use crate::{
             endpoints::{reset_link, session_events::session_events},
             forms::{functions, redisplay::redisplay},
             layers::{
-                access, body::read_body, client::client, error_pages::error_pages, finish::finish, origin::own_origin,
-                session::session, viewer::viewer,
+                access, body::read_body, client::client, error_pages::error_pages, finish::finish,
+                negotiated::negotiated, origin::own_origin, session::session, viewer::viewer,
             },
             render::{not_found, provide_request, shell},
             security_headers::security_headers,
@@ -64,6 +64,7 @@ pub fn router(app: &App) -> Router {
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(telemetry::request_span).on_response(telemetry::on_response))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .map_response(negotiated)
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn_with_state(app.clone(), error_pages))
         .layer(CatchPanicLayer::custom(telemetry::panicked));

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod assets_and_health;
+mod encodings;
 mod errors;
 mod log;
 mod odd_headers;

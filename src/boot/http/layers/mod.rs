@@ -6,6 +6,7 @@ pub(super) mod client;
 pub mod cookies; // public for fuzz/
 pub(super) mod error_pages;
 pub(super) mod finish;
+pub(super) mod negotiated;
 pub(super) mod origin;
 mod origin_remedy;
 pub(super) mod request_session;
