@@ -1,6 +1,7 @@
 //! What the operator may set. Read once, at start: flag, environment, file, default, in this order.
 //! An error names the key, the value, its origin and what is allowed. Django: `settings.py`.
 
+mod cookie_name;
 mod explain;
 mod origins;
 mod proxies;
@@ -20,6 +21,7 @@ use figment::{
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use cookie_name::CookieName;
 pub use origins::TrustedOrigins;
 pub use proxies::TrustedProxies;
 pub use ranges::Within;
@@ -40,6 +42,8 @@ const NOT_SETTINGS: [&str; 7] = [
     "SUPERUSER_PASSWORD",
     "TOOLS",
 ];
+
+const SAME_NAME: &str = "sessions.cookie_name and sessions.device_cookie_name: the two cookies must have two names";
 
 /// Names the settings file where no flag does.
 const FILE: &str = "LATCHKEY_SETTINGS_FILE";
@@ -99,6 +103,9 @@ impl Settings {
             return Err(SettingsError::Missing(file));
         }
         let mut settings: Self = figment.extract().map_err(|error| SettingsError::Invalid(explain(error)))?;
+        if settings.sessions.cookie_name == settings.sessions.device_cookie_name {
+            return Err(SettingsError::Invalid(SAME_NAME.to_owned()));
+        }
         let base = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         base.clone_into(&mut settings.base);
         Ok(settings)
@@ -217,7 +224,7 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_refused_by_name() {
-        let text = explain_toml("[sessions]\ncookie_name = \"x\"");
-        assert!(text.contains("cookie_name") && text.contains("cookie_age"), "{text}");
+        let text = explain_toml("[sessions]\ncookie_nam = \"x\"");
+        assert!(text.contains("cookie_nam") && text.contains("cookie_age"), "{text}");
     }
 }

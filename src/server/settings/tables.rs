@@ -6,6 +6,7 @@ use std::{fmt, net::SocketAddr};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    cookie_name::CookieName,
     origins::TrustedOrigins,
     proxies::TrustedProxies,
     ranges::{Within, folder_name, password_rules, socket_address, switch},
@@ -60,6 +61,9 @@ impl Default for Database {
 pub struct Sessions {
     #[serde(deserialize_with = "switch")]
     pub https: bool,
+    pub cookie_name: CookieName,
+    /// The cookie that recognises a browser which has logged in before.
+    pub device_cookie_name: CookieName,
     /// Seconds after the login.
     pub cookie_age: Within<60, 31_536_000>,
     /// Seconds without use.
@@ -75,6 +79,8 @@ impl Default for Sessions {
     fn default() -> Self {
         Self {
             https: false,
+            cookie_name: CookieName::known("sessionid"),
+            device_cookie_name: CookieName::known("device"),
             cookie_age: Within(1_209_600),
             cookie_idle_age: Within(1_209_600),
             browser_session_age: Within(604_800),

@@ -3,6 +3,7 @@
 mod cookie;
 mod ended;
 mod events;
+mod foreign_cookies;
 mod late_answers;
 mod lifetime;
 mod login;

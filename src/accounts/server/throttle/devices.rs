@@ -65,7 +65,15 @@ pub fn forget(secret_key: &SecretKey, client: &Client, cookie: &DeviceCookie, us
 
 /// Nonce and MAC of each user in the cookie, as far as they have the right form.
 fn entries(client: &Client) -> impl Iterator<Item = (&str, &str)> {
-    let cookie = client.device.as_deref().unwrap_or_default();
+    entries_of(client.device.as_deref().unwrap_or_default())
+}
+
+/// Whether a cookie has our form; another program's of the same name is left alone.
+pub fn is_ours(cookie: &str) -> bool {
+    entries_of(cookie).next().is_some()
+}
+
+fn entries_of(cookie: &str) -> impl Iterator<Item = (&str, &str)> {
     let is_hex = |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let entries = cookie.split('~').take(MOST).filter_map(|entry| entry.split_once('.'));
     entries.filter(move |(nonce, mac)| is_hex(nonce, 32) && is_hex(mac, 64))

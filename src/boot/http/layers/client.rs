@@ -12,7 +12,7 @@ use axum::{
 use time::Duration;
 
 use crate::{
-    accounts::server::throttle::devices::DeviceCookie,
+    accounts::server::throttle::devices::{self, DeviceCookie},
     boot::{
         app::App,
         http::{
@@ -26,17 +26,16 @@ use crate::{
 /// The longest `User-Agent` that is stored, in characters.
 const AGENT_MAX: usize = 256;
 
-/// The device cookie, and how long it lives after the last login.
-const DEVICE: &str = "device";
+/// How long the device cookie lives after the last login.
 const DEVICE_AGE: Duration = Duration::days(365);
 
 /// Puts the client into the request, and a changed device cookie into the response.
 pub async fn client(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let https = app.settings.sessions.https;
+    let (https, name) = (app.settings.sessions.https, app.settings.sessions.device_cookie_name.as_str());
     let client = Client {
         address: address(&app, &request).to_string(),
         user_agent: user_agent(request.headers()),
-        device: cookies::value(request.headers(), &cookies::name(https, DEVICE)),
+        device: cookies::values(request.headers(), &cookies::name(https, name)).find(|value| devices::is_ours(value)),
         gone: request.extensions().get::<ClientGone>().cloned().unwrap_or_default().0,
     };
     let device = DeviceCookie::default();
@@ -45,9 +44,9 @@ pub async fn client(State(app): State<App>, mut request: Request, next: Next) ->
     let mut response = next.run(request).await;
     // What could not be stored has not logged a user in or out.
     match device.take().filter(|_| !response.status().is_server_error()) {
-        Some(value) if value.is_empty() => cookies::set(response.headers_mut(), &cookies::removal(https, DEVICE)),
+        Some(value) if value.is_empty() => cookies::set(response.headers_mut(), &cookies::removal(https, name)),
         Some(value) => {
-            let mut cookie = cookies::build(https, DEVICE, value);
+            let mut cookie = cookies::build(https, name, value);
             cookie.set_max_age(DEVICE_AGE);
             cookies::set(response.headers_mut(), &cookie);
         }

@@ -34,12 +34,17 @@ pub fn set(headers: &mut HeaderMap, cookie: &Cookie) {
 
 /// The first cookie of that name. Input from a browser is not trusted: each pair is read by itself, and a malformed one is no cookie.
 pub fn value(headers: &HeaderMap, name: &str) -> Option<String> {
+    values(headers, name).next()
+}
+
+/// Every cookie of that name: another program on this host may have one of the same name.
+pub fn values<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = String> + 'a {
     headers
         .get_all(header::COOKIE)
         .iter()
         .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
         .filter_map(|pair| Cookie::parse(std::str::from_utf8(pair).ok()?).ok())
-        .find(|cookie| cookie.name() == name)
+        .filter(move |cookie| cookie.name() == name)
         .map(|cookie| cookie.value().to_owned())
 }
 

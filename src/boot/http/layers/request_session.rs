@@ -31,9 +31,6 @@ use crate::{
 /// How long an anonymous session lives, in seconds: it only carries a submission to its page.
 const ANONYMOUS_AGE: i64 = 1_800;
 
-/// The name of the cookie.
-pub const NAME: &str = "sessionid";
-
 /// The session of one request. In the request; cheap to clone.
 #[derive(Clone)]
 pub struct RequestSession(Arc<Inner>);
@@ -60,7 +57,6 @@ struct State {
 /// What the browser has sent.
 pub struct Sent {
     pub id: Option<Id>,
-    pub had_cookie: bool,
     pub may_remove: bool,
 }
 
@@ -71,7 +67,7 @@ impl RequestSession {
         let current = store.current_row();
         let session = Session::new(sent.id, Arc::new(store), None);
         let state = Mutex::new(State { session, id: sent.id, stored: None });
-        let Sent { had_cookie, may_remove, .. } = sent;
+        let (had_cookie, may_remove) = (sent.id.is_some(), sent.may_remove);
         Self(Arc::new(Inner { app, tx, current, client, had_cookie, may_remove, state }))
     }
 
@@ -218,7 +214,7 @@ impl RequestSession {
         session.set_expiry(expiry.ok());
         self.0.current.save(session).await?;
         Ok(session.id().map(|id| {
-            let mut cookie = cookies::build(settings.https, NAME, id.to_string());
+            let mut cookie = cookies::build(settings.https, settings.cookie_name.as_str(), id.to_string());
             if remember {
                 cookie.set_max_age(Duration::seconds(i64::from(settings.cookie_age.get())));
             }
@@ -250,7 +246,8 @@ impl RequestSession {
 
     /// The removal of the cookie, if the browser has sent one.
     fn removal(&self) -> Option<Cookie<'static>> {
-        self.0.had_cookie.then(|| cookies::removal(self.0.app.settings.sessions.https, NAME))
+        let settings = &self.0.app.settings.sessions;
+        self.0.had_cookie.then(|| cookies::removal(settings.https, settings.cookie_name.as_str()))
     }
 
     fn state<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {

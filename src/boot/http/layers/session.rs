@@ -13,7 +13,7 @@ use tower_sessions_core::session::Id;
 
 use super::{
     cookies,
-    request_session::{NAME, RequestSession, Sent},
+    request_session::{RequestSession, Sent},
 };
 use crate::{accounts::api::Logout, boot::app::App, server::context::Client};
 
@@ -26,12 +26,10 @@ pub struct NotInUse;
 
 /// Puts the session into the request and its cookie into the response.
 pub async fn session(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let cookie = cookies::value(request.headers(), &cookies::name(app.settings.sessions.https, NAME));
-    let sent = Sent {
-        id: cookie.as_deref().and_then(|value| value.parse::<Id>().ok()),
-        had_cookie: cookie.is_some(),
-        may_remove: is_page_load(&request) || request.uri().path() == LOGOUT,
-    };
+    let name = cookies::name(app.settings.sessions.https, app.settings.sessions.cookie_name.as_str());
+    // A cookie that is not of our form is another program's, and is left alone.
+    let id = cookies::values(request.headers(), &name).find_map(|value| value.parse::<Id>().ok());
+    let sent = Sent { id, may_remove: is_page_load(&request) || request.uri().path() == LOGOUT };
     let client = request.extensions().get::<Client>().cloned().unwrap_or_default();
     let session = RequestSession::new(app, client, sent);
     request.extensions_mut().insert(session.session());
@@ -48,7 +46,7 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
         response.headers_mut().insert(HeaderName::from_static("clear-site-data"), value);
     }
     let new_cookie = session.finish(response.status(), is_use).await;
-    mark_private(response.headers_mut(), cookie.is_some() || new_cookie.is_some());
+    mark_private(response.headers_mut(), id.is_some() || new_cookie.is_some());
     if let Some(cookie) = new_cookie {
         cookies::set(response.headers_mut(), &cookie);
     }
@@ -62,9 +60,9 @@ fn is_page_load(request: &Request) -> bool {
     request.method() == Method::GET && mode.is_none_or(|mode| mode == b"navigate")
 }
 
-/// Keeps an answer out of shared caches, because pages differ by viewer, and one that was made for a session out of every cache.
-fn mark_private(headers: &mut HeaderMap, has_session: bool) {
+/// Keeps an answer out of shared caches, because pages differ by viewer; one that was made for a session out of every cache.
+fn mark_private(headers: &mut HeaderMap, is_private: bool) {
     headers.append(header::VARY, HeaderValue::from_static("Cookie"));
-    let value = if has_session { "private, no-store" } else { "no-cache" };
+    let value = if is_private { "private, no-store" } else { "no-cache" };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
 }
