@@ -101,6 +101,15 @@ impl FunctionUrl {
     }
 }
 
+/// Whether an answer at this path may have a form that asks for a password. No cache keeps such an answer.
+pub fn asks_for_password(path: &str) -> bool {
+    let page = resolve(path).map(|page| page.path);
+    FUNCTIONS.iter().any(|function| {
+        let form = function.form.as_ref().filter(|form| form.also.iter().any(|name| name.contains("password")));
+        form.is_some_and(|form| function.path == path || Some(form.page) == page)
+    })
+}
+
 /// The server function with this path.
 pub fn find_function(path: &str) -> Option<&'static FunctionUrl> {
     FUNCTIONS.iter().find(|function| function.path == path)

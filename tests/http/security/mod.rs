@@ -6,6 +6,7 @@ mod cves;
 mod forged_rights;
 mod headers;
 mod next_addresses;
+mod password_pages;
 mod stolen_database;
 mod throttle;
 mod throttle_devices;

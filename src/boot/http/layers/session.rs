@@ -15,7 +15,7 @@ use super::{
     cookies,
     request_session::{RequestSession, Sent},
 };
-use crate::{accounts::api::Logout, boot::app::App, server::context::Client};
+use crate::{accounts::api::Logout, boot::app::App, server::context::Client, web::urls};
 
 /// The server function of logging out, which removes the cookie even when it names no session.
 const LOGOUT: &str = Logout::PATH;
@@ -30,6 +30,7 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
     // A cookie that is not of our form is another program's, and is left alone.
     let id = cookies::values(request.headers(), &name).find_map(|value| value.parse::<Id>().ok());
     let sent = Sent { id, may_remove: is_page_load(&request) || request.uri().path() == LOGOUT };
+    let asks_for_password = urls::asks_for_password(request.uri().path());
     let client = request.extensions().get::<Client>().cloned().unwrap_or_default();
     let session = RequestSession::new(app, client, sent);
     request.extensions_mut().insert(session.session());
@@ -46,7 +47,7 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
         response.headers_mut().insert(HeaderName::from_static("clear-site-data"), value);
     }
     let new_cookie = session.finish(response.status(), is_use).await;
-    mark_private(response.headers_mut(), id.is_some() || new_cookie.is_some());
+    mark_private(response.headers_mut(), asks_for_password || id.is_some() || new_cookie.is_some());
     if let Some(cookie) = new_cookie {
         cookies::set(response.headers_mut(), &cookie);
     }
@@ -60,7 +61,8 @@ fn is_page_load(request: &Request) -> bool {
     request.method() == Method::GET && mode.is_none_or(|mode| mode == b"navigate")
 }
 
-/// Keeps an answer out of shared caches, because pages differ by viewer; one that was made for a session out of every cache.
+/// Keeps an answer out of shared caches, because pages differ by viewer; one that was made for a session, or asks for a password,
+/// out of every cache.
 fn mark_private(headers: &mut HeaderMap, is_private: bool) {
     headers.append(header::VARY, HeaderValue::from_static("Cookie"));
     let value = if is_private { "private, no-store" } else { "no-cache" };
