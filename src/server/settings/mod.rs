@@ -113,9 +113,9 @@ impl Settings {
 
     /// The form of the log, also where something else in the settings is wrong.
     pub fn log_format(flags: &Flags) -> LogFormat {
-        let format = |figment: Figment| figment.extract_inner::<LogFormat>("log.format");
+        let format = |figment: Figment| figment.extract_inner::<LogFormat>("log.format").ok();
         // The file may be missing or no TOML.
-        format(read(flags).1).or_else(|_| format(Figment::from(own_environment()))).unwrap_or(LogFormat::Pretty)
+        format(read(flags).1).or_else(|| format(Figment::from(own_environment()))).unwrap_or(LogFormat::Pretty)
     }
 
     pub fn serving(&self) -> &Serving {

@@ -117,7 +117,7 @@ fn b97_a_missing_or_invalid_option_is_an_error_and_not_a_prompt() {
 fn b96_createsuperuser_without_a_terminal_does_nothing_and_says_so() {
     let program = Program::new();
     let ended = program.run(&["createsuperuser"]);
-    assert!(ended.ok && ended.out.contains("no terminal"), "{ended:?}");
+    assert!(ended.ok && ended.out.contains("not a terminal"), "{ended:?}");
 }
 
 #[test]

@@ -54,8 +54,9 @@ fn wrong_setting(row: &Row<'_>) -> Option<String> {
     match default_of(setting) {
         None => Some(format!("{}: no setting {setting}", row.limit)),
         Some(value) => {
+            let value = value.to_string();
             let said: String = row.default.split(' ').next().unwrap().replace(['_', ','], "");
-            (said != value.to_string()).then(|| format!("{}: the default is {value}, not {said}", row.limit))
+            (said != value).then(|| format!("{}: the default is {value}, not {said}", row.limit))
         }
     }
 }
