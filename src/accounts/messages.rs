@@ -270,5 +270,5 @@ pub mod session_notice {
     pub const STAY: &str = "Stay logged in";
     pub const ENTER_PASSWORD: &str = "Enter your password to stay logged in";
     pub const STALE: &str = "You are now logged in, from another tab.";
-    pub const CONTINUE: &str = "Reload the page";
+    pub const CONTINUE: &str = RELOAD;
 }

@@ -156,7 +156,7 @@ fn understood() -> Option<Cli> {
 }
 
 fn fail(format: LogFormat, error: &StartError) -> ExitCode {
-    if matches!(error, StartError::Command(CommandError::NobodyReads)) {
+    if matches!(error, StartError::Command(CommandError::ReaderGone)) {
         return ExitCode::SUCCESS;
     }
     telemetry::report(format, &error.to_string());

@@ -30,7 +30,7 @@ pub async fn check(settings: Settings, for_deployment: bool) -> Result<(), Start
     }
     let findings = if for_deployment { deploy::examine(&app).await? } else { Vec::new() };
     let said = say_findings(&app, &pending, &findings);
-    // An output that nobody reads does not turn a failure into a success.
+    // An output without a reader does not turn a failure into a success.
     deploy::demand(&findings)?;
     Ok(said?)
 }

@@ -33,7 +33,7 @@ pub fn secret(name: &str) -> Result<Option<String>, EnvironmentError> {
     value.map(|value| check_secret(name, &value).map(|()| value)).transpose()
 }
 
-/// Refuses a secret with something in it that was hardly meant: nobody could enter it in a form.
+/// Refuses a secret with something in it that was hardly meant: no form could take it.
 pub fn check_secret(name: &str, value: &str) -> Result<(), EnvironmentError> {
     let is_break = |c| matches!(c, '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}');
     if value.ends_with(is_break) {

@@ -1,5 +1,5 @@
 //! What commands say: the only place that writes to the standard output and, besides the log, to the standard error. An output that
-//! cannot be written is an error; one that nobody reads any more ends a command quietly, as `head` and `less` expect it. A command
+//! cannot be written is an error; one whose reader has gone ends a command quietly, as `head` and `less` expect it. A command
 //! that changes something therefore prints only after it is done.
 
 use std::{
@@ -17,8 +17,8 @@ pub enum CommandError {
     Refused(String),
     #[error("the output could not be written: {0}")]
     Output(io::Error),
-    #[error("nobody reads the output any more")]
-    NobodyReads,
+    #[error("the reader of the output has gone")]
+    ReaderGone,
 }
 
 impl From<String> for CommandError {
@@ -36,7 +36,7 @@ impl From<&str> for CommandError {
 impl From<io::Error> for CommandError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            ErrorKind::BrokenPipe => Self::NobodyReads,
+            ErrorKind::BrokenPipe => Self::ReaderGone,
             _ => Self::Output(error),
         }
     }

@@ -4,7 +4,7 @@
 use percent_encoding::percent_decode_str;
 
 /// The value of that name in a query such as `a=1&b=2`, the last one if there are several, decoded as browsers do it: a `%` without
-/// two digits stands for itself, and bytes that are not UTF-8 become U+FFFD. So does a NUL, which no database takes: whoever looks
+/// two digits stands for itself, and bytes that are not UTF-8 become U+FFFD. So does a NUL, which no database takes: a search
 /// for such a text finds nothing, and no page fails.
 pub fn query_value(query: &str, name: &str) -> Option<String> {
     let mut pairs = query.split('&').rev().map(|pair| pair.split_once('=').unwrap_or((pair, "")));

@@ -60,7 +60,7 @@ pub async fn delete(form: DeletionForm) -> Result<Outcome, AppError> {
         return Err(AppError::LoginRequired);
     }
     let mut acting = member.act().await?;
-    store::delete(&mut acting.tx, user_id, &user.password, &survey, owned_content).await?;
+    store::delete(&mut acting.tx, user_id, &survey, owned_content).await?;
     let db = member.db().clone();
     acting.tx.on_commit(async move {
         tracing::info!(event = "left", user_id = user_id.0);

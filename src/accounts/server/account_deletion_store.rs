@@ -33,22 +33,17 @@ pub async fn count(db: &Db, content: &OwnedContent, user: UserId) -> Result<i64,
     with_db!(read db, |pool| sqlx::query_scalar(content.count).bind(user.0).fetch_one(pool).await)
 }
 
-/// Deletes a user whose password hash is still this one, with all dependent rows, and stores the survey.
+/// Deletes a user, locked by [`lock`], with all dependent rows, and stores the survey.
 ///
 /// # Errors
-/// [`AppError::LoginRequired`] when the user is gone or the password has changed since it was checked: the session has ended.
 /// Those of [`require_another`](last_superuser_store::require_another).
 pub async fn delete(
     tx: &mut Tx,
     user: UserId,
-    password: &str,
     survey: &ExitSurvey,
     owned_content: &[OwnedContent],
 ) -> Result<(), AppError> {
     const DELETE: &str = "DELETE FROM users WHERE id = $1";
-    if !lock(tx, user, password).await? {
-        return Err(AppError::LoginRequired);
-    }
     last_superuser_store::require_another(tx, user).await?;
     with_tx!(tx, |connection| {
         for content in owned_content.iter().filter(|_| survey.erases_content) {
@@ -59,7 +54,8 @@ pub async fn delete(
     Ok(insert_survey(tx, survey).await?)
 }
 
-/// Locks the row of a user whose password hash is still this one, as for a deletion; false when there is none.
+/// Locks the row of a user whose password hash is still this one, as for a deletion; false when the user is gone
+/// or the password has changed.
 pub async fn lock(tx: &mut Tx, user: UserId, password: &str) -> Result<bool, sqlx::Error> {
     // Changes the key, so that no new row can refer to the user: an article that is being saved waits, and then fails.
     const SQL: &str = "UPDATE users SET username_key = '!' || id WHERE id = $1 AND password = $2 RETURNING id";

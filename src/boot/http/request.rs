@@ -8,7 +8,10 @@ use axum::{
 };
 use tower_http::request_id::RequestId;
 
-use crate::ui::{Displayed, Submission};
+use crate::{
+    ui::{Displayed, Submission},
+    web::urls::PageUrl,
+};
 
 /// The id of a request, as the log has it.
 #[derive(Clone, Default)]
@@ -21,6 +24,10 @@ impl RequestIdText {
         Self(id.unwrap_or_default().to_owned())
     }
 }
+
+/// The page that the address is, decided once for each request; `None` for anything else.
+#[derive(Clone, Copy)]
+pub struct RequestPage(pub Option<&'static PageUrl>);
 
 /// A header as text, empty if there is none. A byte that is not UTF-8 becomes a replacement character and spoils nothing else.
 pub fn text_of(headers: &HeaderMap, name: HeaderName) -> Cow<'_, str> {

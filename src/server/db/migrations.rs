@@ -28,7 +28,7 @@ pub enum MigrationError {
     )]
     Altered(String),
     #[error(
-        "the database has migrations that were begun and not finished ({0}), so nobody knows what is in it: restore a backup from before"
+        "the database has migrations that were begun and not finished ({0}), so what is in it is unknown: restore a backup from before"
     )]
     Unfinished(String),
 }

@@ -187,6 +187,6 @@ mod tests {
         other.close().await.unwrap();
         db.forget_deleted().await;
         let log = std::fs::metadata(folder.path().join("log.sqlite3-wal")).unwrap();
-        assert_eq!(log.len(), 0, "the log is emptied as soon as nobody reads");
+        assert_eq!(log.len(), 0, "the log is emptied as soon as no connection reads");
     }
 }

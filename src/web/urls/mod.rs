@@ -4,6 +4,8 @@
 mod access;
 mod table;
 
+use std::sync::LazyLock;
+
 pub use access::Access;
 pub use table::{FILES, FUNCTIONS, HEALTH, LINKS, PAGES, STREAMS};
 
@@ -101,13 +103,17 @@ impl FunctionUrl {
     }
 }
 
-/// Whether an answer at this path may have a form that asks for a password. No cache keeps such an answer.
+/// The paths of the forms that ask for a password, and of their pages.
+static PASSWORD_FORMS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let asks = |form: &&FormUrl| form.also.iter().any(|name| name.contains("password"));
+    let forms = FUNCTIONS.iter().filter_map(|function| Some((function.path, function.form.as_ref().filter(asks)?)));
+    forms.flat_map(|(path, form)| [path, form.page]).collect()
+});
+
+/// Whether an answer may have a form that asks for a password: `path` is that of the page in the table, or of a function. No cache
+/// keeps such an answer.
 pub fn asks_for_password(path: &str) -> bool {
-    let page = resolve(path).map(|page| page.path);
-    FUNCTIONS.iter().any(|function| {
-        let form = function.form.as_ref().filter(|form| form.also.iter().any(|name| name.contains("password")));
-        form.is_some_and(|form| function.path == path || Some(form.page) == page)
-    })
+    PASSWORD_FORMS.contains(&path)
 }
 
 /// The server function with this path.

@@ -1,4 +1,4 @@
-//! What commands print when nobody reads it, when it cannot be written, and what a program reads of the server.
+//! What commands print when the reader has gone, when it cannot be written, and what a program reads of the server.
 
 use std::{
     fs::{File, OpenOptions},

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::references::{files, problem, references};
+use super::references::{cells, files, problem, references};
 use crate::support::repository::root;
 
 /// The requirements of OWASP ASVS 5.0 that the document answers, in its order.
@@ -34,7 +34,7 @@ fn rows(document: &str) -> Vec<Row<'_>> {
 
 /// The row of a table line that begins with the number of a requirement.
 fn row(line: &str) -> Option<Row<'_>> {
-    let cells: Vec<&str> = line.strip_prefix('|')?.strip_suffix('|')?.split('|').map(str::trim).collect();
+    let cells = cells(line)?;
     if !cells[0].starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }

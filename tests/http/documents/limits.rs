@@ -5,10 +5,10 @@ use std::fs;
 use latchkey::server::settings::Settings;
 use serde_json::Value;
 
-use super::references::{files, problem, references};
+use super::references::{cells, files, problem, references};
 use crate::support::repository::root;
 
-/// What stands in the place of a setting where the limit is fixed.
+/// The setting of a limit that is fixed.
 const FIXED: &str = "fixed";
 
 /// A row: a limit, for whom, its setting, its default, its test.
@@ -32,9 +32,8 @@ fn rows(document: &str) -> Vec<Row<'_>> {
 }
 
 fn row(line: &str) -> Row<'_> {
-    let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-    match cells[..] {
-        [limit, client, setting, default, test] => Row { limit, client, setting, default, test },
+    match cells(line).as_deref() {
+        Some(&[limit, client, setting, default, test]) => Row { limit, client, setting, default, test },
         _ => panic!("a row has five cells: {line}"),
     }
 }

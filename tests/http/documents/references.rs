@@ -16,6 +16,11 @@ pub enum Reference<'a> {
     Browser { file: &'a str, title: &'a str },
 }
 
+/// The cells of a line of a table; `None` for any other line.
+pub fn cells(line: &str) -> Option<Vec<&str>> {
+    Some(line.strip_prefix('|')?.strip_suffix('|')?.split('|').map(str::trim).collect())
+}
+
 /// The tests that a text names between backquotes.
 pub fn references(text: &str) -> Vec<Reference<'_>> {
     text.lines().flat_map(|line| line.split('`').skip(1).step_by(2)).filter_map(reference).collect()

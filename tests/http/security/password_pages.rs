@@ -4,7 +4,7 @@ use latchkey::web::urls::PAGES;
 
 use crate::support::{Answer, Client, TestApp, on_both};
 
-/// True when the page asks; then it must say that nobody may keep it.
+/// True when the page asks; then no cache may keep it.
 fn asks(answer: &Answer) -> bool {
     let asks = answer.has("type=\"password\"");
     let kept = answer.header("cache-control").unwrap_or_default();

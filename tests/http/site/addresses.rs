@@ -5,7 +5,7 @@ use latchkey::web::urls::PAGES;
 
 use crate::support::{TestApp, on_both};
 
-/// Addresses that look like a page to somebody who is less exact.
+/// Addresses that a less exact router takes for a page.
 const NO_PAGES: [&str; 31] = [
     "/articles/./create/",
     "/articles/%2e/create/",

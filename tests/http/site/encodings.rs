@@ -1,4 +1,4 @@
-//! A shared cache in front of the site gives nobody bytes that they cannot read.
+//! A shared cache in front of the site gives no client bytes that it cannot read.
 
 use axum::http::{HeaderValue, Method};
 

@@ -58,7 +58,7 @@ impl Bucket {
                 Limit { free: 500, together: 500, first: 10, longest: 900, forget: 3_600 }
             }
             Self::Network(_) => Limit { free: 50, together: 100, first: 10, longest: 900, forget: 3_600 },
-            // Each of them counts, so many at once are as many as one after the other.
+            // Each one counts: sign-ups at once are limited like sign-ups one after the other.
             Self::Signups(network) => {
                 let free = if network.is_site() { 40 } else { 20 };
                 Limit { free, together: 1, first: 30, longest: 3_600, forget: 3_600 }

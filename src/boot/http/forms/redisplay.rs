@@ -19,12 +19,12 @@ use crate::{
         http::{
             answer::refusal_with,
             forms::held::{self, HeldFor},
-            request::{OthersHeld, Redisplayed},
+            request::{OthersHeld, Redisplayed, RequestPage},
         },
     },
     shared::{AppError, Notice},
     ui::{Displayed, NextStep, Submission, SubmittedValues},
-    web::{messages::notice, notices, urls},
+    web::{messages::notice, notices},
 };
 
 /// The key of the session's data.
@@ -59,7 +59,7 @@ struct Found {
 pub async fn redisplay(State(app): State<App>, mut request: Request, next: Next) -> Response {
     // A prefetched page may never be shown.
     let is_prefetch = request.headers().contains_key("sec-purpose") || request.headers().contains_key("purpose");
-    let page = urls::resolve(request.uri().path());
+    let page = request.extensions().get::<RequestPage>().and_then(|page| page.0);
     let session = request.extensions().get::<Session>().cloned().filter(|session| session.id().is_some());
     let (Some(session), Some(page), true) = (session, page, request.method() == Method::GET && !is_prefetch) else {
         return next.run(request).await;

@@ -15,6 +15,7 @@ use crate::{
         http::{
             answer::{found, refusal},
             render::not_found,
+            request::RequestPage,
         },
     },
     server::errors::internal,
@@ -24,12 +25,11 @@ use crate::{
 
 /// Lets the request of a page through, or redirects or refuses it.
 pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
-    let Some(page) = urls::resolve(request.uri().path()) else {
-        return not_found(State(app), request).await;
+    let (page, viewer) = (request.extensions().get::<RequestPage>(), request.extensions().get::<Viewer>());
+    let (Some(RequestPage(page)), Some(viewer)) = (page, viewer) else {
+        return refusal(internal("a page without its address or its viewer"));
     };
-    let Some(viewer) = request.extensions().get::<Viewer>() else {
-        return refusal(internal("a page without a viewer"));
-    };
+    let Some(page) = page else { return not_found(State(app), request).await };
     let Err(error) = page.access.check(viewer) else {
         return next.run(request).await;
     };

@@ -15,7 +15,12 @@ use super::{
     cookies,
     request_session::{RequestSession, Sent},
 };
-use crate::{accounts::api::Logout, boot::app::App, server::context::Client, web::urls};
+use crate::{
+    accounts::api::Logout,
+    boot::{app::App, http::request::RequestPage},
+    server::context::Client,
+    web::urls,
+};
 
 /// The server function of logging out, which removes the cookie even when it names no session.
 const LOGOUT: &str = Logout::PATH;
@@ -30,7 +35,9 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
     // A cookie that is not of our form is another program's, and is left alone.
     let id = cookies::values(request.headers(), &name).find_map(|value| value.parse::<Id>().ok());
     let sent = Sent { id, may_remove: is_page_load(&request) || request.uri().path() == LOGOUT };
-    let asks_for_password = urls::asks_for_password(request.uri().path());
+    let page = urls::resolve(request.uri().path());
+    let asks_for_password = urls::asks_for_password(page.map_or(request.uri().path(), |page| page.path));
+    request.extensions_mut().insert(RequestPage(page));
     let client = request.extensions().get::<Client>().cloned().unwrap_or_default();
     let session = RequestSession::new(app, client, sent);
     request.extensions_mut().insert(session.session());
