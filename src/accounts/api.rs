@@ -7,7 +7,7 @@ use super::{
     forms::{
         DeletionForm, LoginForm, LogoutForm, PasswordForm, ProfileForm, ReauthenticateForm, ResetForm, SignupForm,
     },
-    types::{ActivityEntry, DeletionPreview, OwnProfile, PendingAction, SessionInfo},
+    types::{ActivityEntry, DeletionPreview, OpenedLink, OwnProfile, PendingAction, SessionInfo},
 };
 use crate::shared::{AppError, Cursor, Id, Outcome, Page};
 
@@ -107,9 +107,9 @@ pub async fn delete_account(#[server(flatten)] form: DeletionForm) -> Result<Out
     super::server::account_deletion::delete(form).await
 }
 
-/// The name of the user whose password the link sets that was opened in this browser; `None` without a valid link.
+/// The link that was opened in this browser; `None` without a valid one.
 #[server(prefix = "/api", endpoint = "accounts/reset-of")]
-pub async fn reset_of() -> Result<Option<String>, AppError> {
+pub async fn reset_of() -> Result<Option<OpenedLink>, AppError> {
     super::server::reset::reset_of().await
 }
 

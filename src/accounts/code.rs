@@ -35,6 +35,9 @@ pub enum AccountCode {
     /// The password of a logged-in user, asked for again.
     #[error("That is not your password.")]
     WrongPassword,
+    /// A form of one password link, sent after another one was opened.
+    #[error("That form was for another account, so nothing was changed. Check whose password you set here.")]
+    OtherLink,
     /// The last active superuser cannot be deleted or deactivated.
     #[error("This is the only superuser. Make someone else one first.")]
     LastSuperuser,

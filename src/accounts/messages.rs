@@ -86,6 +86,7 @@ pub mod activity {
     pub const EMAIL_CHANGED: &str = "E-mail address changed";
     pub const SESSION_ENDED: &str = "Ended another session";
     pub const SESSIONS_ENDED: &str = "Ended all other sessions";
+    pub const OLDEST_SESSION_ENDED: &str = "Oldest session ended to make room for a new one";
     pub const ALL_SESSIONS_ENDED: &str = "All sessions ended by staff";
     pub const ACCOUNT_CREATED: &str = "Account created by staff";
     pub const PASSWORD_SET: &str = "Password set by staff";

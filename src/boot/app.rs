@@ -11,7 +11,9 @@ use crate::{
     articles::{self, server::Articles},
     boot::{http::assets::Site, messages},
     server::{
+        budget::Budget,
         db::{Db, DbError, Health, MigrationError},
+        once::Once,
         output::CommandError,
         secret_key::{SecretKey, SecretKeyError},
         settings::{Settings, SettingsError},
@@ -28,6 +30,10 @@ pub struct App {
     pub articles: Articles,
     pub site: Site,
     pub health: Health,
+    /// What visitors may leave behind in the database.
+    pub visitors: Budget,
+    /// The refused forms of visitors that were shown.
+    pub shown: Once,
     /// Requests that change something and are not finished yet.
     pub posts: TaskTracker,
 }
@@ -73,6 +79,8 @@ impl App {
             articles: Articles::new(db.clone(), &settings.articles),
             site,
             health: Health::default(),
+            visitors: Budget::new(&settings.sessions),
+            shown: Once::default(),
             posts: TaskTracker::new(),
             db,
             secret_key,

@@ -22,9 +22,11 @@ use crate::{
 /// How long requests in flight may take to finish.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// How often expired sessions, old activity and old failures are deleted, and the maximum of one statement.
+/// How often expired sessions, old activity and old failures are deleted, the maximum of one statement, and the pause after it
+/// in which others write.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
-const SWEEP_BATCH: u32 = 1_000;
+const SWEEP_BATCH: u32 = 200;
+const SWEEP_PAUSE: Duration = Duration::from_millis(20);
 
 /// An app that is ready to serve: every address has its access declared, and the database is migrated. SQLite is migrated here,
 /// PostgreSQL must have been by `latchkey migrate`.
@@ -95,22 +97,29 @@ pub async fn run(
     served
 }
 
-/// Deletes expired rows, a limited number at a time, as long as the server runs.
+/// Deletes expired rows as long as the server runs.
 async fn sweep(app: App) {
     loop {
-        let counts = [
-            sessions::delete_expired(&app.db, SWEEP_BATCH).await,
-            activity::delete_old(&app.db, app.settings.accounts.activity_days.get(), SWEEP_BATCH).await,
-            Throttle::delete_old(&app.db, SWEEP_BATCH).await,
-        ];
-        for error in counts.iter().filter_map(|count| count.as_ref().err()) {
-            tracing::warn!(cause = ?error.to_string(), "{}", messages::log::NOT_SWEPT);
+        while sweep_some(&app).await {
+            tokio::time::sleep(SWEEP_PAUSE).await;
         }
         app.db.forget_deleted().await;
-        if !counts.iter().any(|count| matches!(count, Ok(SWEEP_BATCH))) {
-            tokio::time::sleep(SWEEP_EVERY).await;
-        }
+        tokio::time::sleep(SWEEP_EVERY).await;
     }
+}
+
+/// Deletes some expired rows; whether there may be more.
+async fn sweep_some(app: &App) -> bool {
+    let days = app.settings.accounts.activity_days.get();
+    let counts = [
+        (sessions::delete_expired(&app.db, sessions::DELETED_AT_ONCE).await, sessions::DELETED_AT_ONCE),
+        (activity::delete_old(&app.db, days, SWEEP_BATCH).await, SWEEP_BATCH),
+        (Throttle::delete_old(&app.db, SWEEP_BATCH).await, SWEEP_BATCH),
+    ];
+    for error in counts.iter().filter_map(|(count, _)| count.as_ref().err()) {
+        tracing::warn!(cause = ?error.to_string(), "{}", messages::log::NOT_SWEPT);
+    }
+    counts.iter().any(|(count, most)| count.as_ref().is_ok_and(|count| count == most))
 }
 
 fn announce(app: &App, address: SocketAddr) {

@@ -2,6 +2,7 @@
 //! It knows no domain; only the settings have a table for each.
 //! Django: `django.conf.settings`, `django.db.connection`.
 
+pub mod budget;
 pub mod clock;
 pub mod context;
 pub mod db;
@@ -10,6 +11,7 @@ pub mod errors;
 pub mod hex;
 pub mod network;
 mod notices;
+pub mod once;
 pub mod output;
 pub mod random;
 mod seal;

@@ -38,7 +38,9 @@ pub fn ErrorPage(
     let has_better_step = unreachable || values.is_some();
     let (title, text) = match values.as_ref().map(|values| values.next_step) {
         Some(NextStep::LogIn) => not_held(&error),
-        Some(NextStep::SendAgain) => (messages::LATE_TITLE, messages::LATE.to_owned()),
+        Some(NextStep::SendAgain) if error != AppError::StepUpRequired => {
+            (messages::LATE_TITLE, messages::LATE.to_owned())
+        }
         _ => words(&error, status),
     };
     let may_with_other_account = matches!(error, AppError::NotPermitted { .. } | AppError::Forbidden);

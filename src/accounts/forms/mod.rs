@@ -27,6 +27,8 @@ pub mod field {
     pub const NEXT: &str = "next";
     pub const REMEMBER: &str = "keep";
     pub const ID: &str = "id";
+    /// Which password link a form was made for.
+    pub const LINK: &str = "link";
     /// The token of a pending action.
     pub const ACTION: &str = "action";
     /// What happens to the content of a deleted account: [`KEEP_CONTENT`](super::KEEP_CONTENT) or
@@ -96,6 +98,10 @@ pub struct PasswordForm {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ResetForm {
+    /// Which link the form was made for.
+    pub link: String,
+    /// The name that the form shows; it stands in for a missing `link`.
+    pub username: String,
     pub new_password1: PasswordInput,
     pub new_password2: PasswordInput,
 }

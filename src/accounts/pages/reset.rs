@@ -11,24 +11,25 @@ use crate::{
         forms::field,
         messages::{attribute, label, reset as words},
         paths,
+        types::OpenedLink,
     },
     shared::AppError,
     ui::{PageHeading, PostForm, SubmitButton, to, when_there},
 };
 
 pub struct ResetPage {
-    username: Resource<Result<Option<String>, AppError>>,
+    link: Resource<Result<Option<OpenedLink>, AppError>>,
 }
 
 #[lazy_route]
 impl LazyRoute for ResetPage {
     fn data() -> Self {
-        Self { username: Resource::new(|| (), |()| api::reset_of()) }
+        Self { link: Resource::new(|| (), |()| api::reset_of()) }
     }
 
     fn view(this: Self) -> AnyView {
-        when_there(this.username, |username| match username {
-            Some(username) => view! { <Form username/> }.into_any(),
+        when_there(this.link, |link| match link {
+            Some(link) => view! { <Form link/> }.into_any(),
             None => view! { <Invalid/> }.into_any(),
         })
         .into_any()
@@ -36,7 +37,8 @@ impl LazyRoute for ResetPage {
 }
 
 #[component]
-fn Form(username: String) -> impl IntoView {
+fn Form(link: OpenedLink) -> impl IntoView {
+    let OpenedLink { username, binding } = link;
     let known = vec![(attribute::USERNAME, username.clone())];
     view! {
         <div class="narrow">
@@ -44,6 +46,7 @@ fn Form(username: String) -> impl IntoView {
             <section class="panel">
                 <p>{words::FOR} <strong dir="auto">{username.clone()}</strong> {words::EFFECT}</p>
                 <PostForm action={to::<ResetPassword>()}>
+                    <input type="hidden" name=field::LINK value=binding/>
                     // Tells a password manager whose password this is.
                     <input
                         type="text"

@@ -187,10 +187,23 @@ pub async fn login(form: LoginForm) -> Result<Outcome, AppError> {
 /// Logs a user in at the current session, under a new id, and remembers the browser.
 pub(super) async fn start_session(accounts: &Accounts, user: &UserRow, remember: bool) -> Result<(), AppError> {
     let (session, client, device): (Session, Client, DeviceCookie) = (extension()?, extension()?, extension()?);
+    make_room(accounts, UserId(user.id), &client).await?;
     let mac = session_mac(accounts, &user.password);
     sessions::start(&session, UserId(user.id), &mac, remember, &client).await?;
     if accounts.0.throttle.is_on {
         devices::remember(&accounts.0.secret_key, &client, &device, user)?;
+    }
+    Ok(())
+}
+
+/// Makes room for one more session of a user, in the transaction of the login: where there are too many, the oldest end, and the
+/// user is told.
+async fn make_room(accounts: &Accounts, user: UserId, client: &Client) -> Result<(), AppError> {
+    let (request, current): (RequestTx, CurrentRow) = (extension()?, extension()?);
+    let (db, others) = (&accounts.0.db, accounts.0.sessions_per_user.saturating_sub(1));
+    let mut tx = request.begin(db).await?;
+    if sessions::end_oldest(&mut tx, db, user, current.id(), others).await? {
+        activity::record(&mut tx, user, ActivityEvent::OldestSessionEnded, client).await?;
     }
     Ok(())
 }

@@ -33,15 +33,15 @@ use std::sync::Arc;
 pub use account_deletion_store::OwnedContent;
 use hasher::Hasher;
 use sessions::watch::SessionWatch;
-use throttle::{Bucket, Throttle};
+use throttle::Throttle;
 
 use crate::{
     accounts::{
         policy::PasswordRules,
         types::{MODELS, Model},
     },
-    server::{context::Client, db::Db, secret_key::SecretKey, settings},
-    shared::{AppError, PasswordRule},
+    server::{db::Db, secret_key::SecretKey, settings},
+    shared::PasswordRule,
 };
 
 /// The services of this domain, built once at the start. Cheap to clone.
@@ -57,6 +57,7 @@ struct Inner {
     password_rules: PasswordRules,
     /// For how many seconds a password counts as recently entered.
     step_up_age: u32,
+    sessions_per_user: u32,
     domains: Domains,
 }
 
@@ -77,6 +78,7 @@ impl Accounts {
             session_watch: SessionWatch::new(db.clone()),
             password_rules: PasswordRules { min_length: settings.password_min_length.get(), rules: rules.collect() },
             step_up_age: settings.step_up_age.get(),
+            sessions_per_user: settings.sessions_per_user.get(),
             domains,
             secret_key,
             db,
@@ -86,14 +88,6 @@ impl Accounts {
     /// How often the hash function has run since the start; tests compare refused logins by it.
     pub fn hash_runs(&self) -> u64 {
         self.0.hasher.runs()
-    }
-
-    /// Counts a submission that is held until the login, by network: holding them must not fill the database.
-    ///
-    /// # Errors
-    /// [`AppError::Throttled`] after too many.
-    pub async fn count_held(&self, client: &Client) -> Result<(), AppError> {
-        self.0.throttle.attempt(Bucket::held(client), client).await?.failed().await
     }
 
     /// All models of this site that have permissions.

@@ -65,6 +65,10 @@ impl NewHash {
     ) -> Result<bool, sqlx::Error> {
         let (old_mac, new_mac) = (auth::session_mac(accounts, &user.password), auth::session_mac(accounts, &self.0));
         let change = HashChange { old: &user.password, new: &self.0, old_mac: &old_mac, new_mac: &new_mac };
-        store::change_password(tx, UserId(user.id), &change, kept).await
+        let is_set = store::change_password(tx, UserId(user.id), &change, kept).await?;
+        if is_set {
+            sessions::end_all_but(tx, accounts.db(), UserId(user.id), kept).await?;
+        }
+        Ok(is_set)
     }
 }

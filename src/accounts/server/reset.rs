@@ -13,16 +13,17 @@ use super::{
 };
 use crate::{
     accounts::{
+        code::AccountCode,
         forms::{ResetForm, field},
         paths,
-        types::{ActivityEvent, PermissionSet, UserId},
+        types::{ActivityEvent, OpenedLink, PermissionSet, UserId},
     },
     server::{
         clock::now,
         context::{Client, extension},
         db::{RequestTx, Tx},
     },
-    shared::{AppError, FormErrors, Id, Outcome},
+    shared::{AppError, FormErrors, Id, Outcome, WHOLE_FORM},
 };
 
 /// How long a link is valid, in seconds (B72).
@@ -34,6 +35,9 @@ pub const OPENED: &str = "reset_opened";
 
 /// The purpose of the MAC in a token.
 const PURPOSE: &str = "password reset";
+
+/// The purpose of the MAC that binds a form to a token.
+const BINDING: &str = "password reset form";
 
 /// The longest token that is read, in bytes.
 const TOKEN_MAX: usize = 200;
@@ -149,10 +153,26 @@ async fn opened(accounts: &Accounts, session: &Session) -> Result<Option<(String
     Ok(user_of(accounts, &token).await?.map(|user| (token, user)))
 }
 
-/// The name of the user whose password is set here.
-pub async fn reset_of() -> Result<Option<String>, AppError> {
+/// The link that was opened here, and whose password it sets.
+pub async fn reset_of() -> Result<Option<OpenedLink>, AppError> {
     let (accounts, session): (Accounts, Session) = (extension()?, extension()?);
-    Ok(opened(&accounts, &session).await?.map(|(_, user)| user.username))
+    let opened = opened(&accounts, &session).await?;
+    Ok(opened.map(|(token, user)| OpenedLink { username: user.username, binding: binding(&accounts, &token) }))
+}
+
+/// What a form carries that was made for this token.
+fn binding(accounts: &Accounts, token: &str) -> String {
+    accounts.0.secret_key.mac(BINDING, token)
+}
+
+/// Whether the form was made for another link than the one that is open now: of two links in one browser the later counts, and a
+/// form must not set the password of a user whom it did not show.
+fn is_for_another(accounts: &Accounts, form: &ResetForm, token: &str, user: &UserRow) -> bool {
+    match form.link.as_str() {
+        // A form of an earlier release says only the name.
+        "" => !form.username.is_empty() && form.username != user.username,
+        link => link != binding(accounts, token),
+    }
 }
 
 /// The form, posted. All sessions of the user end, and no new one begins (B75).
@@ -160,6 +180,10 @@ pub async fn set_password(form: ResetForm) -> Result<Outcome, AppError> {
     let (accounts, session, client): (Accounts, Session, Client) = (extension()?, extension()?, extension()?);
     let request: RequestTx = extension()?;
     let Some((token, user)) = opened(&accounts, &session).await? else { return Ok(Outcome::reload(paths::RESET)) };
+    if is_for_another(&accounts, &form, &token, &user) {
+        tracing::info!(event = "reset_of_another_link", user_id = user.id);
+        return Err(FormErrors::one(WHOLE_FORM, AccountCode::OtherLink).into());
+    }
     let mut errors = FormErrors::default();
     let (names, passwords) = ([field::NEW_PASSWORD1, field::NEW_PASSWORD2], [form.new_password1, form.new_password2]);
     let new = clean_twice(&accounts, &mut errors, names, passwords, &attributes_of(&user));

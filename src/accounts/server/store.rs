@@ -185,15 +185,14 @@ pub async fn upgrade_hash(tx: &mut Tx, id: UserId, change: &HashChange<'_>) -> R
     Ok(true)
 }
 
-/// Sets another password if the stored hash is still the old one, and ends every session but `kept`. False when the password
-/// has changed meanwhile: of two changes at once, one wins.
+/// Sets another password if the stored hash is still the old one, and lets the session `kept` continue with it. False when the
+/// password has changed meanwhile: of two changes at once, one wins.
 pub async fn change_password(
     tx: &mut Tx,
     id: UserId,
     change: &HashChange<'_>,
     kept: Option<i64>,
 ) -> Result<bool, sqlx::Error> {
-    const END: &str = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2";
     // In this transaction, or another request of the kept session would find a MAC over a hash that is gone.
     const UPDATE_MAC: &str = "UPDATE sessions SET data = replace(data, $2, $3) WHERE id = $1";
     if !replace_hash(tx, id, change).await? {
@@ -201,9 +200,8 @@ pub async fn change_password(
     }
     let kept = kept.unwrap_or(-1);
     with_tx!(tx, |connection| {
-        sqlx::query(END).bind(id.0).bind(kept).execute(&mut *connection).await?;
         let query = sqlx::query(UPDATE_MAC).bind(kept).bind(change.old_mac).bind(change.new_mac);
-        query.execute(&mut *connection).await.map(|_| ())
+        query.execute(connection).await.map(|_| ())
     })?;
     Ok(true)
 }

@@ -21,6 +21,15 @@ pub struct OwnProfile {
     pub sessions: u32,
 }
 
+/// The password link that was opened in a browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedLink {
+    /// Whose password it sets.
+    pub username: String,
+    /// What binds a form to this link. It grants nothing.
+    pub binding: String,
+}
+
 /// One session, as its user sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionInfo {
@@ -50,6 +59,8 @@ pub enum ActivityEvent {
     EmailChanged,
     SessionEnded,
     SessionsEnded,
+    /// To make room for a login.
+    OldestSessionEnded,
     /// By staff or the operator, like those that follow.
     AllSessionsEnded,
     AccountCreated,
@@ -61,7 +72,7 @@ pub enum ActivityEvent {
 }
 
 impl ActivityEvent {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Signup,
         Self::Login,
         Self::LoginFailed,
@@ -71,6 +82,7 @@ impl ActivityEvent {
         Self::EmailChanged,
         Self::SessionEnded,
         Self::SessionsEnded,
+        Self::OldestSessionEnded,
         Self::AllSessionsEnded,
         Self::AccountCreated,
         Self::PasswordSet,
@@ -91,6 +103,7 @@ impl ActivityEvent {
             Self::EmailChanged => "email_changed",
             Self::SessionEnded => "session_ended",
             Self::SessionsEnded => "sessions_ended",
+            Self::OldestSessionEnded => "oldest_session_ended",
             Self::AllSessionsEnded => "all_sessions_ended",
             Self::AccountCreated => "account_created",
             Self::PasswordSet => "password_set",
@@ -118,6 +131,7 @@ impl fmt::Display for ActivityEvent {
             Self::EmailChanged => words::EMAIL_CHANGED,
             Self::SessionEnded => words::SESSION_ENDED,
             Self::SessionsEnded => words::SESSIONS_ENDED,
+            Self::OldestSessionEnded => words::OLDEST_SESSION_ENDED,
             Self::AllSessionsEnded => words::ALL_SESSIONS_ENDED,
             Self::AccountCreated => words::ACCOUNT_CREATED,
             Self::PasswordSet => words::PASSWORD_SET,

@@ -9,8 +9,8 @@ mod session_state;
 mod user;
 
 pub use account::{
-    ActivityEntry, ActivityEvent, ContentCount, DeletionPreview, Noun, OwnProfile, PendingAction, SESSIONS_COUNTED,
-    SessionInfo,
+    ActivityEntry, ActivityEvent, ContentCount, DeletionPreview, Noun, OpenedLink, OwnProfile, PendingAction,
+    SESSIONS_COUNTED, SessionInfo,
 };
 pub use audit::{AuditAction, Change, changed};
 pub use models::{AUDIT_ENTRY, EXIT_SURVEY, GROUP, MODELS, USER};

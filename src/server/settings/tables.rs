@@ -72,6 +72,14 @@ pub struct Sessions {
     pub browser_session_age: Within<60, 31_536_000>,
     /// Seconds without use.
     pub browser_session_idle_age: Within<10, 31_536_000>,
+    /// The maximum of one form that a user's session keeps until its page shows it, or until a password is entered.
+    pub form_kib: Within<1, 256>,
+    /// How many forms visitors may leave to be held in half an hour, and how much their sessions may hold: of the process, and of
+    /// one network.
+    pub visitor_forms: Within<1, 1_000_000>,
+    pub visitor_kib: Within<128, 16_777_216>,
+    pub network_forms: Within<1, 1_000_000>,
+    pub network_kib: Within<128, 16_777_216>,
     pub secret_key_file: String,
 }
 
@@ -85,6 +93,11 @@ impl Default for Sessions {
             cookie_idle_age: Within(1_209_600),
             browser_session_age: Within(604_800),
             browser_session_idle_age: Within(86_400),
+            form_kib: Within(8),
+            visitor_forms: Within(1_000),
+            visitor_kib: Within(16_384),
+            network_forms: Within(30),
+            network_kib: Within(1_024),
             secret_key_file: "latchkey.key".into(),
         }
     }
@@ -99,6 +112,8 @@ pub struct Accounts {
     pub password_rules: Vec<PasswordRule>,
     /// For how many seconds an entered password counts as recent; 0 asks for it each time.
     pub step_up_age: Within<0, 86_400>,
+    /// How many sessions one user may have; a further login ends the oldest.
+    pub sessions_per_user: Within<1, 1_000>,
     /// For how many days the activity of an account is kept.
     pub activity_days: Within<1, 3_650>,
     pub hash_memory_kib: Within<8_192, 4_194_304>,
@@ -117,6 +132,7 @@ impl Default for Accounts {
             password_min_length: Within(8),
             password_rules: PasswordRule::ALL.into(),
             step_up_age: Within(900),
+            sessions_per_user: Within(50),
             activity_days: Within(90),
             hash_memory_kib: Within(19_456),
             hash_iterations: Within(2),

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     accounts::{
-        components::ActivityList,
+        components::{ActivityList, use_viewer},
         forms::field,
         types::{SESSIONS_COUNTED, UserId},
     },
@@ -45,7 +45,8 @@ fn Detail(detail: UserDetail) -> impl IntoView {
     let (id, may_change) = (detail.user.id, detail.may_change);
     let new_link = detail.reset_link.clone().map(|link| view! { <NewLink link/> });
     let sessions = detail.sessions;
-    let make_link = may_change.then(|| view! { <MakeLink id is_active=detail.user.is_active/> });
+    let make_link =
+        (may_change && !use_viewer().is(id)).then(|| view! { <MakeLink id is_active=detail.user.is_active/> });
     let delete = detail.may_delete.then(|| view! { <Delete id/> });
     let activity = detail.activity.clone();
     let title = detail.user.username.clone();

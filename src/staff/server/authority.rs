@@ -50,6 +50,19 @@ pub fn authorise(actor: Option<User>, permission: Permission, target: &Holdings)
     Err(AppError::NotPermitted { needed })
 }
 
+/// Refuses what nobody does for themselves: it would turn a stolen session into more than that session. The table of such ways
+/// is in `ways.rs`.
+///
+/// # Errors
+/// [`AppError::NotPermitted`], and a line in the log.
+pub fn not_for_oneself(actor: &User, target: UserId, what: &str) -> Result<(), AppError> {
+    if actor.id != target {
+        return Ok(());
+    }
+    log_refusal(Some(actor), what);
+    Err(AppError::NotPermitted { needed: what.to_owned() })
+}
+
 /// Logs a refusal. The pages offer nothing that leads here: it was an attempt, or the actor's rights have just changed.
 pub fn log_refusal(actor: Option<&User>, needed: &str) {
     tracing::warn!(event = "authority_refused", user_id = actor.map(|actor| actor.id.0), needed);

@@ -10,6 +10,7 @@ pub mod commands;
 pub mod exit_survey;
 pub mod groups;
 pub mod users;
+pub mod ways;
 
 use crate::{
     accounts::{

@@ -183,7 +183,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
     form(article_api::Delete::PATH, Access::Login, DELETE.name, at(articles::DELETE, &[], &[article::ID])),
 ];
 
-const RESET: &[&str] = &[account::USERNAME, account::NEW_PASSWORD1, account::NEW_PASSWORD2];
+const RESET: &[&str] = &[account::LINK, account::USERNAME, account::NEW_PASSWORD1, account::NEW_PASSWORD2];
 const FULL_USER: &[&str] = &[
     account::USERNAME,
     account::EMAIL,

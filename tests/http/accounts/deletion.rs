@@ -54,7 +54,7 @@ on_both!(s9_b68_the_user_is_deleted_first_and_then_every_session, async |kind| {
         // An open tab is anonymous now, and that is no error.
         assert_eq!(other.get("/articles/").await.user_name(), None);
         let stale = other.post_form("/api/articles/create", &[("title", "a"), ("content", "b")]).await;
-        assert_eq!(stale.outcome(), "303 /accounts/login/?next=/articles/create/");
+        stale.assert_error_page(401, "You have been logged out");
         // The name can be taken again.
         app.visitor().sign_up("gerlinde").await;
         assert_eq!(app.number("SELECT COUNT(*) FROM articles WHERE author_id IS NOT NULL").await, 0, "a new person");

@@ -107,11 +107,12 @@ on_both!(b90_a_request_in_flight_cannot_save_a_session_that_has_ended, async |ki
 on_both!(b90_a_slow_post_is_anonymous_after_a_logout_in_the_meantime, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;
+    let owner = client.get("/articles/create/").await.value_of("owner");
     let mut slow = client.clone();
     let (send_rest, rest) = tokio::sync::oneshot::channel::<()>();
     let body = futures_util::stream::once(async move {
         rest.await.unwrap();
-        Ok::<_, std::io::Error>(encode(&[("title", "Late"), ("content", "late")]))
+        Ok::<_, std::io::Error>(encode(&[("title", "Late"), ("content", "late"), ("owner", &owner)]))
     });
     let slow = tokio::spawn(async move {
         slow.post_body("/api/articles/create", Style::Plain, FORM, Body::from_stream(body)).await.outcome()

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::support::{
-    Answer, Client, PASSWORD, TestApp,
-    forms::{send, user_form, with},
+    Answer, Client, PASSWORD, Style, TestApp,
+    forms::{borrowed, form_of, send, user_form, with},
     on_both,
 };
 
@@ -176,4 +176,50 @@ on_both!(a_link_sets_the_first_password_of_a_user, async |kind| {
     anna.get(&link).await;
     set(&mut anna, NEW).await;
     assert_eq!(anna.log_in("anna", NEW).await.outcome(), "303 /articles/");
+});
+
+/// The fields of the form on the page, with a new password.
+async fn form(visitor: &mut Client) -> Vec<(String, String)> {
+    let page = visitor.get("/accounts/reset/").await;
+    let form = form_of(&page, "/api/accounts/reset");
+    with(&with(&form, "new_password1", NEW), "new_password2", NEW)
+}
+
+on_both!(fault_d14_a_form_of_one_link_sets_nothing_after_another_link_was_opened, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    app.member("anna").await;
+    app.member("bert").await;
+    let (annas, berts) = (link(&app, &mut root, "anna").await, link(&app, &mut root, "bert").await);
+    let passwords = || app.texts("SELECT password FROM users ORDER BY id");
+    let before = passwords().await;
+    for style in Style::BOTH {
+        for (first, then, name) in [(&annas, &berts, "bert"), (&berts, &annas, "anna")] {
+            let mut visitor = app.visitor();
+            visitor.get(first).await;
+            let shown = form(&mut visitor).await;
+            visitor.get(then).await;
+            for fields in [shown.clone(), with(&shown, "link", "")] {
+                let answer = visitor.post("/api/accounts/reset", style, &borrowed(&fields)).await;
+                if style == Style::Json {
+                    assert_eq!(answer.status, 422, "{}", answer.body);
+                    continue;
+                }
+                assert_eq!(answer.outcome(), "303 /accounts/reset/");
+                let page = visitor.follow(&answer).await;
+                assert!(page.alert().unwrap().contains("for another account"), "{:?}", page.alert());
+                assert!(page.value_of("username") == name && page.has(&format!(">{name}</strong>")));
+            }
+            assert_eq!(passwords().await, before, "{name}");
+        }
+    }
+    // The form of the link that is open sets the password.
+    let mut visitor = app.visitor();
+    for opened in [&annas, &berts] {
+        visitor.get(opened).await;
+    }
+    let shown = form(&mut visitor).await;
+    assert_eq!(send(&mut visitor, "/api/accounts/reset", &shown).await.outcome(), "303 /accounts/reset/done/");
+    assert_eq!(app.visitor().log_in("bert", NEW).await.outcome(), "303 /articles/");
+    assert_ne!(app.visitor().log_in("anna", NEW).await.outcome(), "303 /articles/");
 });

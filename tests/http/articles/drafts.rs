@@ -111,8 +111,10 @@ on_both!(the_visibility_survives_a_refusal_and_being_held_until_the_login, async
 
     let path = draft(&mut joe, "Mine").await;
     let id = id_of(&path).to_owned();
+    let owner = joe.get("/articles/create/").await.value_of("owner");
     app.execute("DELETE FROM sessions").await;
     let fields = [("id", &*id), ("version", "1"), ("title", "Mine"), ("content", "x"), ("visibility", "published")];
+    let fields = [&fields[..], &[("owner", owner.as_str())]].concat();
     joe.post_form(UPDATE, &fields).await;
     joe.log_in("joe", PASSWORD).await;
     assert_eq!(chosen(&joe.get(&format!("{path}update/")).await), "published");

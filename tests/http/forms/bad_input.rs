@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderValue, Method, header};
 
-use crate::support::{Answer, Client, FORM, Kind, PASSWORD, Style, TestApp, on_both};
+use crate::support::{Answer, Client, FORM, Kind, PASSWORD, Style, TestApp, number, on_both};
 
 const CREATE: &str = "/api/articles/create";
 const LOGIN: &str = "/api/accounts/login";
@@ -117,7 +117,9 @@ on_both!(the_content_type_of_a_form_may_name_a_charset_and_ignores_case, async |
 });
 
 on_both!(bracketed_and_repeated_field_names_are_never_a_server_error, async |kind| {
-    let (app, mut client) = app_and_user(kind).await;
+    // Each try logs in anew.
+    let app = TestApp::spawn_with(kind, |settings| settings.accounts.sessions_per_user = number(1_000)).await;
+    let mut client = app.member("joe").await;
     for body in [
         "title[0]=a&content=b",
         "title[]=a&title[]=b&content=c",

@@ -107,9 +107,15 @@ on_both!(a_held_form_is_sealed_bound_to_the_browser_and_short_lived, async |kind
 });
 
 on_both!(only_known_fields_are_held_and_never_a_password, async |kind| {
-    let (app, mut client, _) = writer(kind).await;
+    let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;
-    let fields = [("title", "t"), ("content", "c"), ("password", "secret words"), ("is_superuser", "on")];
+    let fields = [
+        ("owner", owner.as_str()),
+        ("title", "t"),
+        ("content", "c"),
+        ("password", "secret words"),
+        ("is_superuser", "on"),
+    ];
     client.post_form(CREATE, &fields).await;
     let sealed = app.session_data(client.session().unwrap()).await["parked_form"].as_str().unwrap().to_owned();
     let opened: serde_json::Value = app.app.secret_key.open("parked_form", &sealed).unwrap();

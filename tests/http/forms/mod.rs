@@ -6,3 +6,6 @@ mod held_in_tabs;
 mod held_refused;
 mod held_staff;
 mod held_until_login;
+mod kept_forms;
+mod visitor_cookie;
+mod visitor_flood;

@@ -6,5 +6,6 @@ mod events;
 mod foreign_cookies;
 mod late_answers;
 mod lifetime;
+mod limits;
 mod login;
 mod own;

@@ -10,3 +10,4 @@ mod list_queries;
 mod races;
 mod single_permission;
 mod users_and_groups;
+mod ways;

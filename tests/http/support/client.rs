@@ -1,6 +1,10 @@
 //! A browser without a window: it stores cookies, posts forms in both styles, and follows redirects on request.
 
-use std::{collections::BTreeMap, net::SocketAddr, time::Duration};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -46,11 +50,19 @@ impl Style {
 pub struct Client {
     router: Router,
     pub cookies: BTreeMap<String, String>,
+    /// Where its requests come from.
+    pub address: IpAddr,
 }
 
 impl Client {
     pub fn of(app: &App) -> Self {
-        Self { router: router(app), cookies: BTreeMap::new() }
+        Self { router: router(app), cookies: BTreeMap::new(), address: IpAddr::from([192, 0, 2, 7]) }
+    }
+
+    /// The same client with another address.
+    pub fn at(mut self, address: &str) -> Self {
+        self.address = address.parse().unwrap();
+        self
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
@@ -97,7 +109,7 @@ impl Client {
             let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             headers.insert(header::COOKIE, pairs.join("; ").parse().unwrap());
         }
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([192, 0, 2, 7], 40_000))));
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 40_000)));
         request
     }
 
@@ -168,7 +180,7 @@ impl Client {
 
     /// Another browser, logged in as this user.
     pub async fn elsewhere(&self, name: &str) -> Self {
-        let mut other = Self { router: self.router.clone(), cookies: BTreeMap::new() };
+        let mut other = Self { router: self.router.clone(), cookies: BTreeMap::new(), address: self.address };
         assert_eq!(other.log_in(name, PASSWORD).await.status, 303);
         other
     }

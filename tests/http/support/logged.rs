@@ -15,10 +15,21 @@ const RESET_TOKEN: &str = "1-1795646893-0123456789abcdef";
 
 /// Posts a form and gives the head of the answer.
 fn post(address: &str, path: &str, cookie: &str, fields: &[(&str, &str)]) -> String {
-    let body = encode(fields);
+    let answer = send(address, &format!("POST {path}"), cookie, &encode(fields));
+    answer.split("\r\n\r\n").next().unwrap().to_owned()
+}
+
+/// The sealed owner in the forms of a user.
+fn owner_of(address: &str, cookie: &str) -> String {
+    let page = send(address, "GET /articles/create/", cookie, "");
+    let (_, field) = page.split_once("name=\"owner\" value=\"").unwrap();
+    field.split('"').next().unwrap().to_owned()
+}
+
+fn send(address: &str, what: &str, cookie: &str, body: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     let head = format!(
-        "POST {path}?secret=query HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nUser-Agent: {}\r\nCookie: {cookie}\r\n\
+        "{what}?secret=query HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nUser-Agent: {}\r\nCookie: {cookie}\r\n\
         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
         EVIL_AGENT.replace('\u{1b}', "\t"),
         body.len()
@@ -26,7 +37,7 @@ fn post(address: &str, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Str
     stream.write_all(head.as_bytes()).unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
-    String::from_utf8_lossy(&answer).split("\r\n\r\n").next().unwrap().to_owned()
+    String::from_utf8_lossy(&answer).into_owned()
 }
 
 fn cookie_of(head: &str) -> String {
@@ -46,7 +57,7 @@ pub fn log_of_a_server_in_use(format: &str) -> (Vec<String>, Vec<String>) {
 
     let signup = [("username", "joe"), ("password1", PASSWORD), ("password2", PASSWORD)];
     let cookie = cookie_of(&post(address, "/api/accounts/signup", "", &signup));
-    post(address, "/api/articles/create", "", &[("title", "Private words"), ("content", "x")]);
+    let owner = owner_of(address, &cookie);
     post(address, "/api/accounts/update", &cookie, &[("email", "joe@example.com"), ("evil\nname\u{1b}[2J", "x")]);
     post(address, "/api/accounts/reauthenticate", &cookie, &[("password", "wrong words")]);
     post(address, "/api/accounts/sessions/end", &cookie, &[("id", "999")]);
@@ -57,6 +68,9 @@ pub fn log_of_a_server_in_use(format: &str) -> (Vec<String>, Vec<String>) {
     let second = cookie_of(&login);
     post(address, "/api/accounts/logout", &second, &[]);
     post(address, &format!("/accounts/reset/{RESET_TOKEN}/"), "", &[]);
+    // Without a session of the owner, the form is held.
+    post(address, "/api/accounts/logout-everywhere", &cookie, &[]);
+    post(address, "/api/articles/create", "", &[("title", "Private words"), ("content", "x"), ("owner", &owner)]);
     let log = server.log();
     let value = |cookie: &str| cookie.split('=').nth(1).unwrap().to_owned();
     let words = ["joe", "wrong words", "Private words", "joe@example.com", "secret=query", key, PASSWORD, RESET_TOKEN];

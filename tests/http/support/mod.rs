@@ -10,6 +10,7 @@ pub mod changes;
 mod client;
 mod command;
 pub mod faults;
+pub mod flood;
 pub mod forms;
 pub mod held;
 pub mod logged;

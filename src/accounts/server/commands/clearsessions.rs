@@ -3,9 +3,6 @@
 
 use crate::accounts::server::{Accounts, sessions};
 
-/// How many one statement deletes, so that no request waits for long.
-const BATCH: u32 = 1_000;
-
 /// Deletes all expired sessions, and returns how many there were.
 ///
 /// # Errors
@@ -13,9 +10,11 @@ const BATCH: u32 = 1_000;
 pub async fn clear_sessions(accounts: &Accounts) -> Result<u64, String> {
     let mut total = 0;
     loop {
-        let count = sessions::delete_expired(&accounts.0.db, BATCH).await.map_err(|error| error.to_string())?;
+        let count = sessions::delete_expired(&accounts.0.db, sessions::DELETED_AT_ONCE)
+            .await
+            .map_err(|error| error.to_string())?;
         total += u64::from(count);
-        if count < BATCH {
+        if count < sessions::DELETED_AT_ONCE {
             return Ok(total);
         }
     }

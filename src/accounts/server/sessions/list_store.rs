@@ -10,6 +10,9 @@ use crate::{
     shared::{Cursor, Timestamp},
 };
 
+/// How many sessions one transaction deletes: each may hold much, and others wait to write.
+pub const DELETED_AT_ONCE: u32 = 20;
+
 /// A row of the sessions page.
 #[derive(sqlx::FromRow)]
 pub struct SessionRow {
@@ -57,25 +60,74 @@ pub struct LockedSession {
 
 /// Locks a session of a user until the end of the transaction; `None` when it has ended.
 pub async fn lock(tx: &mut Tx, id: i64, user: UserId) -> Result<Option<LockedSession>, sqlx::Error> {
-    const SQL: &str =
-        "UPDATE sessions SET last_seen = last_seen WHERE id = $1 AND user_id = $2 RETURNING id_hash, data";
+    const SQL: &str = "UPDATE sessions SET last_seen = last_seen \
+        WHERE id = $1 AND user_id = $2 AND expires > 0 RETURNING id_hash, data";
     with_tx!(tx, |connection| sqlx::query_as(SQL).bind(id).bind(user.0).fetch_optional(connection).await)
 }
 
 /// Ends one session of a user; false when the user has none with this id.
 pub async fn delete_one(tx: &mut Tx, user: UserId, id: i64) -> Result<bool, sqlx::Error> {
-    const SQL: &str = "DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING id";
+    const SQL: &str = "DELETE FROM sessions WHERE id = $1 AND user_id = $2 AND expires > 0 RETURNING id";
     let ended: Option<i64> =
         with_tx!(tx, |connection| sqlx::query_scalar(SQL).bind(id).bind(user.0).fetch_optional(connection).await)?;
     Ok(ended.is_some())
 }
 
-/// Ends every session of a user but this one; their next requests are anonymous.
-pub async fn end_all_but(tx: &mut Tx, user: UserId, kept: Option<i64>) -> Result<(), sqlx::Error> {
-    const SQL: &str = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2";
+/// Ends every session of a user but this one: their next requests are anonymous. It only turns the sign of a number, which is
+/// cheap however much they hold; of many rows most are deleted after the commit.
+pub async fn end_all_but(tx: &mut Tx, db: &Db, user: UserId, kept: Option<i64>) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE sessions SET expires = -expires WHERE user_id = $1 AND id <> $2 AND expires > 0";
     with_tx!(tx, |connection| {
         sqlx::query(SQL).bind(user.0).bind(kept.unwrap_or(-1)).execute(connection).await.map(|_| ())
-    })
+    })?;
+    delete_ended(tx, db, user).await
+}
+
+/// Ends the oldest sessions of a user so that `most` remain beside this one; false when there are no more than that.
+pub async fn end_oldest(tx: &mut Tx, db: &Db, user: UserId, this: Option<i64>, most: u32) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "UPDATE sessions SET expires = -expires WHERE id IN (SELECT id FROM sessions \
+        WHERE user_id = $1 AND id <> $2 AND expires > $3 ORDER BY id DESC LIMIT 1000000 OFFSET $4) RETURNING id";
+    let ended: Vec<i64> = with_tx!(tx, |connection| {
+        let query = sqlx::query_scalar(SQL).bind(user.0).bind(this.unwrap_or(-1)).bind(now().0);
+        query.bind(i64::from(most)).fetch_all(connection).await
+    })?;
+    delete_ended(tx, db, user).await?;
+    Ok(!ended.is_empty())
+}
+
+/// Deletes the rows of a user's ended sessions: some now, and where there are more, the rest after the commit, some at a time, so
+/// that others can write in between. What is left then, the sweep deletes.
+async fn delete_ended(tx: &mut Tx, db: &Db, user: UserId) -> Result<(), sqlx::Error> {
+    if delete_some(tx, user).await? {
+        let db = db.clone();
+        tx.on_commit(async move {
+            if let Err(error) = delete_rest(&db, user).await {
+                tracing::warn!(cause = ?error.to_string(), "ended sessions could not be deleted yet");
+            }
+        });
+    }
+    Ok(())
+}
+
+async fn delete_rest(db: &Db, user: UserId) -> Result<(), sqlx::Error> {
+    loop {
+        let mut tx = db.begin().await?;
+        let may_be_more = delete_some(&mut tx, user).await?;
+        tx.commit().await?;
+        if !may_be_more {
+            return Ok(());
+        }
+    }
+}
+
+/// Deletes some ended sessions of a user; true when there may be more.
+async fn delete_some(tx: &mut Tx, user: UserId) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "DELETE FROM sessions WHERE id IN \
+        (SELECT id FROM sessions WHERE user_id = $1 AND expires <= 0 LIMIT $2) RETURNING id";
+    let deleted: Vec<i64> = with_tx!(tx, |connection| {
+        sqlx::query_scalar(SQL).bind(user.0).bind(i64::from(DELETED_AT_ONCE)).fetch_all(connection).await
+    })?;
+    Ok(deleted.len() == DELETED_AT_ONCE as usize)
 }
 
 /// Deletes up to `limit` sessions that have expired, and returns how many there were.

@@ -9,7 +9,7 @@ pub(super) mod user_agent;
 pub mod watch;
 
 pub use current::{CurrentRow, LoadedRow, SaveError};
-pub use list_store::{count_of, delete_expired, end_all_but, has_begun_since};
+pub use list_store::{DELETED_AT_ONCE, count_of, delete_expired, end_all_but, end_oldest, has_begun_since};
 pub use store::{DbSessionStore, key};
 use tower_sessions_core::Session;
 

@@ -75,6 +75,6 @@ pub async fn end_all() -> Result<Outcome, AppError> {
 
 async fn end_all_but(member: &Member, kept: Option<i64>) -> Result<(), AppError> {
     let mut acting = member.act().await?;
-    store::end_all_but(&mut acting.tx, member.user.id, kept).await?;
+    store::end_all_but(&mut acting.tx, member.db(), member.user.id, kept).await?;
     Ok(record(&mut acting.tx, member.user.id, ActivityEvent::SessionsEnded, &member.client).await?)
 }

@@ -71,7 +71,7 @@ impl DbSessionStore {
     /// Gives a row its next id, if it still exists. Its longest life begins again.
     async fn renew(&self, row: LoadedRow, record: &mut Record) -> Result<()> {
         const SQL: &str = "UPDATE sessions SET previous_hash = id_hash, id_hash = $2, user_id = $3, data = $4, \
-            authenticated = $5, last_seen = $5, expires = $6 WHERE id = $1 RETURNING id";
+            authenticated = $5, last_seen = $5, expires = $6 WHERE id = $1 AND expires > 0 RETURNING id";
         record.id = Id::default();
         let data = encode(&record.data)?;
         let mut tx = self.write().await?;
@@ -157,7 +157,7 @@ impl SessionStore for DbSessionStore {
 
     async fn save(&self, record: &Record) -> Result<()> {
         const SQL: &str = "UPDATE sessions SET user_id = $2, data = $3, last_seen = $4, expires = $5 WHERE id_hash = $1 \
-            RETURNING id_hash";
+            AND expires > 0 RETURNING id_hash";
         let data = encode(&record.data)?;
         let mut tx = self.write().await?;
         let saved: Option<String> = with_tx!(&mut *tx, |connection| {
@@ -209,7 +209,8 @@ impl SessionStore for DbSessionStore {
     }
 }
 
-const SUCCESSOR: &str = "SELECT EXISTS (SELECT 1 FROM sessions WHERE previous_hash = $1 AND authenticated > $2)";
+const SUCCESSOR: &str =
+    "SELECT EXISTS (SELECT 1 FROM sessions WHERE previous_hash = $1 AND authenticated > $2 AND expires > 0)";
 
 impl CurrentRow {
     /// Ends the session that the cookie names, also when another request has given it a new id meanwhile: a logout wins.
@@ -244,7 +245,7 @@ pub(super) async fn touch(
     client: &Client,
 ) -> std::result::Result<(), sqlx::Error> {
     const SQL: &str = "UPDATE sessions SET last_seen = $2, expires = $3, user_agent = $4, address = $5 \
-        WHERE id = $1 AND last_seen < $2";
+        WHERE id = $1 AND last_seen < $2 AND expires > 0";
     let mut tx = db.begin().await?;
     with_tx!(&mut tx, |connection| {
         let query = sqlx::query(SQL).bind(id).bind(now.0).bind(expires.0);

@@ -18,8 +18,6 @@ pub enum Bucket {
     Session(i64),
     /// New accounts, and names found to be taken, from this network.
     Signups(Network),
-    /// Submissions from this network that are held until the login.
-    Held(Network),
 }
 
 /// How many failures a bucket may have, and how long it waits then.
@@ -44,10 +42,6 @@ impl Bucket {
         client.networks().map(Self::Signups).collect()
     }
 
-    pub fn held(client: &Client) -> Vec<Self> {
-        client.networks().map(Self::Held).collect()
-    }
-
     pub(super) fn limit(&self) -> Limit {
         match self {
             Self::Account(_) | Self::Session(_) => {
@@ -62,10 +56,6 @@ impl Bucket {
             Self::Signups(network) => {
                 let free = if network.is_site() { 40 } else { 20 };
                 Limit { free, together: 1, first: 30, longest: 3_600, forget: 3_600 }
-            }
-            Self::Held(network) => {
-                let free = if network.is_site() { 60 } else { 30 };
-                Limit { free, together: 1, first: 30, longest: 900, forget: 3_600 }
             }
         }
     }
@@ -82,15 +72,13 @@ impl Bucket {
             Self::Device(_) => "device",
             Self::Session(_) => "session",
             Self::Signups(_) => "signups",
-            // Part of the name of a stored row.
-            Self::Held(_) => "parked",
         }
     }
 
     pub(super) fn text(&self) -> String {
         match self {
             Self::Account(of) | Self::Device(of) => format!("{}:{of}", self.kind()),
-            Self::Network(of) | Self::Signups(of) | Self::Held(of) => format!("{}:{of}", self.kind()),
+            Self::Network(of) | Self::Signups(of) => format!("{}:{of}", self.kind()),
             Self::Session(id) => format!("session:{id}"),
         }
     }
@@ -121,7 +109,7 @@ mod tests {
     #[test]
     fn fault_b5_every_limit_of_a_network_counts_the_site_too_with_a_larger_allowance() {
         let client = Client { address: "2001:db8:1:2::7".to_owned(), ..Client::default() };
-        for buckets in [Bucket::networks(&client), Bucket::signups(&client), Bucket::held(&client)] {
+        for buckets in [Bucket::networks(&client), Bucket::signups(&client)] {
             let [line, site] = &buckets[..] else { panic!("{buckets:?}") };
             assert_ne!(line.text(), site.text());
             let (line, site) = (line.limit().free, site.limit().free);

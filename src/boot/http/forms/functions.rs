@@ -174,6 +174,10 @@ impl Call<'_> {
             (Err(error), Some(form)) => {
                 let client = self.parts.extensions.get::<Client>().cloned().unwrap_or_default();
                 let session = self.session.session();
+                if matches!(error, AppError::Invalid(_)) {
+                    // Its page is loaded next.
+                    self.session.allow_removal();
+                }
                 let plain = PlainForm { app: self.app, session: &session, client: &client, function, form, fields };
                 let mut extensions = self.parts.extensions.clone();
                 // The session as it is stored: what the function has changed in it was dropped, and a page reads it.

@@ -10,7 +10,7 @@ use tower_sessions_core::Session;
 use crate::{
     accounts::types::{UserId, Viewer},
     boot::app::App,
-    server::{clock::now, random::random_token, sealed_list::SealedList},
+    server::{clock::now, context::Client, errors::internal, random::random_token, sealed_list::SealedList},
     shared::AppError,
     ui::Submission,
 };
@@ -21,8 +21,17 @@ pub const KEY: &str = "parked_form";
 /// The maximum size of one submission, in KiB.
 const LIMIT_KIB: u32 = 64;
 
+/// The maximum of all of a session, in bytes: what is submitted then is not held.
+const ALL_BYTES: usize = 2 * LIMIT_KIB as usize * 1_024;
+
+/// What a row takes beside the submissions, in bytes, generously.
+const OVERHEAD: usize = 1_024;
+
+/// How long one is held, in seconds.
+const AGE: i64 = 1_800;
+
 /// The held submissions of a session, several because each tab can have one.
-const HELD: SealedList<Held> = SealedList { key: KEY, max: 4, max_age: 1_800, made_at: |held| held.at };
+const HELD: SealedList<Held> = SealedList { key: KEY, max: 4, max_age: AGE, made_at: |held| held.at };
 
 /// One entry. The stored names are those of the first release.
 #[derive(Serialize, Deserialize)]
@@ -33,7 +42,7 @@ struct Held {
     path: String,
     #[serde(rename = "form")]
     submission: Submission,
-    /// The user from whose page it came, if the form named one.
+    /// The user from whose page it came. Earlier releases held forms that named none, which nobody gets.
     owner: Option<UserId>,
     at: i64,
 }
@@ -47,17 +56,30 @@ pub fn check_size(values: &BTreeMap<String, String>) -> Result<(), AppError> {
     if size > LIMIT_KIB as usize * 1_024 { Err(AppError::TooLarge { limit_kib: LIMIT_KIB }) } else { Ok(()) }
 }
 
-/// Holds a submission for the page at this path.
-pub async fn hold(
-    app: &App,
-    session: &Session,
-    path: String,
-    submission: Submission,
-    owner: Option<UserId>,
-) -> Result<(), AppError> {
+/// A submission to be held for the page at this path.
+pub struct New {
+    pub path: String,
+    pub submission: Submission,
+    pub owner: UserId,
+}
+
+/// Holds a submission, which counts for the client and for the process.
+///
+/// # Errors
+/// [`AppError::TooLarge`] when the session holds too much already, [`AppError::Throttled`] when the network or all visitors do.
+pub async fn hold(app: &App, session: &Session, client: &Client, new: New) -> Result<(), AppError> {
+    let New { path, submission, owner } = new;
     let id = random_token()?;
     let submission = Submission { held_id: Some(id.clone()), ..submission };
-    let held = Held { id, path, submission, owner, at: now().0 };
+    let held = Held { id, path, submission, owner: Some(owner), at: now().0 };
+    let size = serde_json::to_vec(&held).map_err(internal)?.len();
+    let kept = serde_json::to_vec(&HELD.read(&app.secret_key, session).await?).map_err(internal)?.len();
+    if kept + size > ALL_BYTES + OVERHEAD {
+        return Err(AppError::TooLarge { limit_kib: LIMIT_KIB });
+    }
+    // Sealing makes it a third longer.
+    let bytes = size.div_ceil(3) * 4 + OVERHEAD;
+    app.visitors.take(client, bytes, AGE).map_err(|retry_after| AppError::Throttled { retry_after })?;
     HELD.push(&app.secret_key, session, held).await
 }
 
@@ -70,14 +92,14 @@ pub struct HeldFor {
     pub has_others: bool,
 }
 
-/// Finds what is held for this page and viewer. Submissions of another user are dropped.
+/// Finds what is held for this page and viewer. Submissions of another user, or of nobody known, are dropped.
 pub async fn find(app: &App, session: &Session, viewer: &Viewer, path: &str) -> Result<HeldFor, AppError> {
     let (Some(user), true) = (viewer.user(), session.get_value(KEY).await?.is_some()) else {
         return Ok(HeldFor::default());
     };
     let mut entries = HELD.read(&app.secret_key, session).await?;
     let before = entries.len();
-    entries.retain(|held| held.owner.is_none_or(|owner| owner == user.id));
+    entries.retain(|held| held.owner == Some(user.id));
     if entries.len() < before || entries.is_empty() {
         HELD.write(&app.secret_key, session, &entries).await?;
     }

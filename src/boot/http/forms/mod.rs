@@ -6,3 +6,4 @@ pub(super) mod owner;
 pub(super) mod redisplay;
 mod refused;
 mod step_up;
+pub(super) mod visitor;

@@ -1,5 +1,6 @@
 //! Post/redirect/get: hands a refused or held submission to the page that owns the form, and a notice of what was done to the
-//! next page. A refused one is shown by exactly one page load; a held one is dropped when its page was shown.
+//! next page. A refused one is shown by exactly one page load, out of the session or a visitor's cookie; a held one is dropped
+//! when its page was shown.
 
 use std::sync::atomic::Ordering;
 
@@ -18,10 +19,15 @@ use crate::{
         app::App,
         http::{
             answer::refusal_with,
-            forms::held::{self, HeldFor},
+            forms::{
+                held::{self, HeldFor},
+                visitor,
+            },
+            layers::cookies,
             request::{OthersHeld, Redisplayed, RequestPage},
         },
     },
+    server::context::Client,
     shared::{AppError, Notice},
     ui::{Displayed, NextStep, Submission, SubmittedValues},
     web::{messages::notice, notices},
@@ -39,14 +45,19 @@ struct Refused {
     submission: Submission,
 }
 
-/// Remembers a refused submission for the next load of this path.
-pub async fn remember(app: &App, session: &Session, path: &str, submission: Submission) -> Result<(), AppError> {
+/// Remembers a refused submission for the next load of this path; false when it is too long for the session.
+pub async fn remember(app: &App, session: &Session, path: &str, submission: Submission) -> Result<bool, AppError> {
     // Sealed: a submitted name must not outlive its account in another user's session.
     let sealed = app.secret_key.seal(KEY, &Refused { path: path.to_owned(), submission })?;
-    Ok(session.insert(KEY, sealed).await?)
+    let fits = sealed.len() <= app.settings.sessions.form_kib.get() as usize * 1_024;
+    if fits {
+        session.insert(KEY, sealed).await?;
+    }
+    Ok(fits)
 }
 
 /// What a page shows besides itself.
+#[derive(Default)]
 struct Found {
     submission: Option<Submission>,
     notice: Option<Notice>,
@@ -60,14 +71,22 @@ pub async fn redisplay(State(app): State<App>, mut request: Request, next: Next)
     // A prefetched page may never be shown.
     let is_prefetch = request.headers().contains_key("sec-purpose") || request.headers().contains_key("purpose");
     let page = request.extensions().get::<RequestPage>().and_then(|page| page.0);
-    let session = request.extensions().get::<Session>().cloned().filter(|session| session.id().is_some());
+    let session = request.extensions().get::<Session>().cloned();
     let (Some(session), Some(page), true) = (session, page, request.method() == Method::GET && !is_prefetch) else {
         return next.run(request).await;
     };
     let viewer = request.extensions().get::<Viewer>().cloned().unwrap_or_default();
-    let Ok(found) = find(&app, &viewer, &session, request.uri().path()).await else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    let carried = Carried::take(&app, &viewer, &request);
+    let found = match session.id() {
+        Some(_) => find(&app, &viewer, &session, request.uri().path()).await,
+        None => Ok(Found::default()),
     };
+    let Ok(mut found) = found else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    if let Some(submission) = carried.submission {
+        // It was refused just now, so it comes before a held one.
+        found.others_held |= found.is_held;
+        found = Found { submission: Some(submission), is_held: false, ..found };
+    }
     let Found { submission, notice, is_held, others_held } = found;
     let displayed = Displayed::default();
     notice.map(|notice| request.extensions_mut().insert(notice));
@@ -75,7 +94,10 @@ pub async fn redisplay(State(app): State<App>, mut request: Request, next: Next)
     if let Some(submission) = submission.clone() {
         request.extensions_mut().insert(Redisplayed { submission, displayed: displayed.clone() });
     }
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    if carried.is_done {
+        cookies::set(response.headers_mut(), &visitor::removal(&app));
+    }
     let Some(submission) = submission.filter(|_| is_held) else { return response };
     let was_shown = response.status().is_success() && displayed.0.load(Ordering::Relaxed);
     let is_settled = was_shown || is_page_gone(response.status());
@@ -88,6 +110,24 @@ pub async fn redisplay(State(app): State<App>, mut request: Request, next: Next)
     }
     let otherwise = if response.status() == StatusCode::NOT_FOUND { AppError::NotFound } else { AppError::Forbidden };
     homeless(page.access.check(&viewer).err().unwrap_or(otherwise), submission)
+}
+
+/// What a visitor's cookie brings to this page.
+struct Carried {
+    submission: Option<Submission>,
+    /// The browser may forget the cookie: it is shown now, or a login has made it pointless.
+    is_done: bool,
+}
+
+impl Carried {
+    fn take(app: &App, viewer: &Viewer, request: &Request) -> Self {
+        let client = request.extensions().get::<Client>().cloned().unwrap_or_default();
+        if viewer.is_authenticated() {
+            return Self { submission: None, is_done: visitor::is_ours(app, &client, request.headers()) };
+        }
+        let submission = visitor::take(app, &client, request.headers(), request.uri().path());
+        Self { is_done: submission.is_some(), submission }
+    }
 }
 
 /// Whether the page will never show the submission: it is shown without that form, does not exist or may not be opened.

@@ -9,28 +9,37 @@ use axum::{
 use tower_sessions_core::Session;
 
 use crate::{
-    accounts::server::sessions::{self, CurrentRow},
+    accounts::{
+        server::sessions::{self, CurrentRow},
+        types::{UserId, Viewer},
+    },
     articles::forms::field::VERSION,
     boot::{
         app::App,
         http::{
             answer::{refusal_with, see_other},
-            forms::{held, owner::owner_of, redisplay, step_up},
-            layers::body::{Arrived, Fields},
+            forms::{held, owner::owner_of, redisplay, step_up, visitor},
+            layers::{
+                body::{Arrived, Fields},
+                cookies,
+            },
             render::{FormPage, render_form_page},
         },
     },
     server::context::Client,
     shared::{AppError, NEXT_DEFAULT, NextPath, encode_query_value},
-    ui::{HELD_ID, NextStep, OWNER, Submission, SubmittedValues},
+    ui::{HELD_ID, NextStep, Submission, SubmittedValues},
     web::{
         messages::notice,
         urls::{Access, FormUrl, FunctionUrl},
     },
 };
 
-/// The longest value that is remembered for an anonymous visitor, in bytes: a refused post must not fill the database.
+/// The longest value that is remembered for an anonymous visitor, in bytes.
 const ANONYMOUS_VALUE_MAX: usize = 1_024;
+
+/// The longest token of a held submission that is passed on, in bytes.
+const HELD_ID_MAX: usize = 64;
 
 /// A plain form as it was posted, and what it takes to answer its refusal.
 pub struct PlainForm<'a> {
@@ -51,38 +60,60 @@ impl PlainForm<'_> {
         match error {
             AppError::LoginRequired => self.hold_until_login(&extensions).await,
             AppError::AnonymousOnly => Ok(see_other(NEXT_DEFAULT)),
-            AppError::Invalid(_) => {
-                redisplay::remember(self.app, self.session, &self.path(), self.submission(error)).await?;
-                Ok(see_other(&self.address()))
-            }
+            AppError::Invalid(_) => match self.redirect(&error, &extensions).await? {
+                Some(redirect) => Ok(redirect),
+                None => Ok(self.form_page(error, extensions).await),
+            },
             AppError::StepUpRequired => {
-                step_up::remember(self.app, self.session, self.function, self.fields).await?;
-                Ok(see_other(step_up::PAGE))
+                match step_up::remember(self.app, self.session, self.function, self.fields).await? {
+                    true => Ok(see_other(step_up::PAGE)),
+                    false => Ok(refusal_with(error, self.values(NextStep::SendAgain, self.path()))),
+                }
             }
-            // Answered directly, because a redirect would hide the status. Nothing is stored, so a flood of refusals costs nothing.
+            // A redirect would hide the status.
             AppError::Busy { .. } | AppError::Throttled { .. } | AppError::NotStored => {
-                let page = FormPage {
-                    path: self.address(),
-                    status: StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
-                    retry_after: error.retry_after(),
-                    submission: self.submission(error),
-                };
-                Ok(render_form_page(self.app, page, extensions).await)
+                Ok(self.form_page(error, extensions).await)
             }
             other => Err(other),
         }
     }
 
+    /// Leads back to the page, which shows the refused submission: from the session of a user, or from a visitor's cookie.
+    /// `None` when it is too long for either.
+    async fn redirect(&self, error: &AppError, extensions: &Extensions) -> Result<Option<Response>, AppError> {
+        let (submission, mut redirect) = (self.submission(error.clone()), see_other(&self.address()));
+        if extensions.get::<Viewer>().is_some_and(Viewer::is_authenticated) {
+            let is_remembered = redisplay::remember(self.app, self.session, &self.path(), submission).await?;
+            return Ok(is_remembered.then_some(redirect));
+        }
+        let cookie = visitor::cookie(self.app, self.client, self.path(), submission)?;
+        Ok(cookie.map(|cookie| {
+            cookies::set(redirect.headers_mut(), &cookie);
+            redirect
+        }))
+    }
+
+    /// The page of the form with the refused submission, as the answer to the post itself. Nothing is stored.
+    async fn form_page(&self, error: AppError, extensions: Extensions) -> Response {
+        let page = FormPage {
+            path: self.address(),
+            status: StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
+            retry_after: error.retry_after(),
+            submission: self.submission(error),
+        };
+        render_form_page(self.app, page, extensions).await
+    }
+
     /// Holds the submission and leads to the login; where it cannot be held, an error page shows its values.
     async fn hold_until_login(&self, extensions: &Extensions) -> Result<Response, AppError> {
         let login = NextPath::or_default(&self.path()).login_url();
-        if !self.form.is_held {
+        if !self.form.is_held || self.remembered(usize::MAX).values().all(String::is_empty) {
             return Ok(see_other(&login));
         }
         if self.comes_late(extensions).await? {
             return Ok(refusal_with(AppError::LoginRequired, self.values(NextStep::SendAgain, login)));
         }
-        match self.hold().await {
+        match self.hold(extensions.get::<Viewer>().and_then(Viewer::user).map(|user| user.id)).await {
             Ok(()) => {
                 notice::HELD.remember(self.session).await?;
                 Ok(see_other(&login))
@@ -97,22 +128,18 @@ impl PlainForm<'_> {
     /// Holds the submission.
     ///
     /// # Errors
-    /// [`AppError::TooLarge`], [`AppError::Throttled`] for a network with too many held submissions, and
-    /// [`AppError::LoginRequired`] for a form whose owner cannot be read.
-    async fn hold(&self) -> Result<(), AppError> {
+    /// [`AppError::TooLarge`], [`AppError::Throttled`] where too much is held already, and [`AppError::LoginRequired`] for a form
+    /// that does not say whose it is: whoever logs in next must not get it.
+    async fn hold(&self, viewer: Option<UserId>) -> Result<(), AppError> {
         let mut values = self.remembered(usize::MAX);
         // The version that was changed, so that the page tells when there is a newer one.
         values.extend(self.fields.get(VERSION).map(|version| (VERSION.to_owned(), version.clone())));
         held::check_size(&values)?;
-        let owner = owner_of(&self.app.secret_key, self.fields);
-        if owner.is_none() && self.fields.get(OWNER).is_some_and(|sealed| !sealed.is_empty()) {
-            // Sealed with a key that is gone: the next user who logs in must not get it.
-            return Err(AppError::LoginRequired);
-        }
-        self.app.accounts.count_held(self.client).await?;
-        tracing::info!(event = "parked", function = self.function.path);
+        let owner = owner_of(&self.app.secret_key, self.fields).or(viewer).ok_or(AppError::LoginRequired)?;
         let submission = Submission { function: self.function.path.to_owned(), error: None, values, held_id: None };
-        held::hold(self.app, self.session, self.path(), submission, owner).await
+        held::hold(self.app, self.session, self.client, held::New { path: self.path(), submission, owner }).await?;
+        tracing::info!(event = "parked", function = self.function.path);
+        Ok(())
     }
 
     /// The refused submission, for its page.
@@ -122,7 +149,7 @@ impl PlainForm<'_> {
             function: self.function.path.to_owned(),
             error: Some(error),
             values: self.remembered(limit),
-            held_id: self.fields.get(HELD_ID).cloned(),
+            held_id: self.fields.get(HELD_ID).filter(|id| id.len() <= HELD_ID_MAX).cloned(),
         }
     }
 

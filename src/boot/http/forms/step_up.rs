@@ -26,18 +26,23 @@ pub const PAGE: &str = paths::REAUTHENTICATE;
 /// The server function that takes the password.
 pub const FUNCTION: &str = Reauthenticate::PATH;
 
-/// Remembers an action with those of its fields that may be remembered.
-pub async fn remember(app: &App, session: &Session, function: &FunctionUrl, fields: &Fields) -> Result<(), AppError> {
+/// Remembers an action with those of its fields that may be remembered; false when they are too long for the session.
+pub async fn remember(app: &App, session: &Session, function: &FunctionUrl, fields: &Fields) -> Result<bool, AppError> {
     let is_remembered =
         |name: &str| name == field::ID || function.form.as_ref().is_some_and(|form| form.remembers(name));
     let remembered = fields.iter().filter(|(name, _)| is_remembered(name));
+    let size: usize = remembered.clone().map(|(name, value)| name.len() + value.len()).sum();
+    if size > app.settings.sessions.form_kib.get() as usize * 1_024 {
+        return Ok(false);
+    }
     let pending = StoredAction {
         action: PendingAction { token: random_token()?, purpose: function.step_up.unwrap_or("go on").to_owned() },
         at: now().0,
         function: function.path.to_owned(),
         fields: remembered.map(|(name, value)| (name.clone(), value.clone())).collect(),
     };
-    PENDING.push(&app.secret_key, session, pending).await
+    PENDING.push(&app.secret_key, session, pending).await?;
+    Ok(true)
 }
 
 /// Takes the action for which this password was asked. One that has expired is reported by a notice.

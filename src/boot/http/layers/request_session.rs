@@ -1,7 +1,10 @@
 //! The session of one request, and how it is stored: a post stores its session and its changes in one transaction before it is
 //! answered, any other request saves its session at the end. Django: `SessionMiddleware.process_response`.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use axum::http::StatusCode;
 use cookie::Cookie;
@@ -29,7 +32,7 @@ use crate::{
 };
 
 /// How long an anonymous session lives, in seconds: it only carries a submission to its page.
-const ANONYMOUS_AGE: i64 = 1_800;
+pub const ANONYMOUS_AGE: i64 = 1_800;
 
 /// The session of one request. In the request; cheap to clone.
 #[derive(Clone)]
@@ -42,7 +45,7 @@ struct Inner {
     client: Client,
     had_cookie: bool,
     /// Whether the answer may remove a cookie that names no session.
-    may_remove: bool,
+    may_remove: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -67,7 +70,7 @@ impl RequestSession {
         let current = store.current_row();
         let session = Session::new(sent.id, Arc::new(store), None);
         let state = Mutex::new(State { session, id: sent.id, stored: None });
-        let (had_cookie, may_remove) = (sent.id.is_some(), sent.may_remove);
+        let (had_cookie, may_remove) = (sent.id.is_some(), sent.may_remove.into());
         Self(Arc::new(Inner { app, tx, current, client, had_cookie, may_remove, state }))
     }
 
@@ -81,6 +84,11 @@ impl RequestSession {
 
     pub fn tx(&self) -> &RequestTx {
         &self.0.tx
+    }
+
+    /// Lets the answer remove a cookie that names no session.
+    pub fn allow_removal(&self) {
+        self.0.may_remove.store(true, Ordering::Relaxed);
     }
 
     /// Stores the session together with what the request has changed. Only then may the request be answered as done.
@@ -177,7 +185,7 @@ impl RequestSession {
     /// Saves a changed session, and gives the cookie to send: a new one, or the removal of the old one.
     async fn save(&self, session: &Session) -> Result<Option<Cookie<'static>>, SaveError> {
         if session.is_empty().await {
-            let may_remove = self.0.current.get().is_some() || self.0.may_remove;
+            let may_remove = self.0.current.get().is_some() || self.0.may_remove.load(Ordering::Relaxed);
             return Ok(if may_remove && !self.has_successor().await { self.removal() } else { None });
         }
         match self.save_filled(session).await {

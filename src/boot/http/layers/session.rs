@@ -17,7 +17,10 @@ use super::{
 };
 use crate::{
     accounts::api::Logout,
-    boot::{app::App, http::request::RequestPage},
+    boot::{
+        app::App,
+        http::{forms::visitor, request::RequestPage},
+    },
     server::context::Client,
     web::urls,
 };
@@ -31,6 +34,7 @@ pub struct NotInUse;
 
 /// Puts the session into the request and its cookie into the response.
 pub async fn session(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let carries_form = visitor::is_sent(&app, request.headers());
     let name = cookies::name(app.settings.sessions.https, app.settings.sessions.cookie_name.as_str());
     // A cookie that is not of our form is another program's, and is left alone.
     let id = cookies::values(request.headers(), &name).find_map(|value| value.parse::<Id>().ok());
@@ -54,7 +58,8 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
         response.headers_mut().insert(HeaderName::from_static("clear-site-data"), value);
     }
     let new_cookie = session.finish(response.status(), is_use).await;
-    mark_private(response.headers_mut(), asks_for_password || id.is_some() || new_cookie.is_some());
+    let has_cookie = id.is_some() || new_cookie.is_some() || response.headers().contains_key(header::SET_COOKIE);
+    mark_private(response.headers_mut(), asks_for_password || carries_form || has_cookie);
     if let Some(cookie) = new_cookie {
         cookies::set(response.headers_mut(), &cookie);
     }
@@ -68,7 +73,7 @@ fn is_page_load(request: &Request) -> bool {
     request.method() == Method::GET && mode.is_none_or(|mode| mode == b"navigate")
 }
 
-/// Keeps an answer out of shared caches, because pages differ by viewer; one that was made for a session, or asks for a password,
+/// Keeps an answer out of shared caches, because pages differ by viewer; one that was made for a cookie, or asks for a password,
 /// out of every cache.
 fn mark_private(headers: &mut HeaderMap, is_private: bool) {
     headers.append(header::VARY, HeaderValue::from_static("Cookie"));

@@ -17,8 +17,9 @@ use crate::{
     staff::{
         code::StaffCode,
         forms::{GROUP_NAME_MAX, staff_field},
+        messages::refusal,
         server::{
-            authority::{Holdings, PermissionChanges, authorise},
+            authority::{Holdings, PermissionChanges, authorise, not_for_oneself},
             authority_store,
         },
         types::MEMBERS_COUNTED,
@@ -93,6 +94,13 @@ pub async fn change(
     let wanted = want(&change.state)?;
     let (name, now) = (parse_name(&wanted.name)?, &change.state.permissions);
     let permissions = PermissionChanges::between(&change.actor, now, &wanted.permissions, &known(accounts))?;
+    if !permissions.grant.is_empty()
+        && !change.actor.is_superuser
+        && store::has_member(&mut change.tx, id, change.actor.id).await?
+    {
+        // They would keep it when their own is revoked.
+        not_for_oneself(&change.actor, change.actor.id, refusal::OWN_RIGHTS)?;
+    }
     store::rename(&mut change.tx, id, &name, &fold(&name)).await?;
     store::update_permissions(&mut change.tx, id, &permissions).await?;
     let mut changes = Vec::new();

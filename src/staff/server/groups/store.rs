@@ -1,7 +1,10 @@
 //! SQL of one group: reading it, and its changes inside a transaction.
 
 use crate::{
-    accounts::{server::permission_store::OF_GROUP, types::PermissionSet},
+    accounts::{
+        server::permission_store::OF_GROUP,
+        types::{PermissionSet, UserId},
+    },
     server::{
         db::{Db, Tx, with_db, with_tx},
         hex::etag,
@@ -71,6 +74,12 @@ pub async fn member_names(tx: &mut Tx, id: i64) -> Result<Vec<String>, sqlx::Err
     with_tx!(tx, |connection| {
         sqlx::query_scalar(SQL).bind(id).bind(i64::from(MEMBERS_COUNTED)).fetch_all(connection).await
     })
+}
+
+/// Whether a user is in the group.
+pub async fn has_member(tx: &mut Tx, id: i64, user: UserId) -> Result<bool, sqlx::Error> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM user_groups WHERE group_id = $1 AND user_id = $2)";
+    with_tx!(tx, |connection| sqlx::query_scalar(SQL).bind(id).bind(user.0).fetch_one(connection).await)
 }
 
 /// Stores a new group without permissions and returns its id, or `None` when the name is taken.

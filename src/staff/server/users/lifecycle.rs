@@ -15,6 +15,7 @@ use crate::{
             passwords::NewPassword,
             permission_store,
             reset::{self, LinkState},
+            sessions,
             store::{self as user_store, NewUser},
             username::Username,
         },
@@ -28,7 +29,7 @@ use crate::{
         messages::{notice, refusal},
         paths,
         server::{
-            authority::{Holdings, authorise, covers},
+            authority::{Holdings, authorise, covers, not_for_oneself},
             authority_store, reload_or_home, staff_with, staff_with_recent_password,
         },
         types::Deletion,
@@ -119,7 +120,7 @@ pub async fn end_sessions(id: i64) -> Result<Outcome, AppError> {
 /// Ends all sessions of a user, for staff or the operator.
 pub async fn end_sessions_by(accounts: &Accounts, by: Actor, id: UserId) -> Result<(), AppError> {
     let mut change = UserChange::begin(accounts.db(), by, id, USER.may(PermissionAction::Change)).await?;
-    store::end_sessions(&mut change.tx, id).await?;
+    sessions::end_all_but(&mut change.tx, accounts.db(), id, None).await?;
     change.finish(AuditAction::SessionsEnded, Vec::new(), &[ActivityEvent::AllSessionsEnded]).await?;
     Ok(())
 }
@@ -127,6 +128,7 @@ pub async fn end_sessions_by(accounts: &Accounts, by: Actor, id: UserId) -> Resu
 /// Makes a link by which the user sets a new password. The user's page shows it once; staff never sees the password.
 pub async fn reset_link(id: i64) -> Result<Outcome, AppError> {
     let (staff, id) = (staff_with_recent_password(USER.may(PermissionAction::Change)).await?, UserId(id));
+    not_for_oneself(&staff.user, id, refusal::OWN_LINK)?;
     let at = now();
     let mut change = UserChange::begin(staff.db(), staff.actor(), id, USER.may(PermissionAction::Change)).await?;
     if !change.state.row.is_active {
@@ -152,10 +154,8 @@ pub async fn deletion(id: i64) -> Result<Deletion, AppError> {
 /// Deletes a user. Their content stays, without an author.
 pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     let (staff, id) = (staff_with_recent_password(USER.may(PermissionAction::Delete)).await?, UserId(id));
-    if id == staff.user.id {
-        // Deleting one's own account asks for more, on a page of its own.
-        return Err(AppError::NotPermitted { needed: refusal::OWN_ACCOUNT.to_owned() });
-    }
+    // Deleting one's own account asks for more, on a page of its own.
+    not_for_oneself(&staff.user, id, refusal::OWN_ACCOUNT)?;
     let db = staff.db();
     let mut change = UserChange::begin(db, staff.actor(), id, USER.may(PermissionAction::Delete)).await?;
     require_another(&mut change.tx, id).await?;

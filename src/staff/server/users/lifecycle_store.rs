@@ -1,15 +1,10 @@
-//! SQL of whole accounts: the password link, the end of all sessions, deletion.
+//! SQL of whole accounts: the password link, deletion.
 
 use crate::{
     accounts::types::UserId,
     server::db::{Tx, with_tx},
     shared::Timestamp,
 };
-
-pub async fn end_sessions(tx: &mut Tx, user: UserId) -> Result<(), sqlx::Error> {
-    const SQL: &str = "DELETE FROM sessions WHERE user_id = $1";
-    with_tx!(tx, |connection| sqlx::query(SQL).bind(user.0).execute(connection).await.map(|_| ()))
-}
 
 /// Notes when the newest password link was made, which ends any older one.
 pub async fn set_reset_at(tx: &mut Tx, user: UserId, at: Timestamp) -> Result<(), sqlx::Error> {

@@ -48,9 +48,14 @@ pub async fn detail(id: i64) -> Result<UserDetail, AppError> {
     let holdings = Holdings { is_superuser: row.is_superuser, permissions: permission_store::of_user(db, id).await? };
     let is_covered = covers(&staff.user, &holdings);
     let may = |action| staff.user.has(USER.may(action)) && is_covered;
+    let mut permissions = choices(&staff.accounts, &staff.user, &own);
+    if staff.user.id == id {
+        // Nobody gives a right to themselves.
+        permissions.iter_mut().for_each(|choice| choice.may_be_given &= choice.is_given);
+    }
     Ok(UserDetail {
         etag: etag_of(&row, &groups, &own),
-        permissions: choices(&staff.accounts, &staff.user, &own),
+        permissions,
         sessions: sessions::count_of(db, id).await?,
         activity: activity::latest(db, id, LATEST_ACTIVITY).await?,
         has_password: row.password.starts_with('$'),

@@ -25,7 +25,7 @@ use crate::{
         messages::{notice, refusal},
         paths,
         server::{
-            authority::{PermissionChanges, log_refusal, may_grant},
+            authority::{PermissionChanges, log_refusal, may_grant, not_for_oneself},
             groups::store::GroupState,
             staff_with_recent_password,
         },
@@ -61,7 +61,7 @@ pub async fn change(
     let group = store::find_group(&mut change.tx, &fold(&wanted.join)).await?;
     let joined = joined(&change.actor, group.as_ref(), &wanted)?;
     let plan = plan(&change.actor, &change.state, &wanted, joined, &known(accounts))?;
-    store::update(&mut change.tx, user, &plan).await?;
+    store::update(&mut change.tx, accounts.db(), user, &plan).await?;
     let changes = changes(&change.state, &wanted, joined, &plan.permissions);
     change.finish(AuditAction::Changed, changes.clone(), &events(&changes)).await?;
     Ok(changes)
@@ -106,6 +106,10 @@ fn plan<'a>(
         log_refusal(Some(actor), "superuser");
         return Err(AppError::NotPermitted { needed: refusal::SUPERUSER.to_owned() });
     }
+    let join = joined.filter(|group| !is_member(user, group)).map(|group| group.id);
+    if join.is_some() || gains(user, wanted, &permissions) {
+        not_for_oneself(actor, user.id(), refusal::OWN_RIGHTS)?;
+    }
     let left = user.groups.iter().filter(|group| !wanted.groups.contains(&group.id));
     Ok(Plan {
         columns: Columns {
@@ -118,11 +122,17 @@ fn plan<'a>(
             is_staff: wanted.is_staff,
             is_superuser: wanted.is_superuser,
         },
-        join: joined.filter(|group| !is_member(user, group)).map(|group| group.id),
+        join,
         leave: left.map(|group| group.id).collect(),
         permissions,
         ends_sessions: wanted.is_active != user.row.is_active,
     })
+}
+
+/// Whether the user gets a permission or a flag that they do not have.
+fn gains(user: &UserState, wanted: &Wanted, permissions: &PermissionChanges) -> bool {
+    let row = &user.row;
+    !permissions.grant.is_empty() || wanted.is_staff && !row.is_staff || wanted.is_superuser && !row.is_superuser
 }
 
 fn is_member(user: &UserState, group: &GroupState) -> bool {

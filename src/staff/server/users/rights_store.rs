@@ -1,9 +1,9 @@
 //! SQL of the full form of a user: profile, flags, groups, permissions.
 
-use super::lifecycle_store::{end_sessions, set_reset_at};
+use super::lifecycle_store::set_reset_at;
 use crate::{
-    accounts::{code::AccountCode, forms::field, types::UserId},
-    server::db::{Tx, with_tx},
+    accounts::{code::AccountCode, forms::field, server::sessions::end_all_but, types::UserId},
+    server::db::{Db, Tx, with_tx},
     shared::{AppError, FormErrors, Timestamp},
     staff::server::{authority::PermissionChanges, authority_store::permissions_of_group, groups::store::GroupState},
 };
@@ -42,7 +42,7 @@ pub async fn find_group(tx: &mut Tx, name_key: &str) -> Result<Option<GroupState
 
 /// # Errors
 /// [`AccountCode::UsernameTaken`], on the field.
-pub async fn update(tx: &mut Tx, user: UserId, plan: &Plan<'_>) -> Result<(), AppError> {
+pub async fn update(tx: &mut Tx, db: &Db, user: UserId, plan: &Plan<'_>) -> Result<(), AppError> {
     match update_columns(tx, user, &plan.columns).await {
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
             return Err(FormErrors::one(field::USERNAME, AccountCode::UsernameTaken).into());
@@ -53,7 +53,7 @@ pub async fn update(tx: &mut Tx, user: UserId, plan: &Plan<'_>) -> Result<(), Ap
     update_permissions(tx, user, &plan.permissions).await?;
     if plan.ends_sessions {
         // On activation too: a login that was under way during the deactivation may have left a session.
-        end_sessions(tx, user).await?;
+        end_all_but(tx, db, user, None).await?;
         set_reset_at(tx, user, Timestamp(0)).await?;
     }
     Ok(())

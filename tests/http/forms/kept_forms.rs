@@ -1,0 +1,59 @@
+//! What a session keeps of the forms of its user is bounded, and what it cannot keep is shown at once.
+
+use crate::support::{
+    TestApp,
+    forms::{borrowed, send, user_form, with},
+    held::{CREATE, writer},
+    number, on_both,
+};
+
+/// The bytes that all sessions hold.
+async fn stored(app: &TestApp) -> i64 {
+    app.number("SELECT CAST(COALESCE(SUM(LENGTH(data)), 0) AS BIGINT) FROM sessions").await
+}
+
+on_both!(fault_b3_what_a_session_keeps_of_a_form_is_bounded_and_nothing_is_lost, async |kind| {
+    let (app, mut joe, _) = writer(kind).await;
+    for (size, status) in [(4_000, 303), (9_000, 422), (250_000, 422)] {
+        let text = "x".repeat(size);
+        let answer = joe.post_form(CREATE, &[("title", ""), ("content", &text)]).await;
+        assert_eq!(answer.status, status, "{size}");
+        let page = if status == 303 { joe.follow(&answer).await } else { answer };
+        assert_eq!(page.errors_on("title").len(), 1, "{size}");
+        assert!(page.text_of("content") == text, "{size}");
+    }
+    assert!(stored(&app).await < 12 * 1_024);
+    assert!(joe.is_known_as("joe").await);
+});
+
+on_both!(fault_b3_a_form_that_waits_for_a_password_is_bounded_and_nothing_is_lost, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.accounts.step_up_age = number(0)).await;
+    let mut root = app.superuser("root").await;
+    app.member("anna").await;
+    let form = user_form(&mut root, app.user_id("anna").await).await;
+    for (size, status) in [(1_000, 303), (9_000, 403), (200_000, 403)] {
+        let long = with(&form, "first_name", &"Anna".repeat(size / 4));
+        let answer = send(&mut root, "/api/staff/users/update", &long).await;
+        assert_eq!(answer.status, status, "{size}: {}", answer.body);
+        assert!(status == 303 || answer.has(&"Anna".repeat(size / 4)), "{size}");
+    }
+    let short = borrowed(&form);
+    for _ in 0..6 {
+        root.post_form("/api/staff/users/update", &short).await;
+    }
+    assert!(stored(&app).await < 4 * 12 * 1_024);
+});
+
+on_both!(fault_b3_the_held_forms_of_a_session_are_bounded_together, async |kind| {
+    let (app, mut joe, owner) = writer(kind).await;
+    app.execute("DELETE FROM sessions").await;
+    let text = "x".repeat(60_000);
+    let mut statuses = Vec::new();
+    for _ in 0..4 {
+        let answer = joe.post_form(CREATE, &[("title", "T"), ("content", &text), ("owner", &owner)]).await;
+        assert!(answer.status == 303 || answer.has(&text));
+        statuses.push(answer.status);
+    }
+    assert_eq!(statuses, [303, 303, 413, 413]);
+    assert!(stored(&app).await < 180 * 1_024);
+});
