@@ -18,3 +18,4 @@ mod seal;
 pub mod sealed_list;
 pub mod secret_key;
 pub mod settings;
+pub mod text;

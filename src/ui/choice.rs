@@ -22,7 +22,7 @@ pub fn CheckBox(
     view! {
         <div class="field check">
             <input type="checkbox" name=name id=id.clone() checked=checked disabled=disabled/>
-            <label for=id>{label}</label>
+            <label for=id><bdi>{label}</bdi></label>
         </div>
     }
 }

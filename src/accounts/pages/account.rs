@@ -59,7 +59,7 @@ fn Home(profile: OwnProfile, activity: Vec<ActivityEntry>) -> impl IntoView {
                 <dl class="facts">
                     <div><dt>{label::USERNAME}</dt><dd dir="auto">{profile.username}</dd></div>
                     <div><dt>{words::NAME}</dt><dd dir="auto">{name}</dd></div>
-                    <div><dt>{words::EMAIL}</dt><dd>{email}</dd></div>
+                    <div><dt>{words::EMAIL}</dt><dd dir="auto">{email}</dd></div>
                     <div><dt>{words::JOINED}</dt><dd><Time at=profile.date_joined/></dd></div>
                 </dl>
                 <p><A href=paths::UPDATE attr:class="button">{words::EDIT}</A></p>

@@ -15,8 +15,8 @@ use crate::{
         paths,
         types::{ContentCount, DeletionPreview, Noun},
     },
-    server::{clock::now, context::extension},
-    shared::{AppError, Code, FormErrors, NextPath, Outcome, count_chars},
+    server::{clock::now, context::extension, text::Text},
+    shared::{AppError, FormErrors, NextPath, Outcome},
 };
 
 const SECONDS_A_DAY: i64 = 86_400;
@@ -43,12 +43,9 @@ pub async fn delete(form: DeletionForm) -> Result<Outcome, AppError> {
     let member = Member::current()?;
     let device: DeviceCookie = extension()?;
     let user = member.row().await?;
-    let survey = survey(&form);
     let mut errors = FormErrors::default();
-    match count_chars(&survey.comment) {
-        actual if actual > REASON_MAX => errors.add(field::REASON, Code::TooLong { max: REASON_MAX, actual }),
-        _ => {}
-    }
+    let comment = errors.check(field::REASON, Text::lines(&form.reason, REASON_MAX)).unwrap_or_default();
+    let survey = survey(&form, comment);
     check_own_password(&member, &user, form.password, field::PASSWORD, &mut errors).await?;
     errors.into_result()?;
     let user_id = member.user.id;
@@ -72,12 +69,12 @@ pub async fn delete(form: DeletionForm) -> Result<Outcome, AppError> {
     Ok(Outcome::ended(NextPath::own(paths::GOODBYE)))
 }
 
-fn survey(form: &DeletionForm) -> ExitSurvey {
+fn survey(form: &DeletionForm, comment: Text) -> ExitSurvey {
     let reasons: Vec<&str> = form.reasons().into_iter().map(|reason| reason.id()).collect();
     ExitSurvey {
         erases_content: form.content == ERASE_CONTENT,
         reasons: reasons.join(","),
-        comment: form.reason.trim().to_owned(),
+        comment: comment.as_str().trim().to_owned(),
         // Only the day: an exact time could be matched with the log and tell who the user was.
         day: now().0 / SECONDS_A_DAY * SECONDS_A_DAY,
     }

@@ -15,7 +15,8 @@ use crate::{
         paths,
         types::{ActivityEvent, OwnProfile},
     },
-    shared::{AppError, Code, FormErrors, Outcome, Timestamp, count_chars},
+    server::text::Text,
+    shared::{AppError, Code, FormErrors, Outcome, Timestamp},
 };
 
 /// The viewer's own profile.
@@ -62,20 +63,9 @@ pub async fn update(form: ProfileForm) -> Result<Outcome, AppError> {
     Ok(Outcome::reload(paths::ACCOUNT))
 }
 
-/// A first or last name: one line, trimmed, possibly empty. Characters that are invisible or change the direction of the text are
-/// dropped, except the joiners that some scripts need; a name without any visible character is empty.
+/// A first or last name: one line, possibly empty (B8).
 pub(crate) fn parse_name(text: &str) -> Result<String, Code> {
-    let is_invisible = |c: char| matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    let text: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    let pieces = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|piece| !piece.is_empty());
-    let name = pieces.collect::<Vec<_>>().join(" ");
-    if name.chars().all(|c| matches!(c, ' ' | '\u{200c}' | '\u{200d}')) {
-        return Ok(String::new());
-    }
-    match count_chars(&name) {
-        actual if actual > NAME_MAX => Err(Code::TooLong { max: NAME_MAX, actual }),
-        _ => Ok(name),
-    }
+    Text::line(text, NAME_MAX).map(Text::into_string)
 }
 
 #[cfg(test)]

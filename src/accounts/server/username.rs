@@ -5,6 +5,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::{
     accounts::{code::AccountCode, forms::USERNAME_MAX},
+    server::text::is_invisible,
     shared::{Code, count_chars},
 };
 
@@ -25,7 +26,7 @@ impl Username {
         check_length(text)?;
         let name: String = text.nfkc().collect();
         check_length(&name)?;
-        let is_letter = |c: char| c.is_alphanumeric() && !is_combining_mark(c);
+        let is_letter = |c: char| c.is_alphanumeric() && !is_combining_mark(c) && !is_invisible(c);
         let allowed = |c: char| is_letter(c) || matches!(c, '_' | '@' | '.' | '+' | '-');
         if name.chars().all(allowed) { Ok(Self(name)) } else { Err(AccountCode::InvalidUsername.into()) }
     }
@@ -92,6 +93,16 @@ mod tests {
             assert_eq!(name(text), Err(AccountCode::InvalidUsername.into()), "{text:?}");
         }
         assert_eq!(name(""), Err(Code::Required));
+    }
+
+    #[test]
+    fn fault_d6_a_name_has_no_character_that_shows_nothing() {
+        let invisible = "\u{3164}\u{115f}\u{1160}\u{ffa0}\u{200b}\u{200c}\u{200d}\u{ad}\u{34f}\u{17b4}\u{180e}\u{202e}\u{2066}\u{2800}\u{e0061}\u{fe0f}";
+        for c in invisible.chars() {
+            for text in [format!("{c}"), format!("joe{c}"), format!("{c}joe"), format!("j{c}oe")] {
+                assert_eq!(name(&text), Err(AccountCode::InvalidUsername.into()), "{text:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What the audit trail records of an article. Only changes by others: authors change their own without an entry.
 
+use super::valid_article::ValidArticle;
 use crate::{
     accounts::{
         server::{
@@ -8,7 +9,7 @@ use crate::{
         },
         types::{AuditAction, Change, Viewer},
     },
-    articles::{forms::ValidArticle, types::Article},
+    articles::types::Article,
     shared::{AppError, excerpt},
 };
 

@@ -5,6 +5,7 @@ mod list_store;
 mod seed;
 pub mod service;
 mod store;
+mod valid_article;
 
 use crate::{
     accounts::server::OwnedContent,

@@ -1,6 +1,6 @@
 //! Texts for `latchkey seed`: varied enough to look at, and the same at every run.
 
-use crate::articles::forms::ValidArticle;
+use super::valid_article::ValidArticle;
 
 const TITLES: [&str; 8] = [
     "Notes from the reading room",

@@ -5,6 +5,7 @@ use super::{
     list_store::{self, Listed},
     seed::seed_text,
     store::{self, Saved},
+    valid_article::ValidArticle,
 };
 use crate::{
     accounts::{
@@ -12,7 +13,7 @@ use crate::{
         types::{UserId, Viewer},
     },
     articles::{
-        forms::{ArticleForm, ValidArticle},
+        forms::ArticleForm,
         paths,
         rules::{CHANGE, DELETE, Rule, VIEW},
         types::{Article, ArticleSummary, Facts},

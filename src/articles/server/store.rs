@@ -1,15 +1,13 @@
 //! All SQL of single articles; that of lists is in `list_store.rs`. Each query reads on both databases, and none of them grows
 //! with the table.
 
+use super::valid_article::ValidArticle;
 use crate::{
     accounts::{
         server::{audit::Entry, audit_store},
         types::{UserId, display_name},
     },
-    articles::{
-        forms::ValidArticle,
-        types::{Article, Author},
-    },
+    articles::types::{Article, Author},
     server::db::{Db, Tx, with_db, with_tx},
     shared::{Timestamp, excerpt},
 };

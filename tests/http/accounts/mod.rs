@@ -3,6 +3,7 @@
 mod activity;
 mod deactivated;
 mod deletion;
+mod emails;
 mod hash_queue;
 mod login;
 mod logout;

@@ -11,3 +11,4 @@ mod queries;
 mod release_before;
 mod schema_parity;
 mod small_files;
+mod texts;

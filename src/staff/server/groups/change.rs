@@ -12,8 +12,11 @@ use crate::{
         },
         types::{AuditAction, Change, GROUP, PermissionAction, PermissionSet, User, changed},
     },
-    server::db::{Db, JoinedTx},
-    shared::{AppError, Code, FormErrors, count_chars},
+    server::{
+        db::{Db, JoinedTx},
+        text::Text,
+    },
+    shared::{AppError, FormErrors},
     staff::{
         code::StaffCode,
         forms::{GROUP_NAME_MAX, staff_field},
@@ -124,15 +127,8 @@ pub async fn delete(accounts: &Accounts, by: Actor, id: i64) -> Result<(), AppEr
     change.finish(AuditAction::Deleted, changes).await
 }
 
-/// A group's name: one line, trimmed, at most 150 characters (B76).
+/// A group's name: one line of at most 150 characters (B76).
 fn parse_name(text: &str) -> Result<String, FormErrors> {
-    let pieces = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|piece| !piece.is_empty());
-    let name = pieces.collect::<Vec<_>>().join(" ");
-    match count_chars(&name) {
-        0 => Err(FormErrors::one(staff_field::NAME, Code::Required)),
-        actual if actual > GROUP_NAME_MAX => {
-            Err(FormErrors::one(staff_field::NAME, Code::TooLong { max: GROUP_NAME_MAX, actual }))
-        }
-        _ => Ok(name),
-    }
+    let name = Text::line(text, GROUP_NAME_MAX).and_then(Text::required).map(Text::into_string);
+    name.map_err(|code| FormErrors::one(staff_field::NAME, code))
 }

@@ -7,8 +7,9 @@ use crate::{
         server::{email::parse_email, profile::parse_name, username::Username},
         types::PermissionSet,
     },
+    server::text::Text,
     shared::{AppError, FormErrors},
-    staff::forms::StaffUserForm,
+    staff::forms::{GROUP_NAME_MAX, StaffUserForm, staff_field},
 };
 
 /// The values of the form, valid as far as they can be checked without the database.
@@ -34,7 +35,9 @@ impl Wanted {
         let email = errors.check(field::EMAIL, parse_email(&form.email));
         let first_name = errors.check(field::FIRST_NAME, parse_name(&form.first_name));
         let last_name = errors.check(field::LAST_NAME, parse_name(&form.last_name));
-        let (Some(username), Some(email), Some(first_name), Some(last_name)) = (username, email, first_name, last_name)
+        let join = errors.check(staff_field::ADD_GROUP, Text::line(&form.add_group, GROUP_NAME_MAX));
+        let (Some(username), Some(email), Some(first_name), Some(last_name), Some(join)) =
+            (username, email, first_name, last_name, join)
         else {
             return Err(errors.into());
         };
@@ -50,7 +53,7 @@ impl Wanted {
             is_superuser,
             groups: form.groups().collect(),
             permissions: form.permissions().map(str::to_owned).collect(),
-            join: form.add_group.trim().to_owned(),
+            join: join.into_string(),
         })
     }
 

@@ -1,0 +1,56 @@
+//! One rule for e-mail addresses, at every form and command that takes one.
+
+use crate::support::{
+    Program, TestApp,
+    forms::{send, user_form, with},
+    on_both,
+};
+
+const BAD: [&str; 9] = [
+    "a@b..example",
+    "<a@b.com>",
+    "a\"b@c.com",
+    "a@-b.com",
+    "Joe <a@b.com>",
+    "\"a b\"@c.com",
+    "a@[127.0.0.1]",
+    "a@b\u{202e}.com",
+    "a@b_c.com",
+];
+
+on_both!(fault_d5_no_form_takes_an_address_that_no_mail_reaches, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    app.member("joe").await;
+    let form = user_form(&mut root, app.user_id("joe").await).await;
+    for bad in BAD {
+        let own = [("email", bad), ("first_name", ""), ("last_name", "")];
+        let staff = with(&form, "email", bad);
+        for answer in [
+            root.post_form("/api/accounts/update", &own).await,
+            root.post_form("/api/staff/users/create", &[("username", "anna"), ("email", bad)]).await,
+            send(&mut root, "/api/staff/users/update", &staff).await,
+        ] {
+            let page = root.follow(&answer).await;
+            assert_eq!(page.errors_on("email").len(), 1, "{bad:?}: {} {}", answer.outcome(), page.body);
+            assert_eq!(page.value_of("email"), bad, "what was typed is still there");
+        }
+    }
+    assert_eq!(app.texts("SELECT email FROM users WHERE email <> ''").await, [""; 0]);
+    for good in ["a.b+c@mail.example.com", "joe@bücher.example", "o'brien@localhost"] {
+        let own = [("email", good), ("first_name", ""), ("last_name", "")];
+        assert_eq!(root.post_form("/api/accounts/update", &own).await.outcome(), "303 /accounts/", "{good}");
+        assert_eq!(app.texts("SELECT email FROM users WHERE username = 'root'").await, [good]);
+    }
+});
+
+#[test]
+fn fault_d5_createsuperuser_has_the_same_rule() {
+    let program = Program::new();
+    assert!(program.run(&["migrate"]).ok);
+    for bad in BAD {
+        let ended = program.run(&["createsuperuser", "--noinput", "--username", "root", "--email", bad]);
+        assert!(!ended.ok && ended.error.contains("name@example.com"), "{bad:?}: {ended:?}");
+    }
+    assert!(program.run(&["createsuperuser", "--noinput", "--username", "root", "--email", "a@b.example"]).ok);
+}
