@@ -7,7 +7,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfkc};
 
 fuzz_target!(|text: &str| {
     let Ok(name) = Username::parse(text) else { return };
-    let stored = name.as_str();
+    let (stored, text) = (name.as_str(), text.trim());
     assert!(text.chars().count() <= 150 && (1..=150).contains(&stored.chars().count()));
     assert!(is_nfkc(stored), "{stored:?}");
     assert_eq!(stored, text.nfkc().collect::<String>());

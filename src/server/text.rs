@@ -40,6 +40,12 @@ impl Text {
         Self(after_blank_lines.to_owned()).check(max)
     }
 
+    /// A line that no person has entered, such as the name of a program, cut to its length.
+    pub fn label(text: &str, max: u32) -> Self {
+        let text: String = text.chars().take(max as usize).collect();
+        Self::line(&text, max).unwrap_or_default()
+    }
+
     /// Refuses an empty text.
     ///
     /// # Errors

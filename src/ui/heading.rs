@@ -45,8 +45,12 @@ fn document_title(title: &str) -> String {
 }
 
 /// A title with letters from right to left, between two characters that isolate it: the head knows no `<bdi>`, and the name of the
-/// site would move.
+/// site would move. One stored by an earlier release may have characters that turn what follows them: they are left out.
 fn isolated(title: &str) -> Cow<'_, str> {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if title.contains(turns) {
+        return format!("\u{2068}{}\u{2069}", title.replace(turns, "")).into();
+    }
     let is_right_to_left = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
     if title.contains(is_right_to_left) { format!("\u{2068}{title}\u{2069}").into() } else { title.into() }
 }
@@ -58,6 +62,7 @@ mod tests {
     #[test]
     fn fault_d6_a_title_from_right_to_left_does_not_move_the_name_of_the_site() {
         assert_eq!(document_title("مرحبا"), format!("\u{2068}مرحبا\u{2069} · {SITE}"));
+        assert_eq!(document_title("\u{202e}Hello\u{2066}"), format!("\u{2068}Hello\u{2069} · {SITE}"));
         assert_eq!(document_title("Hello 글"), format!("Hello 글 · {SITE}"));
     }
 }

@@ -19,9 +19,8 @@ pub struct ActivityRow {
     pub address: String,
 }
 
-/// A failed login, by the name that was entered.
+/// A failed login, by the key of the name that was entered.
 pub struct FailedLogin<'a> {
-    pub username: &'a str,
     pub username_key: &'a str,
     pub client: &'a Client,
 }
@@ -36,15 +35,14 @@ pub async fn insert(tx: &mut Tx, user: UserId, event: ActivityEvent, client: &Cl
     })
 }
 
-/// Adds a failed login to the activity of the user with exactly this name, if there is one. The statement runs for every failed
+/// Adds a failed login to the activity of the user with this name, if there is one. The statement runs for every failed
 /// login, so that it takes the same time for every name (B29).
 pub async fn insert_failed_login(tx: &mut Tx, login: &FailedLogin<'_>) -> Result<(), sqlx::Error> {
     const SQL: &str = "INSERT INTO activity (user_id, at, event, user_agent, address) \
-        SELECT id, $3, $4, $5, $6 FROM users WHERE username_key = $1 AND username = $2";
+        SELECT id, $2, $3, $4, $5 FROM users WHERE username_key = $1";
     with_tx!(tx, |connection| {
         sqlx::query(SQL)
             .bind(login.username_key)
-            .bind(login.username)
             .bind(now().0)
             .bind(ActivityEvent::LoginFailed.id())
             .bind(&login.client.user_agent)

@@ -14,7 +14,7 @@ use super::{
         Attempt, Bucket,
         devices::{self, DeviceCookie},
     },
-    username::Username,
+    username::{Username, key_of},
 };
 use crate::{
     accounts::{
@@ -36,8 +36,8 @@ use crate::{
 const PURPOSE: &str = "session";
 
 /// Checks a user name, as entered, and a password, and notes the login in the transaction of the request: the user, or `None`
-/// for unknown, wrong and inactive alike, after exactly one hash run (B28 to B31). A name that breaks the rules is as wrong as one
-/// that does not exist, and costs the same.
+/// for unknown, wrong and inactive alike, after exactly one hash run (B28 to B31). A name that breaks the rules costs the same as one
+/// that does not exist.
 ///
 /// # Errors
 /// [`AppError::Throttled`] after too many failures, before any hash; [`AppError::Busy`] when no hash can be queued.
@@ -48,11 +48,9 @@ async fn authenticate(
     client: &Client,
 ) -> Result<Option<UserRow>, AppError> {
     let inner = &accounts.0;
-    let valid = Username::parse(username).ok();
-    let key = valid.as_ref().map_or_else(|| username.to_lowercase(), Username::key);
-    let exact = valid.as_ref().map_or(username, Username::as_str);
-    // The index finds the name in any case; its case must be right, too (B5).
-    let found = store::find_by_key(&inner.db, &key).await?.filter(|user| user.username == exact);
+    // One key for all spellings of a name, so attempts at it are counted together (B5).
+    let key = key_of(username);
+    let found = store::find_by_key(&inner.db, &key).await?;
     let device = found.as_ref().and_then(|user| devices::known(&inner.secret_key, client, user));
     let buckets = match device {
         Some(nonce) => vec![Bucket::Device(nonce)],
@@ -77,7 +75,7 @@ async fn authenticate(
             Noted::No(still, stored) => (attempt, user) = (still, stored),
         }
     }
-    attempt.login_failed(FailedLogin { username: exact, username_key: &key, client }, user_id).await?;
+    attempt.login_failed(FailedLogin { username_key: &key, client }, user_id).await?;
     Ok(None)
 }
 

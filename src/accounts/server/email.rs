@@ -40,6 +40,14 @@ pub fn parse_email(text: &str) -> Result<String, Code> {
     Ok(format!("{name}@{}", domain.to_lowercase()))
 }
 
+/// Checks what was entered, unless it is the stored address: an earlier release had other rules.
+///
+/// # Errors
+/// As [`parse_email`].
+pub fn parse_email_or_keep(text: &str, stored: &str) -> Result<String, Code> {
+    if text.trim() == stored { Ok(stored.to_owned()) } else { parse_email(text) }
+}
+
 /// Whether DNS can have this domain, in any script: letters, digits and hyphens, with dots that look like dots.
 fn is_domain(domain: &str) -> bool {
     let ascii =

@@ -14,6 +14,7 @@ pub mod commands;
 pub(crate) mod email;
 pub mod hasher;
 pub(crate) mod last_superuser_store;
+mod letters;
 pub mod member;
 pub mod password_change;
 pub(crate) mod passwords;

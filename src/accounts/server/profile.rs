@@ -2,7 +2,7 @@
 
 use super::{
     activity,
-    email::parse_email,
+    email::parse_email_or_keep,
     member::Member,
     reauthentication::require_recent_password,
     sessions,
@@ -37,7 +37,7 @@ pub async fn profile() -> Result<OwnProfile, AppError> {
 pub async fn update(form: ProfileForm) -> Result<Outcome, AppError> {
     let member = Member::current()?;
     let mut errors = FormErrors::default();
-    let email = errors.check(field::EMAIL, parse_email(&form.email));
+    let email = errors.check(field::EMAIL, parse_email_or_keep(&form.email, &member.row().await?.email));
     let first_name = errors.check(field::FIRST_NAME, parse_name(&form.first_name));
     let last_name = errors.check(field::LAST_NAME, parse_name(&form.last_name));
     let (Some(email), Some(first_name), Some(last_name)) = (email, first_name, last_name) else {

@@ -1,11 +1,11 @@
 //! A user name: normalised, valid, and with a key that is unique among users. Django: `UnicodeUsernameValidator` and
 //! `normalize_username`, plus full case folding for the key.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::UnicodeNormalization;
 
+use super::letters::{JOINERS, is_name};
 use crate::{
     accounts::{code::AccountCode, forms::USERNAME_MAX},
-    server::text::is_invisible,
     shared::{Code, count_chars},
 };
 
@@ -14,34 +14,44 @@ use crate::{
 pub struct Username(String);
 
 impl Username {
-    /// Checks what was entered.
+    /// Checks what was entered. Spaces around it are no part of it: keyboards add them.
     ///
     /// # Errors
     /// `Required`, `TooLong` (checked before normalising, which an attacker can make expensive, and again after it: B4) or
     /// `InvalidUsername`.
     pub fn parse(text: &str) -> Result<Self, Code> {
+        let text = text.trim();
         if text.is_empty() {
             return Err(Code::Required);
         }
         check_length(text)?;
         let name: String = text.nfkc().collect();
         check_length(&name)?;
-        let is_letter = |c: char| c.is_alphanumeric() && !is_combining_mark(c) && !is_invisible(c);
-        let allowed = |c: char| is_letter(c) || matches!(c, '_' | '@' | '.' | '+' | '-');
-        if name.chars().all(allowed) { Ok(Self(name)) } else { Err(AccountCode::InvalidUsername.into()) }
+        if is_name(&name) { Ok(Self(name)) } else { Err(AccountCode::InvalidUsername.into()) }
+    }
+
+    /// A name as it is stored, which an earlier release may have accepted by other rules.
+    pub fn stored(name: &str) -> Self {
+        Self(name.to_owned())
     }
 
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Names with equal keys count as one: NFKC, case folding, NFKC again.
+    /// Names with equal keys are one name (B5, B6).
     pub fn key(&self) -> String {
-        fold(&self.0)
+        key_of(&self.0)
     }
 }
 
-/// Folds a text as keys are folded, whether it is a valid name or not: for searching by a prefix of the key.
+/// The key by which a name is looked up, valid or not, whole or its beginning: without the spaces around it and without joiners,
+/// in NFKC, case-folded, in NFKC again.
+pub fn key_of(text: &str) -> String {
+    fold(&text.trim().replace(JOINERS, ""))
+}
+
+/// Folds a text for comparing: NFKC, case folding, NFKC. The keys of groups are folded by this alone.
 pub fn fold(text: &str) -> String {
     let text: String = text.chars().take(USERNAME_MAX as usize).nfkc().collect();
     caseless::default_case_fold_str(&text).nfkc().collect()
@@ -83,7 +93,7 @@ mod tests {
             "zero\u{200b}width",
             "no\u{a0}break",
             "en–dash",
-            "joe\n",
+            "jo\ne",
             "\u{301}",
             "½",
             "\u{5b0}",
@@ -93,6 +103,25 @@ mod tests {
             assert_eq!(name(text), Err(AccountCode::InvalidUsername.into()), "{text:?}");
         }
         assert_eq!(name(""), Err(Code::Required));
+    }
+
+    #[test]
+    fn fault_d7_spaces_around_a_name_are_no_part_of_it() {
+        for text in ["joe ", " joe", "\tjoe\n", "\u{a0}joe\u{3000}", "joe\u{2028}"] {
+            assert_eq!(name(text), Ok("joe".to_owned()), "{text:?}");
+            assert_eq!(key_of(text), "joe", "{text:?}");
+        }
+        assert_eq!(name(&format!(" {} ", "a".repeat(150))), Ok("a".repeat(150)));
+        assert_eq!(name(" \u{3000}\n"), Err(Code::Required));
+    }
+
+    #[test]
+    fn fault_d8_names_that_differ_in_joiners_alone_are_one() {
+        let key = |text: &str| Username::parse(text).unwrap().key();
+        assert_eq!(key("می\u{200c}خواهم"), key("میخواهم"));
+        assert_eq!(key("ශ්\u{200d}රී"), key("ශ්රී"));
+        assert_eq!(name("می\u{200c}خواهم"), Ok("می\u{200c}خواهم".to_owned()));
+        assert_eq!(name("e\u{301}"), Ok("é".to_owned()));
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 use super::{audit_store as store, staff_with};
 use crate::{
-    accounts::types::{AUDIT_ENTRY, AuditAction, PermissionAction},
+    accounts::{
+        server::{store::find_by_key, username::key_of},
+        types::{AUDIT_ENTRY, AuditAction, PermissionAction},
+    },
     server::db::Db,
     shared::{AppError, Page, Timestamp},
     staff::{
@@ -21,7 +24,8 @@ pub async fn list(query: AuditQuery) -> Result<Page<AuditEntry>, AppError> {
 
 /// Searches the audit trail, for the page and for the operator.
 pub async fn search(db: &Db, query: &AuditQuery, size: u32) -> Result<Page<AuditEntry>, sqlx::Error> {
-    let rows = store::find(db, query, size + 1).await?;
+    let (actor, target) = (recorded_name(db, &query.actor).await?, recorded_name(db, &query.target).await?);
+    let rows = store::find(db, &AuditQuery { actor, target, ..query.clone() }, size + 1).await?;
     let Page { items, has_newer, has_older } = Page::from_rows(query.cursor, rows, size as usize);
     let entry = |row: store::AuditRow| AuditEntry {
         id: row.id,
@@ -37,4 +41,13 @@ pub async fn search(db: &Db, query: &AuditQuery, size: u32) -> Result<Page<Audit
         address: row.address,
     };
     Ok(Page { items: items.into_iter().map(entry).collect(), has_newer, has_older })
+}
+
+/// A name as the trail has it: as it was entered, or, if no entry has that, the name of the user who is meant by it (B5).
+async fn recorded_name(db: &Db, text: &str) -> Result<String, sqlx::Error> {
+    if text.is_empty() || store::names(db, text).await? {
+        return Ok(text.to_owned());
+    }
+    let user = find_by_key(db, &key_of(text)).await?;
+    Ok(user.map_or_else(|| text.to_owned(), |user| user.username))
 }

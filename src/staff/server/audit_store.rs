@@ -36,3 +36,10 @@ pub async fn find(db: &Db, query: &AuditQuery, limit: u32) -> Result<Vec<AuditRo
         sql.build_query_as().fetch_all(pool).await
     })
 }
+
+/// Whether any entry has this actor or target, exactly.
+pub async fn names(db: &Db, text: &str) -> Result<bool, sqlx::Error> {
+    const SQL: &str =
+        "SELECT EXISTS (SELECT 1 FROM audit WHERE actor = $1) OR EXISTS (SELECT 1 FROM audit WHERE target = $1)";
+    with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(text).fetch_one(pool).await)
+}

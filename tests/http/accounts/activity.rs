@@ -38,6 +38,8 @@ on_both!(logins_failed_logins_and_changes_are_listed_newest_first, async |kind| 
         "Ended all other sessions",
         "Ended another session",
         "Logged in",
+        // Under whatever case of the name (B5).
+        "Failed login",
         "Failed login",
         "Signed up",
     ];

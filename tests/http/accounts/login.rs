@@ -42,7 +42,7 @@ on_both!(b28_b29_b31_cve_2018_6188_cve_2024_39329_every_wrong_login_looks_and_co
         ("locked", PASSWORD),
         ("locked", "!00112233445566778899aabbccddeeff00112233"),
         ("odd", PASSWORD),
-        ("Joe", PASSWORD),
+        ("Joe", "wrong horse"),
         ("no such name!", PASSWORD),
     ];
     let mut seen = Vec::new();

@@ -7,6 +7,7 @@ mod emails;
 mod hash_queue;
 mod login;
 mod logout;
+mod names;
 mod password;
 mod password_links;
 mod permissions;

@@ -20,7 +20,7 @@ fn show_prints_the_stored_data_and_no_hash() {
     let ended = program.run(&["users", "show", "user1"]);
     assert!(ended.ok && ended.out.contains("user1") && ended.out.contains("active") && ended.out.contains("never"));
     assert!(!ended.out.contains("argon2"));
-    for (name, words) in [("nobody", "there is no user"), ("User1", "did you mean \"user1\""), ("a b", "spaces")] {
+    for (name, words) in [("nobody", "there is no user"), ("User9", "there is no user"), ("a b", "spaces")] {
         let ended = program.run(&["users", "show", name]);
         assert!(!ended.ok && ended.error.contains(words), "{ended:?}");
     }
@@ -114,6 +114,8 @@ on_both!(s16_departures_sums_up_the_exit_surveys, async |kind| {
         let mut client = app.member(name).await;
         client.post_form("/api/accounts/delete", &[("password", PASSWORD), (reason, "on"), ("reason", comment)]).await;
     }
+    // As an earlier release has stored it.
+    app.execute("UPDATE departures SET comment = 'Too\u{1b}[31m loud' WHERE comment <> ''").await;
     let program = Program::new().with_environment("DATABASE_URL", &url(&app));
     let ended = tokio::task::block_in_place(|| program.run(&["departures"]));
     assert!(ended.ok && ended.out.starts_with("3 accounts deleted in the last 90 days; 3 of them"), "{ended:?}");

@@ -32,7 +32,3 @@ pub fn invalid_username(name: &str, reason: impl std::fmt::Display) -> String {
 pub fn no_user(name: &str) -> String {
     format!("there is no user {name:?}")
 }
-
-pub fn no_user_but(name: &str, similar: &str) -> String {
-    format!("there is no user {name:?}; did you mean {similar:?}?")
-}

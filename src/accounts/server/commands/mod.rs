@@ -12,18 +12,17 @@ pub use prompts::watch_for_ctrl_c;
 use super::{
     Accounts,
     store::{self, UserRow},
-    username::Username,
+    username::{Username, key_of},
 };
 use crate::{accounts::forms, shared::Code};
 
-/// The user with exactly this name.
+/// The user with this name, whatever its case.
 pub(crate) async fn find_user(accounts: &Accounts, name: &str) -> Result<UserRow, String> {
-    let username = Username::parse(name).map_err(|code| messages::invalid_username(name, sentence(&code)))?;
-    let found = store::find_by_key(&accounts.0.db, &username.key()).await.map_err(|error| error.to_string())?;
-    match found {
-        Some(user) if user.username == username.as_str() => Ok(user),
-        Some(user) => Err(messages::no_user_but(name, &user.username)),
-        None => Err(messages::no_user(name)),
+    let found = store::find_by_key(&accounts.0.db, &key_of(name)).await.map_err(|error| error.to_string())?;
+    match (found, Username::parse(name)) {
+        (Some(user), _) => Ok(user),
+        (None, Ok(_)) => Err(messages::no_user(name)),
+        (None, Err(code)) => Err(messages::invalid_username(name, sentence(&code))),
     }
 }
 

@@ -20,11 +20,11 @@ use crate::{
             request::text_of,
         },
     },
-    server::context::Client,
+    server::{context::Client, text::Text},
 };
 
 /// The longest `User-Agent` that is stored, in characters.
-const AGENT_MAX: usize = 256;
+const AGENT_MAX: u32 = 256;
 
 /// How long the device cookie lives after the last login.
 const DEVICE_AGE: Duration = Duration::days(365);
@@ -62,5 +62,5 @@ fn address(app: &App, request: &Request) -> IpAddr {
 }
 
 fn user_agent(headers: &HeaderMap) -> String {
-    text_of(headers, header::USER_AGENT).chars().take(AGENT_MAX).collect()
+    Text::label(&text_of(headers, header::USER_AGENT), AGENT_MAX).into_string()
 }

@@ -18,12 +18,12 @@ use crate::{
             commands::{find_user, sentence},
             permission_store, sessions,
             store::{self, UserRow},
-            username::Username,
+            username::{Username, key_of},
         },
         types::{SESSIONS_COUNTED, UserId},
     },
     server::output::{CommandError, say},
-    shared::{AppError, Timestamp},
+    shared::{AppError, Code, Timestamp},
     staff::server::users::{lifecycle, rights, store as user_store},
 };
 
@@ -70,11 +70,13 @@ impl Users {
 }
 
 async fn find(accounts: &Accounts, text: &str) -> Result<(), CommandError> {
-    let key = match text {
-        "" => String::new(),
-        text => Username::parse(text).map_err(|code| bad_username(text, &sentence(&code)))?.key(),
-    };
-    let users = store::find_by_prefix(accounts.db(), &key, MOST).await.map_err(failed)?;
+    let users = store::find_by_prefix(accounts.db(), &key_of(text), MOST).await.map_err(failed)?;
+    if users.is_empty()
+        && let Err(code) = Username::parse(text)
+        && code != Code::Required
+    {
+        return Err(bad_username(text, &sentence(&code)).into());
+    }
     for user in &users {
         let joined = Timestamp(user.date_joined).human_utc();
         say(format_args!("{:<30} {:<11} {joined}", user.username, state(user)))?;

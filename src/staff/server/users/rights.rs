@@ -14,6 +14,7 @@ use crate::{
             audit::{Actor, note},
             last_superuser_store::require_another,
             permissions::known,
+            store::find_by_id,
             username::fold,
         },
         types::{ActivityEvent, AuditAction, Change, PermissionAction, USER, User, UserId, changed},
@@ -36,7 +37,8 @@ use crate::{
 pub async fn update(form: StaffUserForm) -> Result<Outcome, AppError> {
     let staff = staff_with_recent_password(USER.may(PermissionAction::Change)).await?;
     let id = UserId(form.id.parse::<Id>().map_err(|_| AppError::NotFound)?.get());
-    let wanted = Wanted::parse(&form)?;
+    let stored = find_by_id(staff.db(), id).await?.ok_or(AppError::NotFound)?;
+    let wanted = Wanted::parse(&form, &stored)?;
     let unless_stale = |user: &UserState| match form.etag == user.etag() {
         true => Ok(wanted),
         false => Err(FormErrors::one(WHOLE_FORM, Code::RecordChangedMeanwhile).into()),

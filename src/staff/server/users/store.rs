@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::{
-        server::username::fold,
+        server::username::key_of,
         types::{PermissionSet, UserId, display_name},
     },
     server::db::{Db, with_db},
@@ -57,7 +57,7 @@ impl Sorting {
             (text, _) if text.contains('@') => {
                 Self { column: "email_key", prefix: Some(text.to_lowercase()), is_ascending: true }
             }
-            (text, _) => Self { column: "username_key", prefix: Some(fold(text)), is_ascending: true },
+            (text, _) => Self { column: "username_key", prefix: Some(key_of(text)), is_ascending: true },
         }
     }
 }

@@ -4,7 +4,7 @@ use super::state_store::UserState;
 use crate::{
     accounts::{
         forms::field,
-        server::{email::parse_email, profile::parse_name, username::Username},
+        server::{email::parse_email_or_keep, profile::parse_name, store::UserRow, username::Username},
         types::PermissionSet,
     },
     server::text::Text,
@@ -29,10 +29,14 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    pub fn parse(form: &StaffUserForm) -> Result<Self, AppError> {
+    /// Checks a form. A name or an address that it leaves as it is stored may be one of an earlier release, by other rules.
+    pub fn parse(form: &StaffUserForm, stored: &UserRow) -> Result<Self, AppError> {
         let mut errors = FormErrors::default();
-        let username = errors.check(field::USERNAME, Username::parse(&form.username));
-        let email = errors.check(field::EMAIL, parse_email(&form.email));
+        let username = match form.username == stored.username {
+            true => Some(Username::stored(&stored.username)),
+            false => errors.check(field::USERNAME, Username::parse(&form.username)),
+        };
+        let email = errors.check(field::EMAIL, parse_email_or_keep(&form.email, &stored.email));
         let first_name = errors.check(field::FIRST_NAME, parse_name(&form.first_name));
         let last_name = errors.check(field::LAST_NAME, parse_name(&form.last_name));
         let join = errors.check(staff_field::ADD_GROUP, Text::line(&form.add_group, GROUP_NAME_MAX));
@@ -61,7 +65,7 @@ impl Wanted {
     pub fn unchanged(user: &UserState) -> Result<Self, AppError> {
         let row = &user.row;
         Ok(Self {
-            username: Username::parse(&row.username).map_err(|_| AppError::BadRequest)?,
+            username: Username::stored(&row.username),
             email: row.email.clone(),
             first_name: row.first_name.clone(),
             last_name: row.last_name.clone(),
