@@ -171,32 +171,43 @@ async fn run(cli: Cli) -> Result<(), StartError> {
     let settings = Settings::load(&cli.settings.flags())?;
     telemetry::init(&settings.log)?;
     let is_terminal = io::stdin().is_terminal();
-    let done = match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => return serve::serve(settings).await,
-        Command::Migrate => return commands::migrate(settings).await,
-        Command::Check { deploy } => return commands::check(settings, deploy).await,
-        Command::Seed { users, articles } => return commands::seed(settings, users, articles).await,
-        Command::Clearsessions => return commands::clear_sessions(settings).await,
-        Command::Createsuperuser(command) => command.run(&asking(settings).await?, is_terminal).await,
-        Command::Changepassword(command) => command.run(&asking(settings).await?, is_terminal).await,
-        Command::Users(command) => command.run(&accounts(settings).await?).await,
-        Command::Groups(command) => command.run(&accounts(settings).await?).await,
-        Command::Grant(command) => command.grant(&accounts(settings).await?).await,
-        Command::Revoke(command) => command.revoke(&accounts(settings).await?).await,
-        Command::Audit(command) => command.run(&accounts(settings).await?).await,
-        Command::Departures(command) => command.run(&accounts(settings).await?).await,
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::serve(settings).await,
+        Command::Migrate => commands::migrate(settings).await,
+        Command::Check { deploy } => commands::check(settings, deploy).await,
+        Command::Seed { users, articles } => commands::seed(settings, users, articles).await,
+        Command::Clearsessions => commands::clear_sessions(settings).await,
+        Command::Createsuperuser(command) => {
+            with_accounts(settings, async |accounts| {
+                watch_for_ctrl_c();
+                command.run(accounts, is_terminal).await
+            })
+            .await
+        }
+        Command::Changepassword(command) => {
+            with_accounts(settings, async |accounts| {
+                watch_for_ctrl_c();
+                command.run(accounts, is_terminal).await
+            })
+            .await
+        }
+        Command::Users(command) => with_accounts(settings, async |accounts| command.run(accounts).await).await,
+        Command::Groups(command) => with_accounts(settings, async |accounts| command.run(accounts).await).await,
+        Command::Grant(command) => with_accounts(settings, async |accounts| command.grant(accounts).await).await,
+        Command::Revoke(command) => with_accounts(settings, async |accounts| command.revoke(accounts).await).await,
+        Command::Audit(command) => with_accounts(settings, async |accounts| command.run(accounts).await).await,
+        Command::Departures(command) => with_accounts(settings, async |accounts| command.run(accounts).await).await,
         Command::Routes { .. } => Ok(()),
-    };
+    }
+}
+
+/// Runs a command on accounts, and closes the database: nothing of a SQLite file stays in the log beside it.
+async fn with_accounts(
+    settings: Settings,
+    command: impl AsyncFnOnce(&Accounts) -> Result<(), CommandError>,
+) -> Result<(), StartError> {
+    let app = serve::ready(settings).await?;
+    let done = command(&app.accounts).await;
+    app.db.close().await;
     Ok(done?)
-}
-
-async fn accounts(settings: Settings) -> Result<Accounts, StartError> {
-    Ok(serve::ready(settings).await?.accounts)
-}
-
-/// For a command that asks at a terminal.
-async fn asking(settings: Settings) -> Result<Accounts, StartError> {
-    let accounts = accounts(settings).await?;
-    watch_for_ctrl_c();
-    Ok(accounts)
 }

@@ -2,7 +2,11 @@
 //! domains. Django: `check`, `migrate`.
 
 use crate::{
-    accounts::server::{commands, registration},
+    accounts::server::{
+        commands,
+        hash_costs::{self, Costlier},
+        registration,
+    },
     articles::server::service,
     boot::{
         app::{App, StartError},
@@ -28,20 +32,28 @@ pub async fn check(settings: Settings, for_deployment: bool) -> Result<(), Start
     if matches!(app.db, Db::Postgres(_)) && !pending.is_empty() {
         return Err(StartError::PendingMigrations(pending.join(", ")));
     }
+    let costlier = match pending.is_empty() {
+        true => hash_costs::measure(&app.accounts).await.map_err(|error| CommandError::from(error.to_string()))?,
+        false => Costlier::default(),
+    };
     let findings = if for_deployment { deploy::examine(&app).await? } else { Vec::new() };
-    let said = say_findings(&app, &pending, &findings);
+    let said = say_findings(&app, &pending, &costlier, &findings);
+    app.db.close().await;
     // An output without a reader does not turn a failure into a success.
     deploy::demand(&findings)?;
     Ok(said?)
 }
 
-fn say_findings(app: &App, pending: &[String], findings: &[Finding]) -> Result<(), CommandError> {
+fn say_findings(app: &App, pending: &[String], costlier: &Costlier, findings: &[Finding]) -> Result<(), CommandError> {
     if !pending.is_empty() {
         say(messages::check::pending(pending))?;
     }
     say(messages::check::in_order(app.db.kind()))?;
     if app.accounts.password_rules().min_length < ADVISED_LENGTH {
         say(messages::check::LONGER_PASSWORDS)?;
+    }
+    if costlier.count > 0 {
+        say(messages::check::costlier_hashes(&costlier.names, costlier.count, costlier.times))?;
     }
     findings.iter().try_for_each(say)
 }
@@ -51,6 +63,7 @@ pub async fn migrate(settings: Settings) -> Result<(), StartError> {
     let applied = db::migrate(&app.db).await?;
     app.synchronise().await?;
     let kind = app.db.kind();
+    app.db.close().await;
     Ok(match applied.as_slice() {
         [] => say(messages::migrate::nothing_to_do(kind)),
         applied => say(messages::migrate::applied(kind, applied)),
@@ -60,6 +73,7 @@ pub async fn migrate(settings: Settings) -> Result<(), StartError> {
 pub async fn clear_sessions(settings: Settings) -> Result<(), StartError> {
     let app = serve::ready(settings).await?;
     let count = commands::clear_sessions(&app.accounts).await.map_err(CommandError::from)?;
+    app.db.close().await;
     Ok(say(messages::clearsessions::done(count))?)
 }
 
@@ -76,6 +90,8 @@ pub async fn seed(settings: Settings, users: u32, articles: u32) -> Result<(), S
     }
     let ids = registration::seed_users(&app.accounts, users, registration::SEED_PASSWORD).await.map_err(failed)?;
     service::seed(&app.articles, articles, &ids).await.map_err(failed)?;
+    // Nothing stays in the log beside the file: a copy of the file alone is whole.
+    app.db.close().await;
     say(messages::seed::done(users, articles))?;
     if users > 0 {
         say(messages::seed::log_in(registration::SEED_PASSWORD))?;

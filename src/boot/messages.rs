@@ -58,6 +58,16 @@ pub mod check {
         format!("The database lacks migrations: {}. The server applies them when it starts.", migrations.join(", "))
     }
 
+    pub fn costlier_hashes(names: &[String], count: usize, times: u64) -> String {
+        let more = if count > names.len() { format!(" and {} more", count - names.len()) } else { String::new() };
+        format!(
+            "Advice: the password hashes of {}{more} cost more than accounts.hash_memory_kib and hash_iterations say, up to {times} \
+             times as much, and so every wrong login does, for the time must not tell who has an account. Each becomes cheaper at \
+             the next login of its user; or set a new password with latchkey changepassword, or deactivate the account.",
+            names.join(", ")
+        )
+    }
+
     pub fn in_order(database: &str) -> String {
         format!("Settings, routes and the {database} database are in order.")
     }

@@ -6,7 +6,7 @@ use axum::serve::ListenerExt;
 use tokio::{net::TcpListener, signal::unix, sync::watch};
 
 use crate::{
-    accounts::server::{activity, sessions, throttle::Throttle},
+    accounts::server::{activity, hash_costs, sessions, throttle::Throttle},
     boot::{
         app::{App, StartError},
         deploy,
@@ -41,6 +41,7 @@ pub async fn ready(settings: Settings) -> Result<App, StartError> {
         return Err(StartError::PendingMigrations(pending.join(", ")));
     }
     app.synchronise().await?;
+    hash_costs::measure(&app.accounts).await.map_err(|error| StartError::Command(error.to_string().into()))?;
     Ok(app)
 }
 
@@ -104,6 +105,8 @@ async fn sweep(app: App) {
             tokio::time::sleep(SWEEP_PAUSE).await;
         }
         app.db.forget_deleted().await;
+        // Costlier hashes become fewer with each login. What is wrong has been logged.
+        _ = hash_costs::measure(&app.accounts).await;
         tokio::time::sleep(SWEEP_EVERY).await;
     }
 }

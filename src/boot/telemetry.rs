@@ -3,7 +3,6 @@
 
 use std::{
     any::Any,
-    borrow::Cow,
     io::{IsTerminal, stderr},
     panic::PanicHookInfo,
     time::Duration,
@@ -27,10 +26,10 @@ use tracing_subscriber::{
 };
 
 use crate::{
-    accounts::paths,
     boot::{app::StartError, messages},
     server::{
         environment::is_set,
+        log_text,
         output::{CommandError, complain, say},
         settings::{Log, LogFormat},
     },
@@ -101,28 +100,9 @@ pub fn request_span<B>(request: &axum::http::Request<B>) -> Span {
     tracing::info_span!(
         "request",
         id = id.unwrap_or_default(),
-        method = request.method().as_str(),
-        path = ?loggable(request.uri().path())
+        method = %log_text::foreign(request.method().as_str()),
+        path = ?log_text::path(request.uri().path())
     )
-}
-
-/// The longest foreign text in a line of the log, in characters.
-const TEXT_MAX: usize = 256;
-
-/// A path as every line of the log has it: without the token of a password link, which is a secret, and cut to a length.
-pub fn loggable(path: &str) -> Cow<'_, str> {
-    match path.strip_prefix(paths::RESET) {
-        Some(rest) if !rest.is_empty() && rest != "done/" => "/accounts/reset/…/".into(),
-        _ => cut(path),
-    }
-}
-
-/// Foreign text, cut to the length that the log takes.
-pub fn cut(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(TEXT_MAX) {
-        Some((end, _)) => format!("{}…", &text[..end]).into(),
-        None => text.into(),
-    }
 }
 
 /// One line when the answer is ready.
@@ -134,7 +114,7 @@ pub fn on_response<B>(response: &Response<B>, latency: Duration, _span: &Span) {
 /// Logs a panic and answers it like any other internal error.
 pub fn panicked(cause: Box<dyn Any + Send>) -> axum::response::Response {
     let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
-    tracing::error!(cause = ?text.unwrap_or("no text"), "panicked");
+    tracing::error!(cause = ?log_text::cause(text.unwrap_or("no text")), "panicked");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
@@ -158,19 +138,5 @@ mod tests {
         assert!(["timestamp", "target"].iter().all(|key| entry[key].is_string()), "{line}");
         let message = entry["message"].as_str().unwrap();
         assert!(entry["level"] == "ERROR" && message.contains("telemetry.rs") && message.ends_with("two\nlines"));
-    }
-
-    #[test]
-    fn a_path_in_the_log_has_no_token_and_an_end() {
-        for (path, logged) in [
-            ("/articles/7/", "/articles/7/"),
-            ("/accounts/reset/", "/accounts/reset/"),
-            ("/accounts/reset/done/", "/accounts/reset/done/"),
-            ("/accounts/reset/7-1700000000-0123456789abcdef/", "/accounts/reset/…/"),
-        ] {
-            assert_eq!(loggable(path), logged);
-        }
-        let long = format!("/{}", "é".repeat(10_000));
-        assert_eq!(loggable(&long).chars().count(), TEXT_MAX + 1);
     }
 }

@@ -2,12 +2,13 @@
 
 use std::fmt::Display;
 
+use super::log_text;
 use crate::shared::AppError;
 
 /// Logs the cause of a failure and returns the error for the browser, which does not name it.
 pub fn internal(cause: impl Display) -> AppError {
     // As Debug, line breaks in the cause are escaped: one failure stays one line of the log.
-    tracing::error!(cause = ?cause.to_string(), "request failed");
+    tracing::error!(cause = ?log_text::cause(&cause.to_string()), "request failed");
     AppError::Internal
 }
 

@@ -9,6 +9,7 @@ pub mod db;
 pub mod environment;
 pub mod errors;
 pub mod hex;
+pub mod log_text;
 pub mod network;
 mod notices;
 pub mod once;

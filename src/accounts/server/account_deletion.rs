@@ -11,12 +11,13 @@ use super::{
 };
 use crate::{
     accounts::{
+        code::AccountCode,
         forms::{DeletionForm, ERASE_CONTENT, REASON_MAX, field},
         paths,
         types::{ContentCount, DeletionPreview, Noun},
     },
     server::{clock::now, context::extension, text::Text},
-    shared::{AppError, FormErrors, NextPath, Outcome},
+    shared::{AppError, FormErrors, NextPath, Outcome, WHOLE_FORM},
 };
 
 const SECONDS_A_DAY: i64 = 86_400;
@@ -46,6 +47,9 @@ pub async fn delete(form: DeletionForm) -> Result<Outcome, AppError> {
     let mut errors = FormErrors::default();
     let comment = errors.check(field::REASON, Text::lines(&form.reason, REASON_MAX)).unwrap_or_default();
     let survey = survey(&form, comment);
+    if last_superuser_store::is_last(member.db(), member.user.id).await? {
+        errors.add(WHOLE_FORM, AccountCode::LastSuperuser);
+    }
     check_own_password(&member, &user, form.password, field::PASSWORD, &mut errors).await?;
     errors.into_result()?;
     let user_id = member.user.id;

@@ -33,17 +33,74 @@ pub fn params(settings: &settings::Accounts) -> Params {
     Params::new(memory, time, lanes, None).unwrap_or(Params::DEFAULT)
 }
 
+/// How many times the work of a present hash a wrong password costs at most, where costlier hashes are stored.
+const TIMES_MAX: u64 = 64;
+
+/// The work of a hash: blocks of 1 KiB that are filled, which its time is proportional to.
+fn work(params: &Params) -> u64 {
+    u64::from(params.m_cost()) * u64::from(params.t_cost())
+}
+
+/// What has been hashed since the start, and the costliest hash in use, for all threads.
+#[derive(Default)]
+pub struct Meter {
+    runs: AtomicU64,
+    work: AtomicU64,
+    costliest: AtomicU64,
+}
+
+impl Meter {
+    /// How often the hash function has run.
+    pub fn runs(&self) -> u64 {
+        self.runs.load(Ordering::Relaxed)
+    }
+
+    /// How much work it has done, in KiB filled.
+    pub fn work(&self) -> u64 {
+        self.work.load(Ordering::Relaxed)
+    }
+
+    /// Says what the costliest hash in use costs: a wrong password and an unknown name cost as much.
+    pub fn set_costliest(&self, work: u64) {
+        self.costliest.store(work, Ordering::Relaxed);
+    }
+}
+
+/// How costly stored hashes are, beside those of the present settings.
+pub struct Costs(Params);
+
+impl Costs {
+    pub fn new(settings: &settings::Accounts) -> Self {
+        Self(params(settings))
+    }
+
+    /// How every stored hash of the present cost begins.
+    pub fn present(&self) -> String {
+        let (m, t, p) = (self.0.m_cost(), self.0.t_cost(), self.0.p_cost());
+        format!("${}$v=19$m={m},t={t},p={p}$", Algorithm::Argon2id.as_str())
+    }
+
+    /// The work of a stored hash, if it is one that costs more than a present one.
+    pub fn above_present(&self, stored: &str) -> Option<u64> {
+        Stored::parse(stored).map(|stored| work(&stored.params)).filter(|stored| *stored > work(&self.0))
+    }
+
+    /// How many times the work of a present hash this is, rounded up.
+    pub fn times(&self, of: u64) -> u64 {
+        of.div_ceil(work(&self.0))
+    }
+}
+
 /// Hashes on one thread, which keeps its memory.
 pub struct Worker {
     params: Params,
     memory: Vec<Block>,
-    runs: Arc<AtomicU64>,
+    meter: Arc<Meter>,
 }
 
 impl Worker {
-    /// `runs` counts every run of the hash function.
-    pub fn new(params: Params, runs: Arc<AtomicU64>) -> Self {
-        Self { params, memory: Vec::new(), runs }
+    pub fn new(params: Params, meter: Arc<Meter>) -> Self {
+        Self { params, memory: Vec::new(), meter }
     }
 
     /// The stored form of a password.
@@ -67,8 +124,11 @@ impl Worker {
         let Some(stored) = parsed else {
             let params = self.params.clone();
             self.derive(password, &Salt::generate(), &params, Params::DEFAULT_OUTPUT_LEN);
+            self.make_up_the_difference(password, &params);
             return Verdict::Wrong;
         };
+        // One that another server has stored meanwhile.
+        self.meter.costliest.fetch_max(work(&stored.params), Ordering::Relaxed);
         match self.derive(password, &stored.salt, &stored.params, stored.hash.len()) {
             // `Output` compares in constant time.
             Some(hash) if hash == stored.hash => match stored.is_current(&self.params) {
@@ -82,21 +142,27 @@ impl Worker {
         }
     }
 
-    /// Spends what a hash of the present cost would have cost more. So a wrong password takes equally long for an account with an
-    /// older, cheaper hash and for no account (B29, CVE-2016-2513).
-    fn make_up_the_difference(&mut self, password: &PasswordInput, stored: &Params) {
-        let work = |params: &Params| params.m_cost() * params.t_cost();
-        let missing = work(&self.params).saturating_sub(work(stored)) / self.params.t_cost();
+    /// Spends what the costliest hash in use would have cost more. So a wrong password takes equally long for an account with a
+    /// cheaper hash, for one whose hash is from before the cost was lowered, and for no account (B29, CVE-2016-2513).
+    fn make_up_the_difference(&mut self, password: &PasswordInput, spent: &Params) {
+        let present = work(&self.params);
+        let costliest = self.meter.costliest.load(Ordering::Relaxed).clamp(present, present * TIMES_MAX);
+        let missing = costliest.saturating_sub(work(spent));
+        // With no more memory than a present hash has.
+        let passes = missing.div_ceil(self.params.m_cost().into()).max(self.params.t_cost().into());
+        let (memory, passes) = (u32::try_from(missing / passes), u32::try_from(passes));
         let lanes = self.params.p_cost();
-        if let Ok(params) = Params::new(missing, self.params.t_cost(), lanes, None)
-            && missing >= Params::MIN_M_COST * lanes
+        if let (Ok(memory), Ok(passes)) = (memory, passes)
+            && memory >= Params::MIN_M_COST * lanes
+            && let Ok(params) = Params::new(memory, passes, lanes, None)
         {
             self.derive(password, &Salt::generate(), &params, Params::DEFAULT_OUTPUT_LEN);
         }
     }
 
     fn derive(&mut self, password: &PasswordInput, salt: &Salt, params: &Params, length: usize) -> Option<Output> {
-        self.runs.fetch_add(1, Ordering::Relaxed);
+        self.meter.runs.fetch_add(1, Ordering::Relaxed);
+        self.meter.work.fetch_add(work(params), Ordering::Relaxed);
         if self.memory.len() < params.block_count() {
             self.memory.resize(params.block_count(), Block::default());
         }

@@ -6,7 +6,7 @@ use tower_sessions_core::Session;
 use super::{
     Accounts, activity,
     activity_store::FailedLogin,
-    hasher::Verdict,
+    hasher::{Payer, Verdict},
     permissions,
     sessions::{self, CurrentRow, key},
     store::{self, HashChange, UserRow},
@@ -52,15 +52,16 @@ async fn authenticate(
     let key = key_of(username);
     let found = store::find_by_key(&inner.db, &key).await?;
     let device = found.as_ref().and_then(|user| devices::known(&inner.secret_key, client, user));
-    let buckets = match device {
-        Some(nonce) => vec![Bucket::Device(nonce)],
-        None => [vec![Bucket::Account(key.clone())], Bucket::networks(client)].concat(),
+    let (buckets, payer) = match device {
+        Some(nonce) => (vec![Bucket::Device(nonce.clone())], Payer::known_browser(client, &nonce)),
+        None => ([vec![Bucket::Account(key.clone())], Bucket::networks(client)].concat(), Payer::visitor(client, &key)),
     };
+    inner.hasher.admit(&payer)?;
     let mut attempt = inner.throttle.attempt(buckets, client).await?;
     let user_id = found.as_ref().map(|user| UserId(user.id));
     let mut user = found;
     for _ in 0..TRIES {
-        let right = match check(accounts, attempt, user, &password, client).await? {
+        let right = match check(accounts, attempt, user, &password, &payer).await? {
             Checked::Right(still, right) => {
                 attempt = still;
                 right
@@ -106,11 +107,12 @@ async fn check(
     attempt: Attempt,
     user: Option<UserRow>,
     password: &PasswordInput,
-    client: &Client,
+    payer: &Payer,
 ) -> Result<Checked, AppError> {
     let hasher = &accounts.0.hasher;
-    let stored = user.as_ref().map(|user| user.password.clone());
-    let verdict = match hasher.verify(password.clone(), stored, client).await {
+    // An inactive user costs what an unknown one does, so that deactivating an account takes its costlier hash out of use.
+    let stored = user.as_ref().filter(|user| user.is_active).map(|user| user.password.clone());
+    let verdict = match hasher.verify(password.clone(), stored, payer).await {
         Ok(verdict) => verdict,
         Err(error) => {
             attempt.not_tried().await?;
@@ -121,7 +123,8 @@ async fn check(
     let is_right = matches!(verdict, Some(Verdict::Right | Verdict::NeedsRehash));
     let Some(user) = user.filter(|user| user.is_active && is_right) else { return Ok(Checked::Wrong(attempt)) };
     let rehashed = match verdict {
-        Some(Verdict::NeedsRehash) => Some(hasher.hash(password.clone()).await?),
+        // Where there is no room for it, the next login does it.
+        Some(Verdict::NeedsRehash) => hasher.hash(password.clone(), payer).await.ok(),
         _ => None,
     };
     Ok(Checked::Right(attempt, RightPassword { user, rehashed }))

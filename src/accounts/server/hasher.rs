@@ -1,51 +1,41 @@
-//! Password hashing on a few threads of its own, behind a bounded queue. Page requests never wait for a hash, and a flood of
-//! logins gets the answer "busy" instead of an endless queue. The hashing itself is `argon2id.rs`.
+//! Password hashing on a few threads of its own, behind a bounded queue with fair turns (`hash_queue.rs`), within the budget of
+//! whoever it is for (`hash_budget.rs`). Page requests never wait for a hash, and a flood of logins gets the answer "busy" instead
+//! of an endless queue. The hashing itself is `argon2id.rs`.
 //! Django: `hashers`; its unusable passwords too (B26).
 
-use std::{
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
-        mpsc::{SyncSender, TrySendError, sync_channel},
-    },
-    thread,
-};
+use std::{sync::Arc, thread};
 
 use tokio::sync::oneshot;
-use tokio_util::sync::CancellationToken;
 
-pub use super::argon2id::Verdict;
-use super::argon2id::{Worker, params};
+pub use super::{argon2id::Verdict, hash_payer::Payer};
+use super::{
+    argon2id::{Meter, Worker, params},
+    hash_budget::Budget,
+    hash_queue::{Done, Job, NO_ROOM, Queue, Work},
+};
 use crate::{
     accounts::types::PasswordInput,
-    server::{context::Client, errors::internal, hex::hex, settings},
+    server::{errors::internal, hex::hex, settings},
     shared::AppError,
 };
-
-/// After how many seconds a client may try again when the queue is full.
-const RETRY_AFTER: u32 = 5;
 
 /// Begins a stored password that never matches; 40 random characters follow (B26).
 const UNUSABLE: char = '!';
 
-/// The hashing threads. Cheap to clone.
+/// The hashing threads. Cheap to clone; they end with the last clone.
 #[derive(Clone)]
-pub struct Hasher {
-    queue: SyncSender<Job>,
-    runs: Arc<AtomicU64>,
+pub struct Hasher(Arc<Inner>);
+
+struct Inner {
+    queue: Arc<Queue>,
+    budget: Budget,
+    meter: Arc<Meter>,
 }
 
-enum Job {
-    Hash {
-        password: PasswordInput,
-        answer: oneshot::Sender<Option<String>>,
-    },
-    Verify {
-        password: PasswordInput,
-        stored: Option<String>,
-        gone: CancellationToken,
-        answer: oneshot::Sender<Option<Verdict>>,
-    },
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.queue.close();
+    }
 }
 
 impl Hasher {
@@ -56,74 +46,83 @@ impl Hasher {
             0 => cores,
             threads => threads as usize,
         };
-        let (queue, jobs) = sync_channel::<Job>(settings.hash_queue.get() as usize);
-        let jobs = Arc::new(Mutex::new(jobs));
-        let runs = Arc::new(AtomicU64::new(0));
-        let params = params(settings);
+        let queue = Arc::new(Queue::new(settings));
+        let meter = Arc::new(Meter::default());
         for _ in 0..threads {
-            let mut worker = Worker::new(params.clone(), runs.clone());
-            let jobs = jobs.clone();
+            let mut worker = Worker::new(params(settings), meter.clone());
+            let queue = queue.clone();
             thread::spawn(move || {
-                while let Some(job) = jobs.lock().ok().and_then(|jobs| jobs.recv().ok()) {
-                    job.run(&mut worker);
+                while let Some(job) = queue.take() {
+                    run(job, &mut worker);
                 }
             });
         }
-        Self { queue, runs }
+        Self(Arc::new(Inner { queue, budget: Budget::new(settings), meter }))
+    }
+
+    /// Refuses at once, and without a cost, whoever has used up their budget or has too many hashes waiting.
+    ///
+    /// # Errors
+    /// [`AppError::Throttled`] with the seconds to wait.
+    pub fn admit(&self, payer: &Payer) -> Result<(), AppError> {
+        self.0.budget.check(&payer.purses)?;
+        self.0.queue.check(payer)
     }
 
     /// Hashes a new password into its stored form.
     ///
     /// # Errors
-    /// [`AppError::Busy`] when the queue is full.
-    pub async fn hash(&self, password: PasswordInput) -> Result<String, AppError> {
-        let (answer, result) = oneshot::channel();
-        self.send(Job::Hash { password, answer })?;
-        let hash = result.await.map_err(internal)?;
-        hash.ok_or_else(|| internal("the password could not be hashed"))
+    /// [`AppError::Throttled`] when the budget is used up, [`AppError::Busy`] when there is no room in the queue.
+    pub async fn hash(&self, password: PasswordInput, payer: &Payer) -> Result<String, AppError> {
+        match self.wait_for(password, Work::Hash, payer).await? {
+            Done::Hashed(Some(hash)) => Ok(hash),
+            Done::NoRoom => Err(NO_ROOM),
+            _ => Err(internal("the password could not be hashed")),
+        }
     }
 
-    /// Compares an entered password with a stored one, at the present cost whatever is stored: an unknown user costs what a
-    /// wrong password costs (B29). `None` when the client went away before its turn came: then nothing is
+    /// Compares an entered password with a stored one, at the cost of the costliest hash in use whatever is stored: an unknown
+    /// user costs what a wrong password costs (B29). `None` when the client went away before its turn came: then nothing is
     /// verified, because a flood of broken connections must not block logins.
     ///
     /// # Errors
-    /// [`AppError::Busy`] when the queue is full.
+    /// [`AppError::Throttled`] when the budget is used up, [`AppError::Busy`] when there is no room in the queue.
     pub async fn verify(
         &self,
         password: PasswordInput,
         stored: Option<String>,
-        client: &Client,
+        payer: &Payer,
     ) -> Result<Option<Verdict>, AppError> {
-        let (answer, result) = oneshot::channel();
-        self.send(Job::Verify { password, stored, gone: client.gone.clone(), answer })?;
-        result.await.map_err(internal)
+        let work = Work::Verify { stored, gone: payer.gone.clone() };
+        match self.wait_for(password, work, payer).await? {
+            Done::Verified(verdict) => Ok(Some(verdict)),
+            Done::NoRoom => Err(NO_ROOM),
+            _ => Ok(None),
+        }
     }
 
-    /// How often the hash function has run.
-    pub fn runs(&self) -> u64 {
-        self.runs.load(Ordering::Relaxed)
+    /// What has been hashed since the start.
+    pub fn meter(&self) -> &Meter {
+        &self.0.meter
     }
 
-    fn send(&self, job: Job) -> Result<(), AppError> {
-        self.queue.try_send(job).map_err(|error| match error {
-            TrySendError::Full(_) => AppError::Busy { retry_after: RETRY_AFTER },
-            TrySendError::Disconnected(_) => internal("no hashing thread is left"),
-        })
+    async fn wait_for(&self, password: PasswordInput, work: Work, payer: &Payer) -> Result<Done, AppError> {
+        let (answer, done) = oneshot::channel();
+        self.admit(payer)?;
+        self.0.queue.push(payer, Job { password, work, user: payer.user, answer })?;
+        self.0.budget.pay(&payer.purses)?;
+        done.await.map_err(|_| internal("no hashing thread is left"))
     }
 }
 
-impl Job {
-    fn run(self, worker: &mut Worker) {
-        // A receiver that is gone belongs to a client that has disconnected; its answer is dropped.
-        match self {
-            Self::Hash { password, answer } => _ = answer.send(worker.hash(&password)),
-            Self::Verify { password, stored, gone, answer } => {
-                let is_wanted = !gone.is_cancelled() && !answer.is_closed();
-                _ = answer.send(is_wanted.then(|| worker.verify(&password, stored.as_deref())));
-            }
-        }
-    }
+fn run(job: Job, worker: &mut Worker) {
+    let done = match &job.work {
+        _ if job.is_unwanted() => Done::Gone,
+        Work::Hash => Done::Hashed(worker.hash(&job.password)),
+        Work::Verify { stored, .. } => Done::Verified(worker.verify(&job.password, stored.as_deref())),
+    };
+    // A receiver that is gone belongs to a request that was dropped.
+    _ = job.answer.send(done);
 }
 
 /// A stored password that no login can match.
@@ -148,7 +147,7 @@ mod tests {
     #[tokio::test]
     async fn b24_b25_the_stored_form_names_algorithm_and_cost_which_is_the_floor_of_owasp() {
         let hasher = Hasher::start(&settings::Settings::defaults().accounts);
-        let stored = hasher.hash(PasswordInput::new("correct horse")).await.unwrap();
+        let stored = hasher.hash(PasswordInput::new("correct horse"), &Payer::operator()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         assert!(stored.split('$').nth(4).unwrap().len() >= 22, "B27: 128 bits of salt: {stored}");
     }
@@ -156,10 +155,10 @@ mod tests {
     #[tokio::test]
     async fn a_password_is_right_only_with_its_own_hash_and_needs_a_rehash_when_the_cost_changed() {
         let old = hasher(8_192);
-        let stored = old.hash(PasswordInput::new(" spaces count ")).await.unwrap();
+        let stored = old.hash(PasswordInput::new(" spaces count "), &Payer::operator()).await.unwrap();
         let verify = async |hasher: &Hasher, password: &str| {
             hasher
-                .verify(PasswordInput::new(password), Some(stored.clone()), &Client::default())
+                .verify(PasswordInput::new(password), Some(stored.clone()), &Payer::operator())
                 .await
                 .unwrap()
                 .unwrap()
@@ -173,27 +172,27 @@ mod tests {
     async fn b29_unknown_unusable_and_unreadable_all_cost_exactly_one_run_and_never_match() {
         let hasher = hasher(8_192);
         for stored in [None, Some(unusable_password().unwrap()), Some(String::new()), Some("md5$x$y".into())] {
-            let before = hasher.runs();
+            let before = hasher.meter().runs();
             assert_eq!(
-                hasher.verify(PasswordInput::new(""), stored, &Client::default()).await.unwrap().unwrap(),
+                hasher.verify(PasswordInput::new(""), stored, &Payer::operator()).await.unwrap().unwrap(),
                 Verdict::Wrong
             );
-            assert_eq!(hasher.runs() - before, 1);
+            assert_eq!(hasher.meter().runs() - before, 1);
         }
     }
 
     #[tokio::test]
     async fn b29_a_wrong_password_against_a_cheaper_hash_costs_what_an_unknown_user_costs() {
-        let stored = hasher(8_192).hash(PasswordInput::new("correct horse")).await.unwrap();
+        let stored = hasher(8_192).hash(PasswordInput::new("correct horse"), &Payer::operator()).await.unwrap();
         let today = hasher(19_456);
         assert_eq!(
-            today.verify(PasswordInput::new("wrong"), Some(stored.clone()), &Client::default()).await.unwrap().unwrap(),
+            today.verify(PasswordInput::new("wrong"), Some(stored.clone()), &Payer::operator()).await.unwrap().unwrap(),
             Verdict::Wrong
         );
-        assert_eq!(today.runs(), 2, "the cheap hash, and the difference");
+        assert_eq!(today.meter().runs(), 2, "the cheap hash, and the difference");
         let right =
-            today.verify(PasswordInput::new("correct horse"), Some(stored), &Client::default()).await.unwrap().unwrap();
-        assert_eq!((right, today.runs()), (Verdict::NeedsRehash, 3));
+            today.verify(PasswordInput::new("correct horse"), Some(stored), &Payer::operator()).await.unwrap().unwrap();
+        assert_eq!((right, today.meter().runs()), (Verdict::NeedsRehash, 3));
     }
 
     #[tokio::test]
@@ -205,7 +204,7 @@ mod tests {
         argon2.hash_password_into(b"correct horse", &salt, &mut hash).unwrap();
         let stored = format!("$argon2id$v=19$m=8192,t=2,p=1${}${}", BASE64.encode(salt), BASE64.encode(hash));
         let verdict = hasher(8_192)
-            .verify(PasswordInput::new("correct horse"), Some(stored), &Client::default())
+            .verify(PasswordInput::new("correct horse"), Some(stored), &Payer::operator())
             .await
             .unwrap()
             .unwrap();

@@ -12,6 +12,11 @@ pub(crate) mod audit_store;
 pub mod auth;
 pub mod commands;
 pub(crate) mod email;
+mod hash_budget;
+pub mod hash_costs;
+mod hash_payer;
+mod hash_queue;
+mod hash_turns;
 pub mod hasher;
 pub(crate) mod last_superuser_store;
 mod letters;
@@ -32,6 +37,7 @@ pub mod username; // seen by fuzz/
 use std::sync::Arc;
 
 pub use account_deletion_store::OwnedContent;
+use argon2id::Costs;
 use hasher::Hasher;
 use sessions::watch::SessionWatch;
 use throttle::Throttle;
@@ -52,6 +58,7 @@ pub struct Accounts(Arc<Inner>);
 struct Inner {
     db: Db,
     hasher: Hasher,
+    hash_costs: Costs,
     secret_key: SecretKey,
     throttle: Throttle,
     session_watch: SessionWatch,
@@ -75,6 +82,7 @@ impl Accounts {
         let rules = PasswordRule::ALL.into_iter().filter(|rule| settings.password_rules.contains(rule));
         Self(Arc::new(Inner {
             hasher: Hasher::start(settings),
+            hash_costs: Costs::new(settings),
             throttle: Throttle { db: db.clone(), secret_key: secret_key.clone(), is_on: settings.throttle },
             session_watch: SessionWatch::new(db.clone()),
             password_rules: PasswordRules { min_length: settings.password_min_length.get(), rules: rules.collect() },
@@ -88,7 +96,12 @@ impl Accounts {
 
     /// How often the hash function has run since the start; tests compare refused logins by it.
     pub fn hash_runs(&self) -> u64 {
-        self.0.hasher.runs()
+        self.0.hasher.meter().runs()
+    }
+
+    /// How much the hash function has done since the start, in KiB filled: what its time is proportional to.
+    pub fn hash_work(&self) -> u64 {
+        self.0.hasher.meter().work()
     }
 
     /// All models of this site that have permissions.

@@ -3,6 +3,7 @@
 
 use super::{
     Accounts, activity, auth,
+    hasher::Payer,
     member::Member,
     passwords::{NewPassword, attributes_of, clean_twice},
     reauthentication::check_own_password,
@@ -30,7 +31,7 @@ pub async fn change(form: PasswordForm) -> Result<Outcome, AppError> {
     check_own_password(&member, &user, form.old_password, field::OLD_PASSWORD, &mut errors).await?;
     errors.into_result()?;
     let Member { accounts, session, session_row, client, .. } = &member;
-    let new = NewHash::of(accounts, new.ok_or(AppError::BadRequest)?).await?;
+    let new = NewHash::of(accounts, new.ok_or(AppError::BadRequest)?, &Payer::user(client, member.user.id)).await?;
     let mut acting = member.act().await?;
     if !new.set(accounts, &mut acting.tx, &user, session_row.id()).await? {
         // Another device was faster, and that has ended this session.
@@ -50,8 +51,8 @@ pub async fn change(form: PasswordForm) -> Result<Outcome, AppError> {
 pub(super) struct NewHash(String);
 
 impl NewHash {
-    pub async fn of(accounts: &Accounts, new: NewPassword) -> Result<Self, AppError> {
-        accounts.0.hasher.hash(new.into_input()).await.map(Self)
+    pub async fn of(accounts: &Accounts, new: NewPassword, payer: &Payer) -> Result<Self, AppError> {
+        accounts.0.hasher.hash(new.into_input(), payer).await.map(Self)
     }
 
     /// Sets the password and ends all sessions but `kept`. Every password is replaced here and nowhere else, so whatever must

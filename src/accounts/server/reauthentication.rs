@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{
     activity, auth,
-    hasher::Verdict,
+    hasher::{Payer, Verdict},
     member::Member,
     sessions::{self, key},
     store::UserRow,
@@ -94,8 +94,9 @@ pub async fn require_recent_password(member: &Member) -> Result<(), AppError> {
     Err(AppError::StepUpRequired)
 }
 
-/// Checks the password of the current user; what is wrong with it is added to the errors of the field `name`. Failures are
-/// counted for this session, so that an open browser cannot be used to guess, and an attacker elsewhere cannot lock the user out.
+/// Checks the password of the current user; what is wrong with it is added to the errors of the field `name`. A form that has
+/// other errors is refused anyway, so its password is not compared and costs no hash. Failures are counted for this session, so
+/// that an open browser cannot be used to guess, and an attacker elsewhere cannot lock the user out.
 ///
 /// # Errors
 /// [`AppError::Throttled`] and [`AppError::Busy`].
@@ -114,10 +115,15 @@ pub(super) async fn check_own_password(
         errors.add(name, AccountCode::PasswordTooLong { max: PASSWORD_MAX });
         return Ok(());
     }
+    if !errors.is_empty() {
+        return Ok(());
+    }
     let accounts = &member.accounts.0;
+    let payer = Payer::user(&member.client, member.user.id);
+    accounts.hasher.admit(&payer)?;
     let bucket = Bucket::Session(member.session_row.id().unwrap_or(0));
     let attempt = accounts.throttle.attempt(vec![bucket], &member.client).await?;
-    match accounts.hasher.verify(password, Some(user.password.clone()), &member.client).await {
+    match accounts.hasher.verify(password, Some(user.password.clone()), &payer).await {
         Ok(None | Some(Verdict::Wrong)) => {
             let mut tx = accounts.db.begin().await?;
             attempt.failed_in(&mut tx).await?;

@@ -2,7 +2,7 @@
 
 use super::{
     Accounts, activity, auth,
-    hasher::Verdict,
+    hasher::{Payer, Verdict},
     passwords::{NewPassword, clean_twice},
     store::{self, NewUser},
     throttle::{Attempt, Bucket},
@@ -33,7 +33,7 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
     }
     let next = NextPath::or_default(&form.next);
     let attempt = accounts.0.throttle.attempt(Bucket::signups(&client), &client).await?;
-    let (username, hash) = match prepare(&accounts, form).await {
+    let (username, hash) = match prepare(&accounts, form, &client).await {
         Ok(user) => user,
         Err(error) => return refuse(attempt, error).await,
     };
@@ -53,9 +53,11 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
     Ok(Outcome::new_document(next))
 }
 
-async fn prepare(accounts: &Accounts, form: SignupForm) -> Result<(Username, String), AppError> {
+async fn prepare(accounts: &Accounts, form: SignupForm, client: &Client) -> Result<(Username, String), AppError> {
     let (username, password) = clean(accounts, form).await?;
-    Ok((username, accounts.0.hasher.hash(password.into_input()).await?))
+    let payer = Payer::visitor(client, &username.key());
+    let hash = accounts.0.hasher.hash(password.into_input(), &payer).await?;
+    Ok((username, hash))
 }
 
 /// A name found to be taken counts, any other refusal does not.
@@ -110,8 +112,8 @@ const SEEDED_EXAMINED: u32 = 50;
 /// Whether a seeded user can be logged in as, with the password that is public in this file.
 pub async fn has_seeded_user(accounts: &Accounts) -> Result<bool, AppError> {
     for user in store::find_by_prefix(&accounts.0.db, "user", SEEDED_EXAMINED).await? {
-        let (password, client) = (PasswordInput::new(SEED_PASSWORD), Client::default());
-        let verdict = accounts.0.hasher.verify(password, Some(user.password), &client).await?;
+        let password = PasswordInput::new(SEED_PASSWORD);
+        let verdict = accounts.0.hasher.verify(password, Some(user.password), &Payer::operator()).await?;
         if user.is_active && verdict != Some(Verdict::Wrong) {
             return Ok(true);
         }
@@ -121,7 +123,7 @@ pub async fn has_seeded_user(accounts: &Accounts) -> Result<bool, AppError> {
 
 /// Creates users without permissions who share one password, hashed once. For `latchkey seed` only.
 pub async fn seed_users(accounts: &Accounts, count: u32, password: &str) -> Result<Vec<UserId>, AppError> {
-    let password = accounts.0.hasher.hash(PasswordInput::new(password)).await?;
+    let password = accounts.0.hasher.hash(PasswordInput::new(password), &Payer::operator()).await?;
     let mut users = Vec::new();
     let mut tx = accounts.0.db.begin().await?;
     for number in 0..count {

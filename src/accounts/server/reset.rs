@@ -6,6 +6,7 @@ use tower_sessions_core::Session;
 
 use super::{
     Accounts, activity,
+    hasher::Payer,
     password_change::NewHash,
     passwords::{attributes_of, clean_twice},
     permission_store,
@@ -188,7 +189,8 @@ pub async fn set_password(form: ResetForm) -> Result<Outcome, AppError> {
     let (names, passwords) = ([field::NEW_PASSWORD1, field::NEW_PASSWORD2], [form.new_password1, form.new_password2]);
     let new = clean_twice(&accounts, &mut errors, names, passwords, &attributes_of(&user));
     errors.into_result()?;
-    let new = NewHash::of(&accounts, new.ok_or(AppError::BadRequest)?).await?;
+    let payer = Payer::visitor(&client, &user.username);
+    let new = NewHash::of(&accounts, new.ok_or(AppError::BadRequest)?, &payer).await?;
     let mut tx = request.begin(&accounts.0.db).await?;
     let still = match Token::parse(&token) {
         Some(token) => token.still_is_for(&accounts, &mut tx).await?,

@@ -99,6 +99,23 @@ pub async fn find_by_prefix(db: &Db, key: &str, limit: u32) -> Result<Vec<UserRo
     with_db!(read db, |pool| sqlx::query_as(SQL).bind(key).bind(&end).bind(i64::from(limit)).fetch_all(pool).await)
 }
 
+/// An account with the hash of its password.
+#[derive(sqlx::FromRow)]
+pub struct HashRow {
+    pub id: i64,
+    pub username: String,
+    pub password: String,
+}
+
+/// Up to `limit` active users after this id whose hash begins otherwise, by id.
+pub async fn find_other_hashes(db: &Db, present: &str, after: i64, limit: u32) -> Result<Vec<HashRow>, sqlx::Error> {
+    const SQL: &str = "SELECT id, username, password FROM users WHERE id > $1 AND is_active = TRUE \
+        AND SUBSTR(password, 1, LENGTH($2)) <> $2 ORDER BY id LIMIT $3";
+    with_db!(read db, |pool| {
+        sqlx::query_as(SQL).bind(after).bind(present).bind(i64::from(limit)).fetch_all(pool).await
+    })
+}
+
 /// Whether there is any user.
 pub async fn any(db: &Db) -> Result<bool, sqlx::Error> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM users)";

@@ -120,7 +120,13 @@ pub struct Accounts {
     pub hash_iterations: Within<1, 100>,
     pub hash_parallelism: Within<1, 64>,
     pub hash_threads: Within<0, 256>,
+    /// How many hashes may wait, in all, of one network, and of one logged-in user.
     pub hash_queue: Within<64, 100_000>,
+    pub hash_queue_network: Within<64, 100_000>,
+    pub hash_queue_user: Within<1, 10_000>,
+    /// How many hashes a network may have in ten minutes, and a user.
+    pub hash_budget_network: Within<60, 1_000_000>,
+    pub hash_budget_user: Within<10, 100_000>,
     /// Failed attempts make the next one wait. Off is for tests and benchmarks.
     #[serde(deserialize_with = "switch")]
     pub throttle: bool,
@@ -139,6 +145,10 @@ impl Default for Accounts {
             hash_parallelism: Within(1),
             hash_threads: Within(0),
             hash_queue: Within(128),
+            hash_queue_network: Within(64),
+            hash_queue_user: Within(8),
+            hash_budget_network: Within(3_000),
+            hash_budget_user: Within(120),
             throttle: true,
         }
     }

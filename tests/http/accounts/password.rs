@@ -89,7 +89,7 @@ on_both!(b13_b63_the_password_rules_know_the_users_data_and_all_errors_come_at_o
         let answer = client.post_form(CHANGE, &fields("wrong", password, password)).await;
         let page = client.follow(&answer).await;
         assert_eq!(page.errors_on("new_password2"), [format!("This password is too much like your {piece}.")]);
-        assert_eq!(page.errors_on("old_password"), ["That is not your password."]);
+        assert!(page.errors_on("old_password").is_empty(), "it is compared once the rest is right: each hash is work");
     }
 });
 

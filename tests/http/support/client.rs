@@ -180,7 +180,7 @@ impl Client {
 
     /// Another browser, logged in as this user.
     pub async fn elsewhere(&self, name: &str) -> Self {
-        let mut other = Self { router: self.router.clone(), cookies: BTreeMap::new(), address: self.address };
+        let mut other = Self { cookies: BTreeMap::new(), ..self.clone() };
         assert_eq!(other.log_in(name, PASSWORD).await.status, 303);
         other
     }

@@ -13,6 +13,7 @@ use crate::{
             Accounts, activity,
             audit::{Entry, password_set_by_operator},
             audit_store,
+            hasher::Payer,
             password_change::NewHash,
             passwords::{NewPassword, attributes_of},
             store::UserRow,
@@ -57,7 +58,7 @@ impl ChangePassword {
 
 /// Sets the password, in one transaction with what tells of it. False when it has been changed meanwhile.
 async fn set(accounts: &Accounts, user: &UserRow, password: NewPassword, entry: Entry) -> Result<bool, AppError> {
-    let new = NewHash::of(accounts, password).await?;
+    let new = NewHash::of(accounts, password, &Payer::operator()).await?;
     let mut tx = accounts.0.db.begin().await?;
     if !new.set(accounts, &mut tx, user, None).await? {
         return Ok(false);

@@ -23,7 +23,7 @@ use crate::{
             render::provide_request,
         },
     },
-    server::{context::Client, errors::internal},
+    server::{context::Client, errors::internal, log_text},
     shared::{AppError, Outcome},
     ui::{HELD_ID, HOLD, NextStep, SubmittedValues},
     web::urls::{self, FunctionUrl},
@@ -213,7 +213,7 @@ fn allowed(function: &FunctionUrl, viewer: &Viewer) -> Result<(), AppError> {
 fn note_unexpected(function: &FunctionUrl, fields: &Fields, viewer: &Viewer) {
     let Some(form) = &function.form else { return };
     let unexpected = fields.keys().filter(|name| !form.has(name)).take(10);
-    let names: Vec<String> = unexpected.map(|name| name.chars().take(40).collect()).collect();
+    let names: Vec<String> = unexpected.map(|name| log_text::foreign(name).chars().take(40).collect()).collect();
     if !names.is_empty() {
         let user_id = viewer.user().map(|user| user.id.0);
         tracing::warn!(event = "unexpected_fields", function = function.path, user_id, names = ?names);

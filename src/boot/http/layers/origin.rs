@@ -20,9 +20,8 @@ use crate::{
             },
             request::text_of,
         },
-        telemetry::{cut, loggable},
     },
-    server::settings::Settings,
+    server::{log_text, settings::Settings},
     shared::AppError,
     ui::{NextStep, OWNER, SubmittedValues},
     web::urls::{self, Access},
@@ -36,10 +35,11 @@ pub async fn own_origin(State(app): State<App>, request: Request, next: Next) ->
     }
     let text = |name| text_of(request.headers(), HeaderName::from_static(name)).into_owned();
     let (origin, site) = (text("origin"), text("sec-fetch-site"));
-    let (path, host) = (loggable(request.uri().path()), host(&request));
+    let (path, host) = (log_text::path(request.uri().path()), host(&request));
     let remedy = remedy(request.headers(), host, app.settings.sessions.https);
-    let host = host.map(cut).unwrap_or_default();
-    tracing::warn!(event = "cross_origin", ?path, origin = ?cut(&origin), site = ?cut(&site), ?host, remedy);
+    let host = host.map(log_text::foreign).unwrap_or_default();
+    let (origin, site) = (log_text::foreign(&origin), log_text::foreign(&site));
+    tracing::warn!(event = "cross_origin", ?path, ?origin, ?site, ?host, remedy);
     if wants_json(request.headers()) {
         return json(&AppError::CrossOrigin);
     }

@@ -10,7 +10,7 @@ use crate::{
             audit::{Actor, Entry, Target, note},
             audit_store,
             email::parse_email,
-            hasher::unusable_password,
+            hasher::{Payer, unusable_password},
             last_superuser_store::require_another,
             passwords::NewPassword,
             permission_store,
@@ -72,7 +72,7 @@ pub async fn create_superuser(
     password: Option<NewPassword>,
 ) -> Result<UserId, AppError> {
     let password = match password {
-        Some(password) => accounts.hasher().hash(password.into_input()).await?,
+        Some(password) => accounts.hasher().hash(password.into_input(), &Payer::operator()).await?,
         None => unusable_password()?,
     };
     let user = NewUser {
