@@ -141,9 +141,9 @@ mod tests {
     #[test]
     fn fault_b2_who_comes_anew_has_the_next_turn_and_then_all_take_turns() {
         let mut turns = Turns::default();
-        ["a/x/1", "a/x/2", "a/x/3", "a/x/4"].map(|job| push(&mut turns, job));
+        ["a/x/1", "a/x/2", "a/x/3", "a/x/4"].into_iter().for_each(|job| push(&mut turns, job));
         assert_eq!(turns.take(), Some("a/x/1"));
-        ["b/y/1", "b/y/2"].map(|job| push(&mut turns, job));
+        ["b/y/1", "b/y/2"].into_iter().for_each(|job| push(&mut turns, job));
         assert_eq!(rest(&mut turns), ["b/y/1", "a/x/2", "b/y/2", "a/x/3", "a/x/4"]);
         assert_eq!(turns.waiting(&[]), 0);
     }
@@ -151,14 +151,14 @@ mod tests {
     #[test]
     fn fault_b2_those_of_one_network_take_turns_inside_of_it_and_get_no_more_together() {
         let mut turns = Turns::default();
-        ["a/x/1", "a/x/2", "a/x/3", "a/y/1", "b/z/1", "b/z/2"].map(|job| push(&mut turns, job));
+        ["a/x/1", "a/x/2", "a/x/3", "a/y/1", "b/z/1", "b/z/2"].into_iter().for_each(|job| push(&mut turns, job));
         assert_eq!(rest(&mut turns), ["a/x/1", "b/z/1", "a/y/1", "b/z/2", "a/x/2", "a/x/3"]);
     }
 
     #[test]
     fn fault_b2_who_sends_one_after_the_other_does_not_keep_out_who_waits() {
         let mut turns = Turns::default();
-        ["a/x/1", "a/x/2", "a/x/3"].map(|job| push(&mut turns, job));
+        ["a/x/1", "a/x/2", "a/x/3"].into_iter().for_each(|job| push(&mut turns, job));
         let mut order = Vec::new();
         for _ in 0..3 {
             push(&mut turns, "b/y/n");
@@ -170,11 +170,11 @@ mod tests {
     #[test]
     fn fault_b2_room_is_made_by_those_who_have_the_most_waiting() {
         let mut turns = Turns::default();
-        ["a/x/1", "a/x/2", "a/y/1", "b/z/1"].map(|job| push(&mut turns, job));
+        ["a/x/1", "a/x/2", "a/y/1", "b/z/1"].into_iter().for_each(|job| push(&mut turns, job));
         assert_eq!(turns.make_room(&path("c/q")), Some("a/x/2"));
         assert_eq!(turns.make_room(&path("b/z")), None, "nobody has so many more");
         assert_eq!(turns.make_room_below(&path("b"), &path("q")), None);
-        ["a/x/2", "a/x/3"].map(|job| push(&mut turns, job));
+        ["a/x/2", "a/x/3"].into_iter().for_each(|job| push(&mut turns, job));
         assert_eq!(turns.make_room_below(&path("a"), &path("y")), Some("a/x/3"));
         assert_eq!((turns.waiting(&path("a/x")), turns.waiting(&path("a")), turns.waiting(&[])), (2, 3, 4));
     }
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn those_who_have_gone_are_taken_out_wherever_they_wait() {
         let mut turns = Turns::default();
-        ["a/x/1", "a/x/2", "b/y/1", "c/z/2"].map(|job| push(&mut turns, job));
+        ["a/x/1", "a/x/2", "b/y/1", "c/z/2"].into_iter().for_each(|job| push(&mut turns, job));
         assert_eq!(turns.take_if(&|job| job.ends_with('2')), ["a/x/2", "c/z/2"]);
         assert_eq!((turns.waiting(&[]), rest(&mut turns)), (2, vec!["a/x/1", "b/y/1"]));
     }
