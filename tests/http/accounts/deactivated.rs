@@ -63,6 +63,12 @@ on_both!(every_change_redirects_a_deactivated_user_to_the_login_and_changes_noth
             let posted = borrowed(&fields);
             let answer = client.post(path, style, &posted).await;
             match style {
+                // It does not say whose text it is, so it is shown, to be copied.
+                Style::Plain
+                    if form.is_held && posted.iter().any(|(name, value)| form.remembers(name) && !value.is_empty()) =>
+                {
+                    answer.assert_error_page(401, "You have been logged out");
+                }
                 Style::Plain => {
                     let id = posted.iter().find(|(name, _)| *name == "id").map(|(_, id)| *id);
                     let login = format!("303 /accounts/login/?next={}", form.path(id));
