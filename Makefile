@@ -9,7 +9,7 @@ WASM := --target wasm32-unknown-unknown --lib --no-default-features --features h
 BUILT := target/release/.built
 SOURCES := $(shell find src style public migrations -type f) Cargo.toml Cargo.lock build.rs .cargo/config.toml
 
-.PHONY: help run watch build test check ci audit setup test-rust test-browser bench fuzz fmt clean
+.PHONY: help run watch build test check ci audit setup test-rust test-browser bench chaos fuzz fmt clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ test-browser: ## browser tests against the release build
 bench: setup ## benchmarks: what must not grow with the number of rows
 	cargo bench --locked
 
+chaos: setup ## kill, fill, cut off and confuse a server in use for SECONDS=60: nothing acknowledged may be lost
+	CHAOS_SECONDS=$(or $(SECONDS),60) cargo test --locked --test http chaos -- --ignored --nocapture
+
 fuzz: ## fuzz what parses input from outside, SECONDS_EACH=30 for each target
 	@SECONDS_EACH=$(or $(SECONDS_EACH),30) scripts/fuzz
 
@@ -57,9 +60,10 @@ check: setup ## format, order of the house, lints for both sides, types of the b
 # Nothing is compiled twice there, so what would speed up a second compile only fills the disk.
 ci: export CI := true
 ci: export CARGO_INCREMENTAL := 0
-ci: ## what CI runs: check and test, with nothing ignored
+ci: ## what CI runs: check, test and chaos, with nothing ignored
 	@$(MAKE) check
 	@$(MAKE) test
+	@$(MAKE) chaos
 
 audit: ## known vulnerabilities, licences and sources of the dependencies
 	@scripts/audit

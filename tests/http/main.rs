@@ -6,6 +6,7 @@
 
 mod accounts;
 mod articles;
+mod chaos;
 mod commands;
 mod documents;
 mod faults;

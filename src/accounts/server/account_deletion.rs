@@ -2,11 +2,10 @@
 //! exit survey is stored without any link to the user. The user is deleted before the session is ended (S9, S16, B68).
 
 use super::{
-    account_deletion_store::{self as store, ExitSurvey},
+    account_deletion_store::{self as store, ExitSurvey, OwnedContent},
     last_superuser_store,
     member::Member,
     reauthentication::check_own_password,
-    sessions,
     throttle::devices::{self, DeviceCookie},
 };
 use crate::{
@@ -25,16 +24,13 @@ const SECONDS_A_DAY: i64 = 86_400;
 /// What is deleted with the viewer's account.
 pub async fn preview() -> Result<DeletionPreview, AppError> {
     let member = Member::current()?;
-    let db = member.db();
-    let mut content = Vec::new();
-    for kind in &member.accounts.0.domains.owned_content {
-        let count = u32::try_from(store::count(db, kind, member.user.id).await?).unwrap_or(u32::MAX);
-        let noun = Noun { one: kind.one.to_owned(), many: kind.many.to_owned() };
-        content.push(ContentCount { noun, count });
-    }
+    let (db, kinds) = (member.db(), &member.accounts.0.domains.owned_content);
+    let mut counts = store::counts(db, kinds, member.user.id).await?.into_iter();
+    let sessions = counts.next().unwrap_or_default();
+    let noun = |kind: &OwnedContent| Noun { one: kind.one.to_owned(), many: kind.many.to_owned() };
     Ok(DeletionPreview {
-        content,
-        sessions: sessions::count_of(db, member.user.id).await?,
+        content: kinds.iter().zip(counts).map(|(kind, count)| ContentCount { noun: noun(kind), count }).collect(),
+        sessions,
         is_last_superuser: last_superuser_store::is_last(db, member.user.id).await?,
     })
 }

@@ -2,8 +2,11 @@
 
 use super::last_superuser_store;
 use crate::{
-    accounts::types::UserId,
-    server::db::{Db, Tx, with_db, with_tx},
+    accounts::types::{SESSIONS_COUNTED, UserId},
+    server::{
+        clock::now,
+        db::{Db, Tx, with_db, with_tx},
+    },
     shared::AppError,
 };
 
@@ -28,9 +31,19 @@ pub struct ExitSurvey {
     pub day: i64,
 }
 
-/// How much content of this kind a user has.
-pub async fn count(db: &Db, content: &OwnedContent, user: UserId) -> Result<i64, sqlx::Error> {
-    with_db!(read db, |pool| sqlx::query_scalar(content.count).bind(user.0).fetch_one(pool).await)
+/// How many live sessions a user has, at most [`SESSIONS_COUNTED`], and then how much content of each kind: in one query.
+pub async fn counts(db: &Db, kinds: &[OwnedContent], user: UserId) -> Result<Vec<u32>, sqlx::Error> {
+    const SESSIONS: &str = "SELECT (SELECT COUNT(*) FROM \
+        (SELECT 1 FROM sessions WHERE user_id = $1 AND expires > $2 LIMIT $3) AS counted), 0";
+    let rows: Vec<(i64, i32)> = with_db!(read db, |pool| {
+        let mut sql = sqlx::QueryBuilder::new(SESSIONS);
+        for (place, kind) in (1..).zip(kinds) {
+            sql.push(" UNION ALL SELECT (").push(kind.count).push("), ").push(place);
+        }
+        let query = sql.push(" ORDER BY 2").build_query_as();
+        query.bind(user.0).bind(now().0).bind(i64::from(SESSIONS_COUNTED)).fetch_all(pool).await?
+    });
+    Ok(rows.into_iter().map(|(count, _)| u32::try_from(count).unwrap_or(u32::MAX)).collect())
 }
 
 /// Deletes a user, locked by [`lock`], with all dependent rows, and stores the survey.

@@ -7,8 +7,7 @@ use super::{
     Accounts, activity,
     activity_store::FailedLogin,
     hasher::{Payer, Verdict},
-    permissions,
-    sessions::{self, CurrentRow, key},
+    sessions::{self, CurrentRow, LoadedUser, key},
     store::{self, HashChange, UserRow},
     throttle::{
         Attempt, Bucket,
@@ -21,7 +20,7 @@ use crate::{
         code::AccountCode,
         forms::{LoginForm, LogoutForm, field},
         policy::PASSWORD_MAX,
-        types::{ActivityEvent, PasswordInput, UserId, Viewer},
+        types::{ActivityEvent, PasswordInput, PermissionSet, UserId, Viewer},
     },
     server::{
         clock::now,
@@ -237,26 +236,25 @@ pub(super) async fn end_this_session(next: NextPath) -> Result<Outcome, AppError
 
 /// Whose session this is (B39 to B42). When the user was deleted or deactivated, or their password changed, the session is
 /// flushed and the viewer is anonymous. A MAC made with an older key is renewed.
-pub async fn viewer(accounts: &Accounts, session: &Session) -> Result<Viewer, AppError> {
+pub async fn viewer(accounts: &Accounts, session: &Session, current: &CurrentRow) -> Result<Viewer, AppError> {
     let Some(id) = session.get::<String>(key::USER_ID).await? else {
         return Ok(Viewer::Anonymous);
     };
-    let user = match id.parse() {
-        Ok(id) => store::find_by_id(&accounts.0.db, UserId(id)).await?.filter(|user| user.is_active),
-        Err(_) => None,
-    };
+    let is_theirs = |user: &LoadedUser| user.row.is_active && user.row.id.to_string() == id;
+    let user = current.take_user().filter(is_theirs);
     let mac: String = session.get(key::MAC).await?.unwrap_or_default();
     let secret_key = &accounts.0.secret_key;
-    let known = user.and_then(|user| Some((secret_key.verify(PURPOSE, &user.password, &mac)?, user)));
-    let Some((made_with, user)) = known else {
+    let known = user.and_then(|user| Some((secret_key.verify(PURPOSE, &user.row.password, &mac)?, user)));
+    let Some((made_with, LoadedUser { row, permissions })) = known else {
         tracing::info!(event = "session_refused");
         session.flush().await?;
         return Ok(Viewer::Anonymous);
     };
     // The id stays: a new one would be a new row, which a request in flight could bring back after a logout.
     if made_with == MadeWith::Fallback {
-        session.insert(key::MAC, secret_key.mac(PURPOSE, &user.password)).await?;
+        session.insert(key::MAC, secret_key.mac(PURPOSE, &row.password)).await?;
     }
-    let permissions = permissions::of_user(&accounts.0.db, &user).await?;
-    Ok(Viewer::User(user.user(permissions)))
+    // A superuser needs no permission.
+    let permissions = if row.is_superuser { PermissionSet::default() } else { permissions };
+    Ok(Viewer::User(row.user(permissions)))
 }

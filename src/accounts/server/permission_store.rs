@@ -5,10 +5,22 @@ use crate::{
     server::db::{Db, Tx, with_db, with_tx},
 };
 
-/// The permissions given to a user directly and by their groups (B77).
-pub const OF_USER: &str = "SELECT p.name FROM user_permissions up JOIN permissions p ON p.id = up.permission_id WHERE up.user_id = $1 \
-        UNION SELECT p.name FROM user_groups ug JOIN group_permissions gp ON gp.group_id = ug.group_id \
-    JOIN permissions p ON p.id = gp.permission_id WHERE ug.user_id = $1";
+/// The query of the permissions that a user, given as SQL, has directly and by their groups (B77).
+macro_rules! permissions_of {
+    ($user:literal) => {
+        concat!(
+            "SELECT p.name FROM user_permissions up JOIN permissions p ON p.id = up.permission_id WHERE up.user_id = ",
+            $user,
+            " UNION SELECT p.name FROM user_groups ug JOIN group_permissions gp ON gp.group_id = ug.group_id \
+             JOIN permissions p ON p.id = gp.permission_id WHERE ug.user_id = ",
+            $user
+        )
+    };
+}
+pub(crate) use permissions_of;
+
+/// The permissions given to a user directly and by their groups.
+pub const OF_USER: &str = permissions_of!("$1");
 
 /// The permissions of a group.
 pub const OF_GROUP: &str =

@@ -1,19 +1,11 @@
 //! Who has which permission: those given directly, those of groups, and all of them for superusers.
 //! Django: `ModelBackend.get_all_permissions`, `with_perm`, `create_permissions`.
 
-use super::{Accounts, permission_store as store, store::UserRow};
+use super::{Accounts, permission_store as store};
 use crate::{
-    accounts::types::{Model, Permission, PermissionSet, UserId},
+    accounts::types::{Model, Permission, UserId},
     server::db::Db,
 };
-
-/// The permissions of an active user, read once for each request. A superuser needs none, so none are read.
-pub(super) async fn of_user(db: &Db, user: &UserRow) -> Result<PermissionSet, sqlx::Error> {
-    match user.is_superuser || !user.is_active {
-        true => Ok(PermissionSet::default()),
-        false => store::of_user(db, UserId(user.id)).await,
-    }
-}
 
 /// The full names of every permission of the site.
 pub fn known(accounts: &Accounts) -> Vec<String> {

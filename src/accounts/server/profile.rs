@@ -5,15 +5,14 @@ use super::{
     email::parse_email_or_keep,
     member::Member,
     reauthentication::require_recent_password,
-    sessions,
-    store::{self, Profile},
+    store::{self, Profile, WithSessions},
 };
 use crate::{
     accounts::{
         forms::{NAME_MAX, ProfileForm, field},
         messages::notice,
         paths,
-        types::{ActivityEvent, OwnProfile},
+        types::{ActivityEvent, OwnProfile, SESSIONS_COUNTED},
     },
     server::text::Text,
     shared::{AppError, Code, FormErrors, Outcome, Timestamp},
@@ -22,14 +21,15 @@ use crate::{
 /// The viewer's own profile.
 pub async fn profile() -> Result<OwnProfile, AppError> {
     let member = Member::current()?;
-    let row = member.row().await?;
+    let found = store::find_with_sessions(member.db(), member.user.id).await?;
+    let WithSessions { user: row, sessions } = found.ok_or(AppError::LoginRequired)?;
     Ok(OwnProfile {
         username: row.username,
         first_name: row.first_name,
         last_name: row.last_name,
         email: row.email,
         date_joined: Timestamp(row.date_joined),
-        sessions: sessions::count_of(member.db(), member.user.id).await?,
+        sessions: u32::try_from(sessions).unwrap_or(SESSIONS_COUNTED),
     })
 }
 

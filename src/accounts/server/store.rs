@@ -2,17 +2,25 @@
 //! Django: the model's manager.
 
 use crate::{
-    accounts::types::{PermissionSet, User, UserId},
-    server::db::{Db, Tx, with_db, with_tx},
+    accounts::types::{PermissionSet, SESSIONS_COUNTED, User, UserId},
+    server::{
+        clock::now,
+        db::{Db, Tx, with_db, with_tx},
+    },
     shared::Timestamp,
 };
 
 /// A query for [`UserRow`]s: their columns, named once, and the rest of the statement.
 macro_rules! select_user {
     ($rest:literal) => {
+        select_user!("", $rest)
+    };
+    ($more:literal, $rest:literal) => {
         concat!(
             "SELECT id, username, password, email, first_name, last_name, is_active, is_staff, is_superuser, \
-             date_joined, last_login FROM users ",
+             date_joined, last_login",
+            $more,
+            " FROM users ",
             $rest
         )
     };
@@ -69,6 +77,25 @@ const BY_ID: &str = select_user!("WHERE id = $1");
 
 pub async fn find_by_id(db: &Db, id: UserId) -> Result<Option<UserRow>, sqlx::Error> {
     with_db!(read db, |pool| sqlx::query_as(BY_ID).bind(id.0).fetch_optional(pool).await)
+}
+
+/// A user with the number of their live sessions, at most [`SESSIONS_COUNTED`].
+#[derive(sqlx::FromRow)]
+pub struct WithSessions {
+    #[sqlx(flatten)]
+    pub user: UserRow,
+    pub sessions: i64,
+}
+
+pub async fn find_with_sessions(db: &Db, id: UserId) -> Result<Option<WithSessions>, sqlx::Error> {
+    const SQL: &str = select_user!(
+        ", (SELECT COUNT(*) FROM (SELECT 1 FROM sessions WHERE user_id = $1 AND expires > $2 LIMIT $3) AS counted) AS sessions",
+        "WHERE id = $1"
+    );
+    with_db!(read db, |pool| {
+        let query = sqlx::query_as(SQL).bind(id.0).bind(now().0).bind(i64::from(SESSIONS_COUNTED));
+        query.fetch_optional(pool).await
+    })
 }
 
 /// The user, read inside a transaction.

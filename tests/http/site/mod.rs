@@ -8,6 +8,7 @@ mod log;
 mod odd_headers;
 mod origin_log;
 mod queries;
+mod query_count;
 mod release_before;
 mod schema_parity;
 mod small_files;

@@ -15,11 +15,13 @@ pub mod forms;
 pub mod held;
 pub mod logged;
 mod postgres;
+pub mod queries;
 pub mod repository;
 pub mod rights;
 pub mod server;
 pub mod staff_changes;
 pub mod throttle;
+pub mod wire;
 
 pub use answer::Answer;
 pub use app::{Kind, TestApp, id_hash, number};

@@ -28,8 +28,17 @@ impl PostgresDatabase {
         options.to_url_lossy().to_string()
     }
 
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A connection to the server that is none to this database.
+    pub async fn admin(&self) -> sqlx::PgConnection {
+        sqlx::PgConnection::connect(&self.server).await.unwrap()
+    }
+
     async fn run(&self, sql: String) {
-        let mut connection = sqlx::PgConnection::connect(&self.server).await.unwrap();
+        let mut connection = self.admin().await;
         sqlx::query(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
         connection.close().await.unwrap();
     }

@@ -1,8 +1,9 @@
 //! The built program as a server in a process of its own, and its log.
 
 use std::{
-    io::Read,
+    io::{BufRead, BufReader, Read},
     process::{Child, Stdio},
+    thread,
 };
 
 use super::Program;
@@ -61,4 +62,25 @@ fn first_line(output: &mut impl Read) -> String {
         line.push(byte[0]);
     }
     String::from_utf8(line).unwrap()
+}
+
+/// Starts the program on a free port, with one more setting in its environment; each line of its log goes to `tell`, so that it
+/// never waits for room in a pipe. Gives the process, once it listens, with host and port.
+pub fn start_logged(
+    program: &Program,
+    (name, value): (&str, &str),
+    mut tell: impl FnMut(String) + Send + 'static,
+) -> (Child, String) {
+    let mut command = program.command(&["serve", "--addr", "127.0.0.1:0"]);
+    command.env(name, value).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let errors = BufReader::new(child.stderr.take().unwrap());
+    thread::spawn(move || errors.lines().map_while(Result::ok).for_each(&mut tell));
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    let listens = line.split("http://").nth(1).and_then(|rest| rest.split(' ').next());
+    let address = listens.unwrap_or_else(|| panic!("the server has not started: {line}")).to_owned();
+    thread::spawn(move || output.lines().map_while(Result::ok).for_each(drop));
+    (child, address)
 }

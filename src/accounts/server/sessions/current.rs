@@ -8,6 +8,8 @@ use std::sync::{
 use thiserror::Error;
 use tower_sessions_core::{Session, session};
 
+use crate::accounts::{server::store::UserRow, types::PermissionSet};
+
 /// The columns of a session's row beside its data, as they were when the request came.
 #[derive(Debug, Clone, Copy)]
 pub struct LoadedRow {
@@ -19,6 +21,13 @@ pub struct LoadedRow {
     pub is_logged_in: bool,
 }
 
+/// The user of a session, read in one query with it: who is asking costs no other query.
+pub struct LoadedUser {
+    pub row: UserRow,
+    /// Given directly and by groups.
+    pub permissions: PermissionSet,
+}
+
 /// The row of the current request's session; empty when there is no session. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct CurrentRow(Arc<Current>);
@@ -28,6 +37,7 @@ struct Current {
     /// The hash of the id in the cookie, whether a session has that id or not.
     sent_hash: Option<String>,
     loaded: OnceLock<LoadedRow>,
+    user: Mutex<Option<LoadedUser>>,
     is_renewed: AtomicBool,
     has_ended: AtomicBool,
     now: Mutex<Now>,
@@ -101,8 +111,19 @@ impl CurrentRow {
     }
 
     /// Notes what the store has read; only the first time counts.
-    pub(super) fn set_loaded(&self, row: LoadedRow) {
-        _ = self.0.loaded.set(row);
+    pub(super) fn set_loaded(&self, row: LoadedRow, user: Option<LoadedUser>) {
+        if self.0.loaded.set(row).is_ok() {
+            *self.user() = user;
+        }
+    }
+
+    /// The user of the session as they were when it was read; given once.
+    pub fn take_user(&self) -> Option<LoadedUser> {
+        self.user().take()
+    }
+
+    fn user(&self) -> MutexGuard<'_, Option<LoadedUser>> {
+        self.0.user.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Notes that the password that was entered at that moment, for one action, is used up by this request; false when another

@@ -3,12 +3,13 @@
 
 mod current;
 mod list_store;
+mod load_store;
 pub mod own;
 mod store;
 pub(super) mod user_agent;
 pub mod watch;
 
-pub use current::{CurrentRow, LoadedRow, SaveError};
+pub use current::{CurrentRow, LoadedRow, LoadedUser, SaveError};
 pub use list_store::{DELETED_AT_ONCE, count_of, delete_expired, end_all_but, end_oldest, has_begun_since};
 pub use store::{DbSessionStore, key};
 use tower_sessions_core::Session;

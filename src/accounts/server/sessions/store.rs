@@ -13,7 +13,10 @@ use tower_sessions_core::{
     session_store::{Error, Result},
 };
 
-use super::current::{CurrentRow, LoadedRow};
+use super::{
+    current::{CurrentRow, LoadedRow},
+    load_store,
+};
 use crate::{
     server::{
         clock::now,
@@ -112,15 +115,6 @@ impl std::fmt::Debug for DbSessionStore {
     }
 }
 
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: i64,
-    data: String,
-    authenticated: i64,
-    last_seen: i64,
-    expires: i64,
-}
-
 #[async_trait]
 impl SessionStore for DbSessionStore {
     async fn create(&self, record: &mut Record) -> Result<()> {
@@ -176,12 +170,8 @@ impl SessionStore for DbSessionStore {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        const SQL: &str =
-            "SELECT id, data, authenticated, last_seen, expires FROM sessions WHERE id_hash = $1 AND expires > $2";
-        let row: Option<Row> = with_db!(read & self.db, |pool| {
-            sqlx::query_as(SQL).bind(id_hash(*id)).bind(now().0).fetch_optional(pool).await.map_err(backend)?
-        });
-        let Some(row) = row else { return Ok(None) };
+        let found = load_store::find(&self.db, &id_hash(*id), now()).await.map_err(backend)?;
+        let Some((row, user)) = found else { return Ok(None) };
         let (Ok(expiry_date), Ok(data)) =
             (OffsetDateTime::from_unix_timestamp(row.expires), serde_json::from_str(&row.data))
         else {
@@ -190,9 +180,7 @@ impl SessionStore for DbSessionStore {
             return Ok(None);
         };
         let record = Record { id: *id, data, expiry_date };
-        let Row { id, authenticated, last_seen, expires, .. } = row;
-        let is_logged_in = user_id(&record.data).is_some();
-        self.current.set_loaded(LoadedRow { id, authenticated, last_seen, expires, is_logged_in });
+        self.current.set_loaded(row.loaded(user_id(&record.data).is_some()), user);
         Ok(Some(record))
     }
 

@@ -10,7 +10,7 @@ use axum::{
 use tower_sessions_core::Session;
 
 use crate::{
-    accounts::server::auth,
+    accounts::server::{auth, sessions::CurrentRow},
     boot::{
         app::App,
         http::{forms::owner, request::RequestIdText},
@@ -20,10 +20,13 @@ use crate::{
 /// Puts the viewer, the sealed owner of their forms and the services into the request, and the first two into the response, for
 /// the error page.
 pub async fn viewer(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let Some(session) = request.extensions().get::<Session>().cloned() else {
+    let extensions = request.extensions();
+    let (Some(session), Some(current)) =
+        (extensions.get::<Session>().cloned(), extensions.get::<CurrentRow>().cloned())
+    else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let viewer = match auth::viewer(&app.accounts, &session).await {
+    let viewer = match auth::viewer(&app.accounts, &session, &current).await {
         Ok(viewer) => viewer,
         // Without a known viewer nothing may be answered.
         Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
