@@ -12,6 +12,7 @@ use crate::{
     boot::{http::assets::Site, messages},
     server::{
         budget::Budget,
+        byte_pool::BytePool,
         db::{Db, DbError, Health, MigrationError},
         once::Once,
         output::CommandError,
@@ -32,6 +33,8 @@ pub struct App {
     pub health: Health,
     /// What visitors may leave behind in the database.
     pub visitors: Budget,
+    /// The bodies of posts in memory.
+    pub bodies: BytePool,
     /// The refused forms of visitors that were shown.
     pub shown: Once,
     /// Requests that change something and are not finished yet.
@@ -80,6 +83,7 @@ impl App {
             site,
             health: Health::default(),
             visitors: Budget::new(&settings.sessions),
+            bodies: BytePool::new(&settings.http),
             shown: Once::default(),
             posts: TaskTracker::new(),
             db,

@@ -4,8 +4,10 @@
 mod app;
 pub mod cli;
 mod commands;
+mod connections;
 mod deploy;
 pub mod http; // public for fuzz/
+mod listen;
 mod messages;
 mod routes;
 mod serve;

@@ -2,16 +2,16 @@
 
 use std::{future::Future, net::SocketAddr, time::Duration};
 
-use axum::serve::ListenerExt;
 use tokio::{net::TcpListener, signal::unix, sync::watch};
 
 use crate::{
     accounts::server::{activity, hash_costs, sessions, throttle::Throttle},
     boot::{
         app::{App, StartError},
+        connections::Connections,
         deploy,
         http::router,
-        messages, routes, telemetry,
+        listen, messages, routes, telemetry,
     },
     server::{
         db::{self, Db},
@@ -56,46 +56,32 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     let listener = TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })?;
     announce(&app, listener.local_addr().unwrap_or(address));
     let sweeper = tokio::spawn(sweep(app.clone()));
-    let result = run(&app, listener, stop_signal()).await;
+    run(&app, listener, stop_signal()).await;
     sweeper.abort();
     app.db.close().await;
-    result
+    Ok(())
 }
 
 /// Serves on a listener until `stop` is done.
-pub async fn run(
-    app: &App,
-    listener: TcpListener,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), StartError> {
-    let (stopping, mut stopped) = watch::channel(false);
+pub async fn run(app: &App, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) {
+    let (stopping, stopped) = watch::channel(false);
     let session_watch = app.accounts.session_watch().clone();
     let stop = async move {
         stop.await;
         tracing::info!("{}", messages::log::STOPPING);
         session_watch.close();
         _ = stopping.send(true);
+        tokio::time::sleep(GRACE).await;
     };
-    // Without this each streamed answer waits 40 ms for an acknowledgement.
-    let listener = listener.tap_io(|stream| _ = stream.set_nodelay(true));
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
-    let served = tokio::select! {
-        result = serving.into_future() => result.map_err(StartError::Serve),
-        () = async {
-            _ = stopped.wait_for(|stopped| *stopped).await;
-            tokio::time::sleep(GRACE).await;
-        } => {
-            tracing::warn!("{}", messages::log::REQUESTS_CUT);
-            Ok(())
-        }
-    };
+    tokio::select! {
+        () = listen::serve(router(app), listener, Connections::new(&app.settings.http), stopped) => {}
+        () = stop => tracing::warn!("{}", messages::log::REQUESTS_CUT),
+    }
     // A post whose client has gone away has no connection, but is still under way.
     app.posts.close();
     if tokio::time::timeout(GRACE, app.posts.wait()).await.is_err() {
         tracing::warn!(posts = app.posts.len(), "{}", messages::log::POSTS_CUT);
     }
-    served
 }
 
 /// Deletes expired rows as long as the server runs.

@@ -3,6 +3,7 @@
 //! Django: `django.conf.settings`, `django.db.connection`.
 
 pub mod budget;
+pub mod byte_pool;
 pub mod clock;
 pub mod context;
 pub mod db;

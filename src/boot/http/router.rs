@@ -4,7 +4,7 @@ use axum::{
     Router,
     extract::{Request, State},
     http::{HeaderName, StatusCode},
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
 };
@@ -70,7 +70,7 @@ pub fn router(app: &App) -> Router {
         .layer(CatchPanicLayer::custom(telemetry::panicked));
     // Then all that depends on who is asking, so not the built files; a page's own layer, `access`, comes last:
     let inner = ServiceBuilder::new()
-        .layer(from_fn(read_body))
+        .layer(from_fn_with_state(app.clone(), read_body))
         .layer(from_fn_with_state(app.clone(), own_origin))
         .layer(from_fn_with_state(app.clone(), finish))
         .layer(from_fn_with_state(app.clone(), client))

@@ -166,11 +166,30 @@ impl Default for Articles {
     }
 }
 
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Http {
     pub trusted_proxies: TrustedProxies,
     pub trusted_origins: TrustedOrigins,
+    /// Open connections, in all and for each network; trusted proxies count in all only.
+    pub connections: Within<16, 1_000_000>,
+    pub connections_network: Within<8, 1_000_000>,
+    /// Bodies that are received or worked on, beyond the first 16 KiB of each, in all and for each network, in KiB.
+    pub body_kib: Within<1_024, 16_777_216>,
+    pub body_network_kib: Within<512, 16_777_216>,
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        Self {
+            trusted_proxies: TrustedProxies::default(),
+            trusted_origins: TrustedOrigins::default(),
+            connections: Within(768),
+            connections_network: Within(256),
+            body_kib: Within(32_768),
+            body_network_kib: Within(4_096),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,20 +1,21 @@
 //! The body of a post: read whole, within limits, before the session is; then parsed into fields.
 //! Django: `DATA_UPLOAD_MAX_MEMORY_SIZE` and `DATA_UPLOAD_MAX_NUMBER_FIELDS`.
 
-use std::{collections::BTreeMap, error::Error, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use axum::{
-    body::{Bytes, to_bytes},
-    extract::Request,
+    body::{Body, Bytes},
+    extract::{Request, State},
     http::{HeaderMap, Method, header},
     middleware::Next,
     response::Response,
 };
-use http_body_util::LengthLimitError;
+use http_body_util::BodyExt;
 
+use super::{client::address, session::has_session};
 use crate::{
-    boot::http::request::text_of,
-    server::clock::now,
+    boot::{app::App, connections::Place, http::request::text_of},
+    server::{byte_pool::Share, clock::now},
     shared::{AppError, Timestamp},
 };
 
@@ -24,6 +25,8 @@ const BODY_LIMIT_KIB: u32 = 256;
 const FIELDS_MAX: usize = 1_000;
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+/// After how many seconds a client may try again when there is no room for its body.
+const RETRY_AFTER: u32 = 5;
 
 /// The media type of a form.
 pub const FORM: &str = "application/x-www-form-urlencoded";
@@ -39,27 +42,49 @@ pub struct WholeBody(Result<Bytes, AppError>);
 #[derive(Clone, Copy)]
 pub struct Arrived(pub Timestamp);
 
+/// In the request: what its body holds of the pool, until it is answered.
+#[derive(Clone)]
+struct HeldBytes(#[expect(dead_code, reason = "held for its drop")] Arc<Share>);
+
 /// Reads the body of a post before the session. Otherwise a request that is sent slowly would be answered for a user who has
 /// logged out meanwhile.
-pub async fn read_body(mut request: Request, next: Next) -> Response {
+pub async fn read_body(State(app): State<App>, mut request: Request, next: Next) -> Response {
     if request.method() == Method::POST {
         request.extensions_mut().insert(Arrived(now()));
+        let mut share = app.bodies.share(&address(&app, &request).to_string(), !has_session(&app, request.headers()));
         let body = std::mem::take(request.body_mut());
-        let read = to_bytes(body, BODY_LIMIT_KIB as usize * 1_024);
-        let whole = match tokio::time::timeout(BODY_TIMEOUT, read).await {
-            Ok(Ok(bytes)) => Ok(bytes),
-            Ok(Err(error)) if is_too_long(&error) => Err(AppError::TooLarge { limit_kib: BODY_LIMIT_KIB }),
-            Ok(Err(_)) | Err(_) => Err(AppError::BadRequest),
-        };
+        let read = receive(request.headers(), body, &mut share);
+        let whole = tokio::time::timeout(BODY_TIMEOUT, read).await.unwrap_or(Err(AppError::BadRequest));
+        if let Some(place) = request.extensions().get::<Place>() {
+            place.set_busy(true);
+        }
         request.extensions_mut().insert(WholeBody(whole));
+        request.extensions_mut().insert(HeldBytes(Arc::new(share)));
     }
     next.run(request).await
 }
 
-/// Whether reading stopped at the limit; the error that says so is wrapped in others.
-fn is_too_long(error: &axum::Error) -> bool {
-    let first: &(dyn Error + 'static) = error;
-    std::iter::successors(Some(first), |&error| error.source()).any(|error| error.is::<LengthLimitError>())
+/// Reads a body. One that is announced as too long is refused before it comes.
+async fn receive(headers: &HeaderMap, mut body: Body, share: &mut Share) -> Result<Bytes, AppError> {
+    const LIMIT: usize = BODY_LIMIT_KIB as usize * 1_024;
+    let too_large = AppError::TooLarge { limit_kib: BODY_LIMIT_KIB };
+    let announced = text_of(headers, header::CONTENT_LENGTH).parse::<u64>();
+    if announced.is_ok_and(|length| length > LIMIT as u64) {
+        return Err(too_large);
+    }
+    let mut whole = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| AppError::BadRequest)?.into_data() else { continue };
+        if whole.len() + data.len() > LIMIT {
+            return Err(too_large);
+        }
+        if !share.take(data.len()) {
+            tracing::warn!(event = "too_many_bytes");
+            return Err(AppError::Busy { retry_after: RETRY_AFTER });
+        }
+        whole.extend_from_slice(&data);
+    }
+    Ok(whole.into())
 }
 
 /// Checks the body of a form: the right media type, and UTF-8 without NUL in every name and value.

@@ -55,7 +55,8 @@ pub async fn client(State(app): State<App>, mut request: Request, next: Next) ->
     response
 }
 
-fn address(app: &App, request: &Request) -> IpAddr {
+/// Where a request comes from.
+pub fn address(app: &App, request: &Request) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_canonical());
     let forwarded = request.headers().get_all("x-forwarded-for").iter().map(HeaderValue::as_bytes);
     app.settings.http.trusted_proxies.client(peer.unwrap_or(Ipv4Addr::UNSPECIFIED.into()), forwarded)

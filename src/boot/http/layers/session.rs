@@ -32,12 +32,21 @@ const LOGOUT: &str = Logout::PATH;
 #[derive(Clone, Copy)]
 pub struct NotInUse;
 
+/// Whether a request carries a cookie of our form. It may be the id of no session.
+pub fn has_session(app: &App, headers: &HeaderMap) -> bool {
+    sent_id(app, headers).is_some()
+}
+
+/// The id in the cookie. A cookie that is not of our form is another program's, and is left alone.
+fn sent_id(app: &App, headers: &HeaderMap) -> Option<Id> {
+    let name = cookies::name(app.settings.sessions.https, app.settings.sessions.cookie_name.as_str());
+    cookies::values(headers, &name).find_map(|value| value.parse::<Id>().ok())
+}
+
 /// Puts the session into the request and its cookie into the response.
 pub async fn session(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let carries_form = visitor::is_sent(&app, request.headers());
-    let name = cookies::name(app.settings.sessions.https, app.settings.sessions.cookie_name.as_str());
-    // A cookie that is not of our form is another program's, and is left alone.
-    let id = cookies::values(request.headers(), &name).find_map(|value| value.parse::<Id>().ok());
+    let id = sent_id(&app, request.headers());
     let sent = Sent { id, may_remove: is_page_load(&request) || request.uri().path() == LOGOUT };
     let page = urls::resolve(request.uri().path());
     let asks_for_password = urls::asks_for_password(page.map_or(request.uri().path(), |page| page.path));

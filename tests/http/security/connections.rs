@@ -1,0 +1,107 @@
+//! Connections and bodies, on the built program: what one client can hold, and that others notice nothing.
+
+use std::{
+    fs,
+    io::{Read, Write},
+    net::TcpStream,
+    time::Duration,
+};
+
+use crate::support::{Program, Server};
+
+/// How long the tests wait for an answer that comes at once, or not at all.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn open(server: &Server, request: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    // The server may have closed it already.
+    _ = stream.write_all(request.as_bytes());
+    stream
+}
+
+/// Everything that comes until the server closes the connection.
+fn rest(mut stream: TcpStream) -> String {
+    let mut bytes = Vec::new();
+    _ = stream.read_to_end(&mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn ask(server: &Server, method: &str, path: &str, headers: &str, body: &str) -> String {
+    let length = if method == "POST" { format!("Content-Length: {}\r\n", body.len()) } else { String::new() };
+    let address = &server.address;
+    let head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{length}{headers}\r\n");
+    rest(open(server, &(head + body)))
+}
+
+fn form(length: u64) -> String {
+    format!(
+        "POST /api/accounts/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {length}\r\n\r\n"
+    )
+}
+
+/// The memory that the process has, in KiB.
+fn memory(server: &Server) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", server.process_id())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.trim().split(' ').next().unwrap().parse().unwrap()
+}
+
+/// A page and a small form, from the address of the flood.
+fn assert_others_get_in(server: &Server) {
+    let page = ask(server, "GET", "/articles/", "", "");
+    assert!(page.starts_with("HTTP/1.1 200"), "{}", &page[..page.len().min(200)]);
+    let kind = "Content-Type: application/x-www-form-urlencoded\r\nAccept: application/json\r\n";
+    let answer = ask(server, "POST", "/api/accounts/login", kind, "username=joe&password=wrong");
+    assert!(answer.starts_with("HTTP/1.1 422"), "{}", &answer[..answer.len().min(200)]);
+}
+
+#[test]
+fn fault_b4_a_size_over_the_limit_is_refused_as_soon_as_it_is_announced() {
+    let server = Server::start(&Program::new());
+    for length in [256 * 1_024 + 1, 10_737_418_240, u64::MAX] {
+        let mut stream = open(&server, &form(length));
+        let mut start = [0; 12];
+        stream.read_exact(&mut start).unwrap();
+        assert_eq!(&start, b"HTTP/1.1 413", "{length}");
+    }
+}
+
+#[test]
+fn fault_b4_a_head_that_never_ends_is_cut_and_so_is_a_connection_that_asks_nothing() {
+    let server = Server::start(&Program::new());
+    let waiting = ["GET /articles/ HTTP/1.1\r\nHost: x\r\nX-Slow: ", ""].map(|start| open(&server, start));
+    for stream in waiting {
+        let answer = rest(stream);
+        assert!(!answer.contains("200 OK"), "{answer}");
+    }
+    // Had one of them been open for longer than `PATIENCE`, it would count here still.
+    assert_others_get_in(&server);
+}
+
+#[test]
+fn fault_b4_a_flood_of_half_bodies_holds_little_memory_and_keeps_no_other_out() {
+    let server = Server::start(&Program::new());
+    assert_others_get_in(&server);
+    let before = memory(&server);
+    let half = format!("{}{}", form(250_000), "a=".repeat(60_000));
+    let flood: Vec<TcpStream> = (0..600).map(|_| open(&server, &half)).collect();
+    for _ in 0..3 {
+        assert_others_get_in(&server);
+    }
+    let held = memory(&server).saturating_sub(before);
+    assert!(held < 64 * 1_024, "{held} KiB");
+    drop(flood);
+    assert_others_get_in(&server);
+}
+
+#[test]
+fn fault_b4_idle_connections_make_room_for_new_ones() {
+    let program = Program::new().with_setting("connections_network = 256", "connections_network = 16");
+    let server = Server::start(&program);
+    let idle: Vec<TcpStream> = (0..64).map(|_| open(&server, "")).collect();
+    assert_others_get_in(&server);
+    drop(idle);
+    assert_others_get_in(&server);
+}
