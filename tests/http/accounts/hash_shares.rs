@@ -172,7 +172,8 @@ on_both!(fault_b2_a_network_has_a_budget_and_others_have_theirs, async |kind| {
 on_both!(fault_b2_no_form_that_is_refused_anyway_costs_a_hash, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
-    let id = app.user_id("root").await.to_string();
+    app.member("lee").await;
+    let id = app.user_id("lee").await.to_string();
     let made = root.post_form("/api/staff/users/reset-link", &[("id", &id)]).await;
     let page = root.follow(&made).await;
     let link = page.body.split_once("/accounts/reset/").unwrap().1.split_once('"').unwrap().0.to_owned();
