@@ -1,13 +1,13 @@
 //! The open connections: how many there may be, in all and for each network. Where there is no room for a further one, the oldest
-//! that is idle makes room: one that waits for a request, or for the rest of one. So whoever opens many and sends little closes their
-//! own, and others get in.
+//! that waits for its client makes room: first one that waits for a request or the rest of one, then one whose answer is not taken.
+//! So a client that opens many and sends or reads little closes its own, and others get in.
 
 use std::{
     collections::{BTreeMap, HashMap},
     net::IpAddr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU8, Ordering},
     },
 };
 
@@ -43,8 +43,20 @@ struct Open {
 
 struct Connection {
     networks: Vec<Network>,
-    is_busy: Arc<AtomicBool>,
+    phase: Arc<AtomicU8>,
     closing: CancellationToken,
+}
+
+/// What a connection is doing, in the order in which connections make room for others.
+#[derive(Clone, Copy)]
+#[repr(u8)]
+pub enum Phase {
+    /// It waits for a request, or for the rest of one.
+    Receiving,
+    /// It waits for its client to take the answer; an event stream does so all the time.
+    Sending,
+    /// It makes room for no other.
+    Working,
 }
 
 /// The place of an open connection, until the last clone is dropped. In each of its requests.
@@ -54,7 +66,8 @@ pub struct Place(Arc<Held>);
 struct Held {
     all: Connections,
     number: u64,
-    is_busy: Arc<AtomicBool>,
+    is_proxy: bool,
+    phase: Arc<AtomicU8>,
     closing: CancellationToken,
 }
 
@@ -70,10 +83,8 @@ impl Connections {
 
     /// A place for a connection from this address; `None` when all others are at work.
     pub fn enter(&self, address: IpAddr) -> Option<Place> {
-        let networks = match self.0.proxies.trusts(address) {
-            true => Vec::new(),
-            false => Network::all_of(&address.to_string()),
-        };
+        let is_proxy = self.0.proxies.trusts(address);
+        let networks = if is_proxy { Vec::new() } else { Network::all_of(&address.to_string()) };
         let mut open = self.lock();
         for network in &networks {
             if open.count(network) >= self.limit(*network) {
@@ -87,16 +98,17 @@ impl Connections {
         }
         let number = open.next;
         open.next += 1;
-        let (is_busy, closing) = (Arc::new(AtomicBool::new(false)), CancellationToken::new());
+        let (phase, closing) = (Arc::new(AtomicU8::new(Phase::Receiving as u8)), CancellationToken::new());
         for network in &networks {
             *open.networks.entry(*network).or_default() += 1;
         }
-        open.connections.insert(number, Connection { networks, is_busy: is_busy.clone(), closing: closing.clone() });
-        Some(Place(Arc::new(Held { all: self.clone(), number, is_busy, closing })))
+        open.connections.insert(number, Connection { networks, phase: phase.clone(), closing: closing.clone() });
+        Some(Place(Arc::new(Held { all: self.clone(), number, is_proxy, phase, closing })))
     }
 
     /// How many are open.
-    pub fn count(&self) -> usize {
+    #[cfg(test)]
+    fn count(&self) -> usize {
         self.lock().connections.len()
     }
 
@@ -114,11 +126,13 @@ impl Open {
         self.networks.get(network).copied().unwrap_or_default()
     }
 
-    /// Closes the oldest idle connection of those; `None` when all are at work.
+    /// Closes the oldest of those that wait for their client; `None` when all are at work.
     fn close_oldest(&mut self, is_one: impl Fn(&Connection) -> bool) -> Option<()> {
-        let is_idle = |connection: &Connection| !connection.is_busy.load(Ordering::Relaxed);
-        let found = self.connections.iter().find(|(_, connection)| is_idle(connection) && is_one(connection));
-        let number = found.map(|(number, _)| *number)?;
+        let oldest = |phase: Phase| {
+            let mut waiting = self.connections.iter().filter(|(_, connection)| is_one(connection));
+            waiting.find(|(_, connection)| connection.phase.load(Ordering::Relaxed) == phase as u8)
+        };
+        let (&number, _) = oldest(Phase::Receiving).or_else(|| oldest(Phase::Sending))?;
         self.remove(number)?.closing.cancel();
         Some(())
     }
@@ -138,9 +152,14 @@ impl Open {
 }
 
 impl Place {
-    /// The request has come whole: the connection is at work, and makes room for no other.
-    pub fn set_busy(&self, is_busy: bool) {
-        self.0.is_busy.store(is_busy, Ordering::Relaxed);
+    /// Says what the connection does from now on.
+    pub fn set(&self, phase: Phase) {
+        self.0.phase.store(phase as u8, Ordering::Relaxed);
+    }
+
+    /// Whether the connection comes from a trusted proxy.
+    pub fn is_proxy(&self) -> bool {
+        self.0.is_proxy
     }
 
     /// Done when the connection has to make room.
@@ -173,14 +192,27 @@ mod tests {
         let connections = connections(10, 2);
         let flooding = at("192.0.2.1");
         let (first, second) = (connections.enter(flooding).unwrap(), connections.enter(flooding).unwrap());
-        first.set_busy(true);
+        first.set(Phase::Working);
         let third = connections.enter(flooding).unwrap();
         assert!(second.0.closing.is_cancelled() && !first.0.closing.is_cancelled() && !third.0.closing.is_cancelled());
-        third.set_busy(true);
+        third.set(Phase::Working);
         assert!(connections.enter(flooding).is_none(), "both are at work");
         assert!(connections.enter(at("192.0.2.2")).is_some());
         drop((first, second, third));
         assert_eq!(connections.count(), 0);
+    }
+
+    #[test]
+    fn fault_b4_a_connection_whose_answer_is_not_taken_makes_room_after_those_that_ask_nothing() {
+        let connections = connections(10, 2);
+        let flooding = at("192.0.2.1");
+        let (sending, asking) = (connections.enter(flooding).unwrap(), connections.enter(flooding).unwrap());
+        sending.set(Phase::Sending);
+        let third = connections.enter(flooding).unwrap();
+        assert!(asking.0.closing.is_cancelled() && !sending.0.closing.is_cancelled());
+        third.set(Phase::Working);
+        assert!(connections.enter(flooding).is_some());
+        assert!(sending.0.closing.is_cancelled() && !third.0.closing.is_cancelled());
     }
 
     #[test]

@@ -1,15 +1,26 @@
 //! The serve loop: takes connections within their limits and speaks HTTP/1.1 on each. axum's own loop has no time limit for headers
 //! and no limit on connections.
 
-use std::{convert::Infallible, io::ErrorKind, net::SocketAddr, pin::pin, time::Duration};
+use std::{
+    convert::Infallible,
+    io::ErrorKind,
+    net::SocketAddr,
+    pin::{Pin, pin},
+    task::{Context, Poll},
+    time::{Duration, Instant},
+};
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, Bytes},
     extract::ConnectInfo,
     http::{Method, Request, Response},
 };
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{
+    body::{Body as HttpBody, Frame, Incoming, SizeHint},
+    server::conn::http1,
+    service::service_fn,
+};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -18,16 +29,30 @@ use tokio::{
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-use super::connections::{Connections, Place};
+use super::{
+    connections::{Connections, Phase, Place},
+    messages,
+};
 
 /// How long the head of a request may take to arrive, and how long a connection may wait for its next one.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The same for a trusted proxy, which keeps its connections for the requests of others: longer than nginx and caddy keep them, or a
+/// request could meet the end of its connection.
+const PROXY_TIMEOUT: Duration = Duration::from_secs(150);
 
 /// The longest head of a request, in bytes; the room for reading grows up to it.
 const BUFFER: usize = 72 * 1_024;
 
 /// How long to wait when the process has no file descriptor left.
 const OUT_OF_FILES: Duration = Duration::from_millis(200);
+
+/// The answer where all connections are at work.
+const BUSY: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+
+/// How often refused connections are logged, with their number.
+const REFUSALS_LOGGED: Duration = Duration::from_secs(1);
 
 /// Serves until `stopped` is true, then takes no further connection, lets the requests in flight finish, and returns.
 pub async fn serve(
@@ -37,18 +62,17 @@ pub async fn serve(
     mut stopped: watch::Receiver<bool>,
 ) {
     let tasks = TaskTracker::new();
+    let mut refusals = Refusals::default();
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             _ = stopped.wait_for(|stopped| *stopped) => break,
         };
         match accepted {
-            Ok((stream, peer)) => {
-                // No place: the stream is closed here.
-                if let Some(place) = connections.enter(peer.ip()) {
-                    tasks.spawn(talk(stream, peer, place, router.clone(), stopped.clone()));
-                }
-            }
+            Ok((stream, peer)) => match connections.enter(peer.ip()) {
+                Some(place) => _ = tasks.spawn(talk(stream, peer, place, router.clone(), stopped.clone())),
+                None => refusals.refuse(&stream),
+            },
             // The client has gone away again.
             Err(error) if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
             Err(error) => {
@@ -62,6 +86,30 @@ pub async fn serve(
     tasks.wait().await;
 }
 
+/// Connections for which there was no room, and when the log last told of them.
+#[derive(Default)]
+struct Refusals {
+    count: u64,
+    logged: Option<Instant>,
+}
+
+impl Refusals {
+    /// Answers at once, as far as the client takes it; the stream is closed when it is dropped.
+    fn refuse(&mut self, stream: &TcpStream) {
+        _ = stream.try_write(BUSY);
+        self.count += 1;
+        if self.logged.is_none_or(|logged| logged.elapsed() >= REFUSALS_LOGGED) {
+            tracing::warn!(
+                event = "too_many_connections",
+                refused = self.count,
+                "{}",
+                messages::log::TOO_MANY_CONNECTIONS
+            );
+            *self = Self { count: 0, logged: Some(Instant::now()) };
+        }
+    }
+}
+
 /// Answers the requests of one connection.
 async fn talk(stream: TcpStream, peer: SocketAddr, place: Place, router: Router, mut stopped: watch::Receiver<bool>) {
     // Without this each streamed answer waits 40 ms for an acknowledgement.
@@ -69,7 +117,8 @@ async fn talk(stream: TcpStream, peer: SocketAddr, place: Place, router: Router,
     let its_place = place.clone();
     let service = service_fn(move |request| answer(router.clone(), request, peer, its_place.clone()));
     let mut protocol = http1::Builder::new();
-    protocol.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT).max_buf_size(BUFFER);
+    let patience = if place.is_proxy() { PROXY_TIMEOUT } else { HEAD_TIMEOUT };
+    protocol.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(BUFFER);
     let mut connection = pin!(protocol.serve_connection(TokioIo::new(stream), service));
     let mut is_stopping = false;
     loop {
@@ -90,13 +139,47 @@ async fn answer(
     request: Request<Incoming>,
     peer: SocketAddr,
     place: Place,
-) -> Result<Response<Body>, Infallible> {
+) -> Result<Response<Answer>, Infallible> {
     let mut request = request.map(Body::new);
     // A post is at work once its body has been read (`layers/body.rs`).
-    place.set_busy(request.method() != Method::POST);
+    if request.method() != Method::POST {
+        place.set(Phase::Working);
+    }
     request.extensions_mut().insert(ConnectInfo(peer));
     request.extensions_mut().insert(place.clone());
-    let answered = router.oneshot(request).await;
-    place.set_busy(false);
-    answered
+    let answered = router.oneshot(request).await?;
+    place.set(Phase::Sending);
+    Ok(answered.map(|body| Answer { body, place }))
+}
+
+/// The body of an answer; when it is sent, the connection waits for the next request.
+struct Answer {
+    body: Body,
+    place: Place,
+}
+
+impl HttpBody for Answer {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl Drop for Answer {
+    fn drop(&mut self) {
+        self.place.set(Phase::Receiving);
+    }
 }

@@ -149,5 +149,7 @@ pub mod log {
     pub const STOPPING: &str = "stopping: finishing the requests in flight";
     pub const REQUESTS_CUT: &str = "some requests were not finished in time";
     pub const POSTS_CUT: &str = "some posts were not finished in time";
+    pub const TOO_MANY_CONNECTIONS: &str = "connections were refused, because all that are allowed are at work: see http.connections and \
+                                            http.connections_network";
     pub const NOT_SWEPT: &str = "expired rows could not be deleted";
 }

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use crate::support::{Program, Server};
+use crate::support::{Program, server::Server};
 
 /// How long the tests wait for an answer that comes at once, or not at all.
 const PATIENCE: Duration = Duration::from_secs(20);

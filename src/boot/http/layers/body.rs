@@ -14,7 +14,11 @@ use http_body_util::BodyExt;
 
 use super::{client::address, session::has_session};
 use crate::{
-    boot::{app::App, connections::Place, http::request::text_of},
+    boot::{
+        app::App,
+        connections::{Phase, Place},
+        http::request::text_of,
+    },
     server::{byte_pool::Share, clock::now},
     shared::{AppError, Timestamp},
 };
@@ -56,7 +60,7 @@ pub async fn read_body(State(app): State<App>, mut request: Request, next: Next)
         let read = receive(request.headers(), body, &mut share);
         let whole = tokio::time::timeout(BODY_TIMEOUT, read).await.unwrap_or(Err(AppError::BadRequest));
         if let Some(place) = request.extensions().get::<Place>() {
-            place.set_busy(true);
+            place.set(Phase::Working);
         }
         request.extensions_mut().insert(WholeBody(whole));
         request.extensions_mut().insert(HeldBytes(Arc::new(share)));
