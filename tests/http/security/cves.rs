@@ -94,10 +94,12 @@ on_both!(cve_2019_19844_a_name_with_another_i_is_another_user, async |kind| {
     let app = TestApp::spawn(kind).await;
     app.member("mike@mit.example").await;
     app.execute("UPDATE users SET email = 'mike@mit.example'").await;
-    let others = ["mıke@mit.example", "mike@mıt.example", "mİke@mit.example", "MIKE@MIT.EXAMPLE", "mıke@mıt.example"];
+    let others = ["mıke@mit.example", "mike@mıt.example", "mİke@mit.example", "MIKE@MİT.EXAMPLE", "mıke@mıt.example"];
     for name in others {
         assert_eq!(app.visitor().log_in(name, PASSWORD).await.outcome(), "303 /accounts/login/", "{name}");
     }
+    // Large letters are no others.
+    assert_eq!(app.visitor().log_in("MIKE@MIT.EXAMPLE", PASSWORD).await.outcome(), "303 /articles/");
     // A name with another letter is free, and its user is another user.
     let (name, password) = (others[0], "seven copper kettles");
     let mut other = app.visitor();

@@ -3,13 +3,15 @@
 use std::{
     io::{BufRead, BufReader, Read},
     process::{Child, Stdio},
-    thread,
+    thread::{self, JoinHandle},
 };
 
 use super::Program;
 
 pub struct Server {
     child: Child,
+    /// Reads the log while it is written: a server waits for room in a full pipe.
+    log: Option<JoinHandle<String>>,
     /// What the server prints as soon as it listens.
     pub greeting: String,
     /// Host and port.
@@ -21,9 +23,15 @@ impl Server {
     pub fn start(program: &Program) -> Self {
         let mut command = program.command(&["serve", "--addr", "127.0.0.1:0"]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut errors = child.stderr.take().unwrap();
+        let log = thread::spawn(move || {
+            let mut log = String::new();
+            errors.read_to_string(&mut log).unwrap();
+            log
+        });
         let line = first_line(child.stdout.as_mut().unwrap());
         let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().to_owned();
-        Self { child, greeting: line, address }
+        Self { child, log: Some(log), greeting: line, address }
     }
 
     pub fn process_id(&self) -> u32 {
@@ -37,20 +45,30 @@ impl Server {
 
     /// Waits for the end of the process; gives all that it printed, and its log.
     pub fn everything(mut self) -> (String, String) {
-        let (mut output, mut log) = (self.greeting, String::new());
+        let mut output = std::mem::take(&mut self.greeting);
         self.child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
         self.child.wait().unwrap();
-        (output, log)
+        (output, self.read_log())
     }
 
     /// Kills the process and gives what it logged.
     pub fn log(mut self) -> String {
         self.child.kill().unwrap();
-        let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
         self.child.wait().unwrap();
-        log
+        self.read_log()
+    }
+
+    /// The log of a process that has ended.
+    fn read_log(&mut self) -> String {
+        self.log.take().unwrap().join().unwrap()
+    }
+}
+
+impl Drop for Server {
+    /// Ends the process, when a test has not.
+    fn drop(&mut self) {
+        _ = self.child.kill();
+        _ = self.child.wait();
     }
 }
 

@@ -11,6 +11,7 @@ use axum::{
     response::Response,
 };
 use http_body_util::BodyExt;
+use hyper::body::Body as _;
 
 use super::{client::address, session::has_session};
 use crate::{
@@ -57,7 +58,7 @@ pub async fn read_body(State(app): State<App>, mut request: Request, next: Next)
         request.extensions_mut().insert(Arrived(now()));
         let mut share = app.bodies.share(&address(&app, &request).to_string(), !has_session(&app, request.headers()));
         let body = std::mem::take(request.body_mut());
-        let read = receive(request.headers(), body, &mut share);
+        let read = receive(body, &mut share);
         let whole = tokio::time::timeout(BODY_TIMEOUT, read).await.unwrap_or(Err(AppError::BadRequest));
         if let Some(place) = request.extensions().get::<Place>() {
             place.set(Phase::Working);
@@ -68,12 +69,11 @@ pub async fn read_body(State(app): State<App>, mut request: Request, next: Next)
     next.run(request).await
 }
 
-/// Reads a body. One that is announced as too long is refused before it comes.
-async fn receive(headers: &HeaderMap, mut body: Body, share: &mut Share) -> Result<Bytes, AppError> {
+/// Reads a body. One whose announced length is over the limit is refused before it comes.
+async fn receive(mut body: Body, share: &mut Share) -> Result<Bytes, AppError> {
     const LIMIT: usize = BODY_LIMIT_KIB as usize * 1_024;
     let too_large = AppError::TooLarge { limit_kib: BODY_LIMIT_KIB };
-    let announced = text_of(headers, header::CONTENT_LENGTH).parse::<u64>();
-    if announced.is_ok_and(|length| length > LIMIT as u64) {
+    if body.size_hint().lower() > LIMIT as u64 {
         return Err(too_large);
     }
     let mut whole = Vec::new();
