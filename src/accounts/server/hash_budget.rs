@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -19,13 +19,15 @@ const PURSES_MAX: usize = 10_000;
 /// How many times as much as a network a site has, whose lines may belong to several customers.
 const SITE_TIMES: u32 = 4;
 
+/// When each purse that is not full will be full again.
+type Purses = HashMap<Purse, Instant>;
+
 /// Budgets of hashes.
 pub struct Budget {
     network: u32,
     user: u32,
     is_on: bool,
-    /// When each purse that is not full will be full again.
-    full_at: Mutex<HashMap<Purse, Instant>>,
+    full_at: Mutex<Purses>,
 }
 
 impl Budget {
@@ -43,7 +45,10 @@ impl Budget {
     /// # Errors
     /// [`AppError::Throttled`] with the seconds until it can.
     pub fn check(&self, purses: &[Purse]) -> Result<(), AppError> {
-        let (now, full_at) = (Instant::now(), self.full_at.lock().unwrap_or_else(PoisonError::into_inner));
+        self.check_in(&self.lock(), Instant::now(), purses)
+    }
+
+    fn check_in(&self, full_at: &Purses, now: Instant, purses: &[Purse]) -> Result<(), AppError> {
         for purse in purses.iter().filter(|_| self.is_on) {
             let full_at = full_at.get(purse).copied().unwrap_or(now).max(now) + self.price(purse);
             let missing = full_at.saturating_duration_since(now + WINDOW);
@@ -60,8 +65,9 @@ impl Budget {
     /// # Errors
     /// As [`check`](Self::check).
     pub fn pay(&self, purses: &[Purse]) -> Result<(), AppError> {
-        self.check(purses)?;
-        let (now, mut full_at) = (Instant::now(), self.full_at.lock().unwrap_or_else(PoisonError::into_inner));
+        // Under one lock, so that many at once pay for no more than there is.
+        let (now, mut full_at) = (Instant::now(), self.lock());
+        self.check_in(&full_at, now, purses)?;
         for purse in purses.iter().filter(|_| self.is_on) {
             if full_at.len() >= PURSES_MAX && !full_at.contains_key(purse) {
                 forget(&mut full_at, now);
@@ -70,6 +76,10 @@ impl Budget {
             *at = (*at).max(now) + self.price(purse);
         }
         Ok(())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Purses> {
+        self.full_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The time after which one hash has come back.
@@ -84,7 +94,7 @@ impl Budget {
 }
 
 /// Forgets the purses that are full, and if none is, the fullest.
-fn forget(full_at: &mut HashMap<Purse, Instant>, now: Instant) {
+fn forget(full_at: &mut Purses, now: Instant) {
     full_at.retain(|_, at| *at > now);
     if full_at.len() >= PURSES_MAX {
         let fullest = full_at.iter().min_by_key(|(_, at)| **at).map(|(purse, _)| purse.clone());
@@ -119,6 +129,19 @@ mod tests {
         assert_eq!(paid(&budget, &[network.clone(), kim]), 10);
         assert_eq!(paid(&budget, std::slice::from_ref(&network)), 40, "what is refused costs nothing");
         assert_eq!(paid(&budget, &[Purse::Site("2001:db8:1::/48".into())]), 240);
+    }
+
+    #[test]
+    fn fault_b2_many_at_once_spend_no_more_than_the_budget() {
+        for _ in 0..50 {
+            let budget = budget(|_| {});
+            let purse = [Purse::User("joe".into())];
+            let spent: usize = std::thread::scope(|scope| {
+                let many: Vec<_> = (0..8).map(|_| scope.spawn(|| paid(&budget, &purse))).collect();
+                many.into_iter().map(|one| one.join().unwrap()).sum()
+            });
+            assert_eq!(spent, 10);
+        }
     }
 
     #[test]

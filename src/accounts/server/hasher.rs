@@ -196,6 +196,14 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn fault_e12_a_wrong_password_costs_at_most_64_present_hashes() {
+        let hasher = hasher(8_192);
+        hasher.meter().set_costliest(u64::MAX);
+        let verdict = hasher.verify(PasswordInput::new("wrong"), None, &Payer::operator()).await.unwrap().unwrap();
+        assert_eq!((verdict, hasher.meter().work()), (Verdict::Wrong, 64 * 2 * 8_192));
+    }
+
+    #[tokio::test]
     async fn b27_a_right_password_with_a_salt_that_is_too_short_needs_a_rehash() {
         use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD as BASE64};
         let (salt, mut hash) = ([7_u8; 8], [0_u8; 32]);

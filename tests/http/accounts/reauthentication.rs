@@ -1,5 +1,6 @@
 //! Actions that ask for the password again and then complete with their own values.
 
+use latchkey::server::clock::now;
 use tokio::task::JoinSet;
 
 use crate::support::{Client, Kind, PASSWORD, Style, TestApp, number, on_both};
@@ -36,6 +37,17 @@ on_both!(asvs_7_5_1_an_action_that_needs_a_recent_password_is_refused_without_on
     let answer =
         client.post_form("/api/accounts/update", &[("email", ""), ("first_name", "J"), ("last_name", "")]).await;
     assert_eq!(answer.outcome(), "303 /accounts/");
+});
+
+on_both!(a_password_counts_for_fifteen_minutes, async |kind| {
+    let (app, mut client) = stale(kind).await;
+    for (age, status) in [(890, 200), (901, 403)] {
+        let session = app.session(client.session().unwrap());
+        session.insert("password_entered", now().0 - age).await.unwrap();
+        session.save().await.unwrap();
+        let answer = client.post_json("/api/accounts/sessions/end-others", &[]).await;
+        assert_eq!(answer.status, status, "{age}: {}", answer.body);
+    }
 });
 
 on_both!(the_page_names_the_pending_action_and_then_completes_it_with_its_values, async |kind| {

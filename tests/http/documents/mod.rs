@@ -4,4 +4,5 @@ mod asvs;
 mod behaviours;
 mod limits;
 mod paths;
+mod promises;
 mod references;

@@ -1,10 +1,13 @@
 //! What a session keeps of the forms of its user is bounded, and what it cannot keep is shown at once.
 
+use std::{fs, path::PathBuf};
+
 use crate::support::{
     TestApp,
     forms::{borrowed, send, user_form, with},
     held::{CREATE, writer},
     number, on_both,
+    repository::{files_in, root},
 };
 
 /// The bytes that all sessions hold.
@@ -25,6 +28,24 @@ on_both!(fault_b3_what_a_session_keeps_of_a_form_is_bounded_and_nothing_is_lost,
     assert!(stored(&app).await < 12 * 1_024);
     assert!(joe.is_known_as("joe").await);
 });
+
+on_both!(what_a_session_keeps_of_a_form_is_sealed, async |kind| {
+    let (app, mut joe, _) = writer(kind).await;
+    let answer = joe.post_form(CREATE, &[("title", ""), ("content", "Very private words")]).await;
+    assert_eq!(answer.outcome(), "303 /articles/create/");
+    let data = app.texts("SELECT data FROM sessions").await.concat();
+    assert!(data.contains("returned_form") && !data.contains("private"), "{data}");
+    assert_eq!(joe.follow(&answer).await.text_of("content"), "Very private words");
+});
+
+/// A form saves drafts if it says so, with the attribute `draft`.
+#[test]
+fn only_the_forms_of_articles_save_drafts_on_the_device() {
+    let says_so = |path: &PathBuf| fs::read_to_string(path).is_ok_and(|source| source.contains(" draft="));
+    let mut saving: Vec<PathBuf> = files_in("src").into_iter().filter(says_so).collect();
+    saving.sort();
+    assert_eq!(saving, ["create.rs", "update.rs"].map(|file| root().join("src/articles/pages").join(file)));
+}
 
 on_both!(fault_b3_a_form_that_waits_for_a_password_is_bounded_and_nothing_is_lost, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| settings.accounts.step_up_age = number(0)).await;

@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{Read, Write},
     net::TcpStream,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::support::{Program, server::Server};
@@ -69,6 +69,25 @@ fn fault_b4_a_size_over_the_limit_is_refused_as_soon_as_it_is_announced() {
         let mut start = [0; 12];
         stream.read_exact(&mut start).unwrap();
         assert_eq!(&start, b"HTTP/1.1 413", "{length}");
+    }
+}
+
+/// How long a body may take to arrive.
+const BODY: Duration = Duration::from_secs(30);
+
+#[test]
+fn a_body_that_never_ends_is_refused_after_half_a_minute() {
+    let server = Server::start(&Program::new());
+    let begun = Instant::now();
+    let waiting: Vec<TcpStream> = (0..40).map(|_| open(&server, &format!("{}username=", form(100)))).collect();
+    assert_others_get_in(&server);
+    for mut stream in waiting {
+        stream.set_read_timeout(Some(BODY + PATIENCE)).unwrap();
+        let mut start = [0; 12];
+        stream.read_exact(&mut start).unwrap();
+        assert_eq!(&start, b"HTTP/1.1 400");
+        assert!(begun.elapsed() >= BODY, "{:?}", begun.elapsed());
+        assert_others_get_in(&server);
     }
 }
 

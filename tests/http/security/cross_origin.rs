@@ -71,6 +71,17 @@ on_both!(asvs_3_5_1_every_change_from_another_site_is_refused_logins_and_logouts
     assert!(client.clone().is_known_as("joe").await);
 });
 
+on_both!(a_post_from_another_site_is_refused_before_the_session_is_read, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    // Without this table every look-up of a session fails.
+    app.execute("ALTER TABLE sessions RENAME TO hidden_sessions").await;
+    for (headers, status) in [(FOREIGN[0], 403), (FOREIGN[4], 403), (OWN[1], 500)] {
+        let answer = post(&mut client, "/api/articles/create", Style::Json, headers, &ARTICLE).await;
+        assert_eq!(answer.status, status, "{headers:?}: {}", answer.body);
+    }
+});
+
 on_both!(posts_of_own_pages_old_browsers_and_scripts_are_accepted, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;

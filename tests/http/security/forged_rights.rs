@@ -126,6 +126,8 @@ on_both!(a_signup_never_grants_rights, async |kind| {
 on_both!(staff_who_may_only_add_users_add_them_without_rights_and_password, async |kind| {
     let (app, _root, root_id) = with_group(kind).await;
     let mut helper = app.staff("helper", &["accounts.add_user"]).await;
+    // Nothing that a passer-by at an open browser could use: no password is asked for again.
+    app.forget_password_of(&helper).await;
     let before = rights(&app).await;
     for style in Style::BOTH {
         let name = format!("new{style:?}");

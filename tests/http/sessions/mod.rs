@@ -9,3 +9,4 @@ mod lifetime;
 mod limits;
 mod login;
 mod own;
+mod swept;

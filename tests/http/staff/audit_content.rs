@@ -87,6 +87,31 @@ on_both!(the_entry_of_a_deleted_group_has_the_members_and_permissions, async |ki
     assert_eq!(newest(&app).await, ("root deleted group Editors".to_owned(), expected));
 });
 
+on_both!(the_entry_of_a_deleted_group_has_at_most_a_thousand_members, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    let id = group(&app, "Many", &[], &[]).await;
+    for number in 0..1_005 {
+        app.execute(&format!(
+            "INSERT INTO users (username, username_key, password, date_joined) \
+             VALUES ('m{number:04}', 'm{number:04}', '!', 1)"
+        ))
+        .await;
+    }
+    app.execute(&format!(
+        "INSERT INTO user_groups (user_id, group_id) SELECT id, {id} FROM users WHERE password = '!'"
+    ))
+    .await;
+    assert_eq!(root.post_form("/api/staff/groups/delete", &[("id", &id)]).await.outcome(), "303 /staff/groups/");
+    let (_, changes) = newest(&app).await;
+    let members = changes[0]["before"].as_str().unwrap();
+    assert_eq!(
+        (members.matches(", ").count(), members.ends_with("m0999 and perhaps others")),
+        (999, true),
+        "{members}"
+    );
+});
+
 on_both!(the_entry_of_an_article_deleted_by_staff_has_the_author_and_the_text, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut author = app.member("author").await;

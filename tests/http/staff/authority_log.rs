@@ -84,6 +84,30 @@ fn try_everything(browser: &mut Browser) -> Vec<u16> {
 }
 
 #[test]
+fn an_audit_line_names_what_was_changed_and_no_value() {
+    let program = Program::seeded().with_environment("LATCHKEY_LOG__FORMAT", "json").with_environment("NO_COLOR", "1");
+    assert!(program.run(&["grant", "user2", "--superuser"]).ok);
+    let server = Server::start(&program);
+    let mut root = Browser { address: server.address.clone(), cookie: String::new() };
+    let login = owned(&[("username", "user2"), ("password", SEED_PASSWORD)]);
+    assert_eq!(root.post("/api/accounts/login", &login), 303);
+    let form = with(&root.form(1), "first_name", "A private name");
+    assert_eq!(root.post(UPDATE, &with(&form, "email", "private@example.com")), 303);
+    assert_eq!(root.post("/api/staff/users/reset-link", &owned(&[("id", "1")])), 303);
+    let log = server.log();
+
+    assert!(!log.contains("private") && !log.contains("/accounts/reset/"), "{log}");
+    let entries = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap_or_else(|_| panic!("{line}")));
+    let audit: Vec<Value> = entries.filter(|entry| entry["event"] == "audit").collect();
+    let names: Vec<Value> = audit
+        .iter()
+        .map(|entry| json!([entry["actor"], entry["act"], entry["target_name"], entry["changed"]]))
+        .collect();
+    let changed = json!(["\"user2\"", "changed", "\"user0\"", "[\"e-mail\", \"first name\"]"]);
+    assert_eq!(names, [changed, json!(["\"user2\"", "reset_link_made", "\"user0\"", "[]"])], "{audit:#?}");
+}
+
+#[test]
 fn asvs_16_3_2_a_user_who_tries_to_grant_or_gain_more_rights_is_named_in_the_log() {
     let program = Program::seeded().with_environment("LATCHKEY_LOG__FORMAT", "json").with_environment("NO_COLOR", "1");
     for command in [

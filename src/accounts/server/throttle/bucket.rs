@@ -104,6 +104,10 @@ mod tests {
         let limit = Bucket::Account("joe".into()).limit();
         let delays: Vec<i64> = [1, 5, 6, 7, 8, 12, 13, 1_000_000].map(|failures| limit.delay(failures)).into();
         assert_eq!(delays, [0, 0, 30, 60, 120, 1_920, 3_600, 3_600]);
+        let client = Client { address: "192.0.2.7".to_owned(), ..Client::default() };
+        let limit = Bucket::networks(&client)[0].limit();
+        let delays: Vec<i64> = [1, 50, 51, 52, 57, 58, 1_000_000].map(|failures| limit.delay(failures)).into();
+        assert_eq!(delays, [0, 0, 10, 20, 640, 900, 900], "a quarter of an hour for a network");
     }
 
     #[test]
