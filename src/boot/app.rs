@@ -12,12 +12,13 @@ use crate::{
     boot::{http::assets::Site, messages},
     server::{
         budget::Budget,
-        byte_pool::BytePool,
         db::{Db, DbError, Health, MigrationError},
         once::Once,
         output::CommandError,
+        recent::Recent,
         secret_key::{SecretKey, SecretKeyError},
-        settings::{Settings, SettingsError},
+        settings::{self, Settings, SettingsError},
+        shares::{Limits, Shares},
     },
 };
 
@@ -31,10 +32,15 @@ pub struct App {
     pub articles: Articles,
     pub site: Site,
     pub health: Health,
-    /// What visitors may leave behind in the database.
+    /// What visitors may leave behind in the database: held forms, and opened password links.
     pub visitors: Budget,
-    /// The bodies of posts in memory.
-    pub bodies: BytePool,
+    pub links: Budget,
+    /// The bodies of posts in memory, in bytes.
+    pub bodies: Shares,
+    /// The open pages that follow their session.
+    pub streams: Shares,
+    /// The sessions of users, seen lately.
+    pub seen: Recent,
     /// The refused forms of visitors that were shown.
     pub shown: Once,
     /// Requests that change something and are not finished yet.
@@ -60,8 +66,8 @@ pub enum StartError {
     Routes(String),
     #[error("cannot listen on {address}: {source}; choose another address with --addr or LEPTOS_SITE_ADDR")]
     Listen { address: std::net::SocketAddr, source: std::io::Error },
-    #[error("the server has stopped: {0}")]
-    Serve(std::io::Error),
+    #[error("the server cannot start its threads: {0}")]
+    Threads(std::io::Error),
     #[error(transparent)]
     Command(#[from] CommandError),
 }
@@ -69,6 +75,21 @@ pub enum StartError {
 /// The registry of the domains that stand on the accounts.
 pub fn domains() -> Domains {
     Domains { owned_content: vec![articles::server::OWNED_CONTENT], models: vec![articles::types::ARTICLE] }
+}
+
+/// The open pages that may follow the sessions of one user.
+const STREAMS_OF_USER: usize = 64;
+
+/// How many bytes the bodies of posts may take. Half is for those whose session was seen lately.
+fn bodies(settings: &settings::Http) -> Limits {
+    let all = settings.body_kib.get() as usize * 1_024;
+    Limits { all, strangers: all / 2, network: settings.body_network_kib.get() as usize * 1_024, user: all }
+}
+
+/// How many pages may follow their session: half of the connections, so that the other half answers.
+fn streams(settings: &settings::Http) -> Limits {
+    let (all, network) = (settings.connections.get() as usize / 2, settings.connections_network.get() as usize / 2);
+    Limits { all, strangers: 0, network, user: STREAMS_OF_USER }
 }
 
 impl App {
@@ -82,8 +103,11 @@ impl App {
             articles: Articles::new(db.clone(), &settings.articles),
             site,
             health: Health::default(),
-            visitors: Budget::new(&settings.sessions),
-            bodies: BytePool::new(&settings.http),
+            visitors: Budget::of_forms(&settings.sessions),
+            links: Budget::of_links(),
+            bodies: Shares::new(bodies(&settings.http)),
+            streams: Shares::new(streams(&settings.http)),
+            seen: Recent::default(),
             shown: Once::default(),
             posts: TaskTracker::new(),
             db,

@@ -106,7 +106,7 @@ pub fn main() -> ExitCode {
     }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
-        Err(error) => return fail(format, &StartError::Serve(error)),
+        Err(error) => return fail(format, &StartError::Threads(error)),
     };
     match runtime.block_on(run(cli)) {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,14 +1,15 @@
-//! The open connections: how many there may be, in all and for each network. Where there is no room for a further one, the oldest
-//! that waits for its client makes room: first one that waits for a request or the rest of one, then one whose answer is not taken.
-//! So a client that opens many and sends or reads little closes its own, and others get in.
+//! The open connections: how many there may be, in all and for each network. Where there is no room for a further one, another makes
+//! room: the one that is of the least use by what it is doing. So a client that opens many and sends or reads little closes its own,
+//! and others get in. What the server works on is never closed.
 
 use std::{
     collections::{BTreeMap, HashMap},
     net::IpAddr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU8, Ordering},
+        atomic::{AtomicU8, AtomicU64, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 use tokio_util::sync::CancellationToken;
@@ -20,6 +21,78 @@ use crate::server::{
 
 /// How many times the allowance of one line the /48 of its customer has.
 const SITE_FACTOR: usize = 4;
+
+/// What has made no progress for this long is stuck.
+const STUCK: Duration = Duration::from_secs(2);
+
+/// What a connection is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Phase {
+    /// It has sent no request yet.
+    New,
+    /// It waits for a further request.
+    Idle,
+    /// The body of a request is arriving.
+    Receiving,
+    /// The client is taking the answer.
+    Sending,
+    /// It carries events, as long as the client likes.
+    Streaming,
+    /// A request is being answered.
+    Working,
+}
+
+impl Phase {
+    const ALL: [Self; 6] = [Self::New, Self::Idle, Self::Receiving, Self::Sending, Self::Streaming, Self::Working];
+
+    /// Its place in the order in which connections make room; `None` for one that never does. A browser opens an idle connection
+    /// again without a word, a stream after a pause; what makes progress comes last.
+    fn rank(self, since: Duration) -> Option<u8> {
+        let is_stuck = since > STUCK;
+        match self {
+            Self::Idle => Some(0),
+            Self::New if is_stuck => Some(1),
+            Self::Receiving if is_stuck => Some(2),
+            Self::Sending if is_stuck => Some(2),
+            Self::Streaming => Some(3),
+            Self::Sending => Some(4),
+            Self::Receiving => Some(5),
+            Self::New => Some(6),
+            Self::Working => None,
+        }
+    }
+}
+
+/// What a connection is doing, and since when it has made no progress.
+struct Activity {
+    begun: Instant,
+    phase: AtomicU8,
+    /// In milliseconds after `begun`.
+    at: AtomicU64,
+}
+
+impl Activity {
+    fn new() -> Self {
+        Self { begun: Instant::now(), phase: AtomicU8::new(Phase::New as u8), at: AtomicU64::new(0) }
+    }
+
+    fn set(&self, phase: Phase) {
+        let at = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.at.store(at, Ordering::Relaxed);
+        self.phase.store(phase as u8, Ordering::Relaxed);
+    }
+
+    fn phase(&self) -> Phase {
+        let stored = self.phase.load(Ordering::Relaxed);
+        Phase::ALL.into_iter().find(|phase| *phase as u8 == stored).unwrap_or(Phase::Working)
+    }
+
+    /// How long there has been no progress.
+    fn since(&self) -> Duration {
+        self.begun.elapsed().saturating_sub(Duration::from_millis(self.at.load(Ordering::Relaxed)))
+    }
+}
 
 /// The connections of one process. Cheap to clone.
 #[derive(Clone)]
@@ -43,20 +116,8 @@ struct Open {
 
 struct Connection {
     networks: Vec<Network>,
-    phase: Arc<AtomicU8>,
+    activity: Arc<Activity>,
     closing: CancellationToken,
-}
-
-/// What a connection is doing, in the order in which connections make room for others.
-#[derive(Clone, Copy)]
-#[repr(u8)]
-pub enum Phase {
-    /// It waits for a request, or for the rest of one.
-    Receiving,
-    /// It waits for its client to take the answer; an event stream does so all the time.
-    Sending,
-    /// It makes room for no other.
-    Working,
 }
 
 /// The place of an open connection, until the last clone is dropped. In each of its requests.
@@ -67,8 +128,17 @@ struct Held {
     all: Connections,
     number: u64,
     is_proxy: bool,
-    phase: Arc<AtomicU8>,
+    activity: Arc<Activity>,
     closing: CancellationToken,
+}
+
+/// What became of a new connection.
+pub enum Entered {
+    In(Place),
+    /// Another one was closed for it.
+    InsteadOf(Place),
+    /// All others are at work.
+    Refused,
 }
 
 impl Connections {
@@ -81,29 +151,38 @@ impl Connections {
         }))
     }
 
-    /// A place for a connection from this address; `None` when all others are at work.
-    pub fn enter(&self, address: IpAddr) -> Option<Place> {
+    /// Finds a place for a connection from this address.
+    pub fn enter(&self, address: IpAddr) -> Entered {
         let is_proxy = self.0.proxies.trusts(address);
         let networks = if is_proxy { Vec::new() } else { Network::all_of(&address.to_string()) };
         let mut open = self.lock();
+        let Some(closed) = self.make_room(&mut open, &networks) else { return Entered::Refused };
+        let number = open.next;
+        open.next += 1;
+        let (activity, closing) = (Arc::new(Activity::new()), CancellationToken::new());
         for network in &networks {
+            *open.networks.entry(*network).or_default() += 1;
+        }
+        open.connections.insert(number, Connection { networks, activity: activity.clone(), closing: closing.clone() });
+        let place = Place(Arc::new(Held { all: self.clone(), number, is_proxy, activity, closing }));
+        if closed > 0 { Entered::InsteadOf(place) } else { Entered::In(place) }
+    }
+
+    /// Closes what has to go for a further connection of these networks, and gives how many that were; `None` when all are at work.
+    fn make_room(&self, open: &mut Open, networks: &[Network]) -> Option<usize> {
+        let mut closed = 0;
+        for network in networks {
             if open.count(network) >= self.limit(*network) {
-                open.close_oldest(|connection| connection.networks.contains(network))?;
+                open.close_one(Some(*network), true)?;
+                closed += 1;
             }
         }
         if open.connections.len() >= self.0.all {
             let most = open.networks.iter().max_by_key(|(_, count)| **count).map(|(network, _)| *network);
-            open.close_oldest(|connection| most.is_some_and(|most| connection.networks.contains(&most)))
-                .or_else(|| open.close_oldest(|_| true))?;
+            open.close_one(most, false)?;
+            closed += 1;
         }
-        let number = open.next;
-        open.next += 1;
-        let (phase, closing) = (Arc::new(AtomicU8::new(Phase::Receiving as u8)), CancellationToken::new());
-        for network in &networks {
-            *open.networks.entry(*network).or_default() += 1;
-        }
-        open.connections.insert(number, Connection { networks, phase: phase.clone(), closing: closing.clone() });
-        Some(Place(Arc::new(Held { all: self.clone(), number, is_proxy, phase, closing })))
+        Some(closed)
     }
 
     /// How many are open.
@@ -126,13 +205,16 @@ impl Open {
         self.networks.get(network).copied().unwrap_or_default()
     }
 
-    /// Closes the oldest of those that wait for their client; `None` when all are at work.
-    fn close_oldest(&mut self, is_one: impl Fn(&Connection) -> bool) -> Option<()> {
-        let oldest = |phase: Phase| {
-            let mut waiting = self.connections.iter().filter(|(_, connection)| is_one(connection));
-            waiting.find(|(_, connection)| connection.phase.load(Ordering::Relaxed) == phase as u8)
-        };
-        let (&number, _) = oldest(Phase::Receiving).or_else(|| oldest(Phase::Sending))?;
+    /// Closes the connection that is of the least use, of equal ones the one that has rested longest: of this network only, or of
+    /// this network first. `None` when all are at work.
+    fn close_one(&mut self, network: Option<Network>, only: bool) -> Option<()> {
+        let ranked = self.connections.iter().filter_map(|(number, connection)| {
+            let is_of = network.is_some_and(|network| connection.networks.contains(&network));
+            let since = connection.activity.since();
+            let rank = connection.activity.phase().rank(since).filter(|_| is_of || !only)?;
+            Some(((rank, !is_of, std::cmp::Reverse(since)), *number))
+        });
+        let (_, number) = ranked.min()?;
         self.remove(number)?.closing.cancel();
         Some(())
     }
@@ -152,9 +234,9 @@ impl Open {
 }
 
 impl Place {
-    /// Says what the connection does from now on.
+    /// Says what the connection does now, or that it makes progress with it.
     pub fn set(&self, phase: Phase) {
-        self.0.phase.store(phase as u8, Ordering::Relaxed);
+        self.0.activity.set(phase);
     }
 
     /// Whether the connection comes from a trusted proxy.
@@ -187,50 +269,97 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn enter(connections: &Connections, address: &str) -> Place {
+        match connections.enter(at(address)) {
+            Entered::In(place) | Entered::InsteadOf(place) => place,
+            Entered::Refused => panic!("{address} is refused"),
+        }
+    }
+
+    fn is_refused(connections: &Connections, address: &str) -> bool {
+        matches!(connections.enter(at(address)), Entered::Refused)
+    }
+
+    fn is_closed(place: &Place) -> bool {
+        place.0.closing.is_cancelled()
+    }
+
     #[test]
-    fn fault_b4_the_oldest_idle_connection_of_the_network_makes_room() {
-        let connections = connections(10, 2);
-        let flooding = at("192.0.2.1");
-        let (first, second) = (connections.enter(flooding).unwrap(), connections.enter(flooding).unwrap());
-        first.set(Phase::Working);
-        let third = connections.enter(flooding).unwrap();
-        assert!(second.0.closing.is_cancelled() && !first.0.closing.is_cancelled() && !third.0.closing.is_cancelled());
-        third.set(Phase::Working);
-        assert!(connections.enter(flooding).is_none(), "both are at work");
-        assert!(connections.enter(at("192.0.2.2")).is_some());
-        drop((first, second, third));
+    fn fault_b4_what_makes_progress_makes_room_last_and_what_is_worked_on_never() {
+        let (now, stuck) = (Duration::ZERO, STUCK * 2);
+        let order = [
+            (Phase::Idle, now),
+            (Phase::New, stuck),
+            (Phase::Receiving, stuck),
+            (Phase::Streaming, now),
+            (Phase::Sending, now),
+            (Phase::Receiving, now),
+            (Phase::New, now),
+        ];
+        let ranks: Vec<u8> = order.iter().map(|(phase, since)| phase.rank(*since).unwrap()).collect();
+        assert!(ranks.is_sorted() && ranks.windows(2).all(|pair| pair[0] != pair[1]), "{ranks:?}");
+        assert_eq!(Phase::Sending.rank(stuck), Phase::Receiving.rank(stuck));
+        assert_eq!((Phase::Working.rank(now), Phase::Working.rank(stuck)), (None, None));
+        assert!(Phase::ALL.iter().enumerate().all(|(index, phase)| *phase as usize == index));
+    }
+
+    #[test]
+    fn fault_b4_the_least_useful_connection_of_the_network_makes_room() {
+        let connections = connections(10, 3);
+        let flooding = "192.0.2.1";
+        let (working, idle, new) =
+            (enter(&connections, flooding), enter(&connections, flooding), enter(&connections, flooding));
+        working.set(Phase::Working);
+        idle.set(Phase::Idle);
+        let fourth = enter(&connections, flooding);
+        assert!(is_closed(&idle) && !is_closed(&working) && !is_closed(&new) && !is_closed(&fourth));
+        new.set(Phase::Working);
+        fourth.set(Phase::Working);
+        assert!(is_refused(&connections, flooding), "all are at work");
+        let other = enter(&connections, "192.0.2.2");
+        drop((working, idle, new, fourth, other));
         assert_eq!(connections.count(), 0);
     }
 
     #[test]
-    fn fault_b4_a_connection_whose_answer_is_not_taken_makes_room_after_those_that_ask_nothing() {
+    fn fault_b4_new_connections_do_not_close_each_other_while_streams_stay() {
+        let connections = connections(10, 4);
+        let streams: Vec<Place> = (0..4).map(|_| enter(&connections, "192.0.2.1")).collect();
+        streams.iter().for_each(|stream| stream.set(Phase::Streaming));
+        let pages: Vec<Place> = (0..3).map(|_| enter(&connections, "192.0.2.1")).collect();
+        assert!(pages.iter().all(|page| !is_closed(page)));
+        assert_eq!(streams.iter().filter(|stream| is_closed(stream)).count(), 3);
+    }
+
+    #[test]
+    fn fault_b4_a_body_that_makes_progress_is_not_idle() {
         let connections = connections(10, 2);
-        let flooding = at("192.0.2.1");
-        let (sending, asking) = (connections.enter(flooding).unwrap(), connections.enter(flooding).unwrap());
-        sending.set(Phase::Sending);
-        let third = connections.enter(flooding).unwrap();
-        assert!(asking.0.closing.is_cancelled() && !sending.0.closing.is_cancelled());
+        let (uploading, waiting) = (enter(&connections, "192.0.2.1"), enter(&connections, "192.0.2.1"));
+        uploading.set(Phase::Receiving);
+        waiting.set(Phase::Idle);
+        let third = enter(&connections, "192.0.2.1");
+        assert!(is_closed(&waiting) && !is_closed(&uploading));
         third.set(Phase::Working);
-        assert!(connections.enter(flooding).is_some());
-        assert!(sending.0.closing.is_cancelled() && !third.0.closing.is_cancelled());
+        enter(&connections, "192.0.2.1");
+        assert!(is_closed(&uploading), "when nothing else can make room");
     }
 
     #[test]
     fn fault_b4_the_network_with_the_most_makes_room_for_all() {
         let connections = connections(4, 4);
-        let many: Vec<Place> = (0..3).map(|_| connections.enter(at("192.0.2.1")).unwrap()).collect();
-        let one = connections.enter(at("192.0.2.2")).unwrap();
-        let new = connections.enter(at("192.0.2.3")).unwrap();
-        assert!(many[0].0.closing.is_cancelled() && !one.0.closing.is_cancelled() && !new.0.closing.is_cancelled());
+        let many: Vec<Place> = (0..3).map(|_| enter(&connections, "192.0.2.1")).collect();
+        let one = enter(&connections, "192.0.2.2");
+        let new = enter(&connections, "192.0.2.3");
+        assert_eq!(many.iter().filter(|place| is_closed(place)).count(), 1);
+        assert!(!is_closed(&one) && !is_closed(&new));
         assert_eq!(connections.count(), 4);
     }
 
     #[test]
     fn fault_b4_a_site_has_four_lines_worth_of_connections() {
         let connections = connections(100, 2);
-        let places: Vec<Place> =
-            (0..10).map(|n| connections.enter(at(&format!("2001:db8:0:{n}::1"))).unwrap()).collect();
+        let places: Vec<Place> = (0..10).map(|n| enter(&connections, &format!("2001:db8:0:{n}::1"))).collect();
         assert_eq!(connections.count(), 8);
-        assert_eq!(places.iter().filter(|place| place.0.closing.is_cancelled()).count(), 2);
+        assert_eq!(places.iter().filter(|place| is_closed(place)).count(), 2);
     }
 }

@@ -14,7 +14,7 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::ConnectInfo,
-    http::{Method, Request, Response},
+    http::{Method, Request, Response, header},
 };
 use hyper::{
     body::{Body as HttpBody, Frame, Incoming, SizeHint},
@@ -30,7 +30,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::{
-    connections::{Connections, Phase, Place},
+    connections::{Connections, Entered, Phase, Place},
     messages,
 };
 
@@ -41,7 +41,7 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// request could meet the end of its connection.
 const PROXY_TIMEOUT: Duration = Duration::from_secs(150);
 
-/// The longest head of a request, in bytes; the room for reading grows up to it.
+/// How much of a head is read before it is refused, in bytes; reads may go beyond it by one piece.
 const BUFFER: usize = 72 * 1_024;
 
 /// How long to wait when the process has no file descriptor left.
@@ -51,8 +51,8 @@ const OUT_OF_FILES: Duration = Duration::from_millis(200);
 const BUSY: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
-/// How often refused connections are logged, with their number.
-const REFUSALS_LOGGED: Duration = Duration::from_secs(1);
+/// How often the log tells that there are too many connections.
+const LOGGED_EVERY: Duration = Duration::from_secs(1);
 
 /// Serves until `stopped` is true, then takes no further connection, lets the requests in flight finish, and returns.
 pub async fn serve(
@@ -62,17 +62,24 @@ pub async fn serve(
     mut stopped: watch::Receiver<bool>,
 ) {
     let tasks = TaskTracker::new();
-    let mut refusals = Refusals::default();
+    let mut pressure = Pressure::default();
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             _ = stopped.wait_for(|stopped| *stopped) => break,
         };
         match accepted {
-            Ok((stream, peer)) => match connections.enter(peer.ip()) {
-                Some(place) => _ = tasks.spawn(talk(stream, peer, place, router.clone(), stopped.clone())),
-                None => refusals.refuse(&stream),
-            },
+            Ok((stream, peer)) => {
+                let entered = connections.enter(peer.ip());
+                pressure.note(&entered);
+                match entered {
+                    Entered::In(place) | Entered::InsteadOf(place) => {
+                        _ = tasks.spawn(talk(stream, peer, place, router.clone(), stopped.clone()));
+                    }
+                    // As far as the client takes it; the stream is closed here.
+                    Entered::Refused => _ = stream.try_write(BUSY),
+                }
+            }
             // The client has gone away again.
             Err(error) if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
             Err(error) => {
@@ -86,26 +93,25 @@ pub async fn serve(
     tasks.wait().await;
 }
 
-/// Connections for which there was no room, and when the log last told of them.
+/// Connections that were closed for others, or refused, since the log last told of them.
 #[derive(Default)]
-struct Refusals {
-    count: u64,
+struct Pressure {
+    closed: u64,
+    refused: u64,
     logged: Option<Instant>,
 }
 
-impl Refusals {
-    /// Answers at once, as far as the client takes it; the stream is closed when it is dropped.
-    fn refuse(&mut self, stream: &TcpStream) {
-        _ = stream.try_write(BUSY);
-        self.count += 1;
-        if self.logged.is_none_or(|logged| logged.elapsed() >= REFUSALS_LOGGED) {
-            tracing::warn!(
-                event = "too_many_connections",
-                refused = self.count,
-                "{}",
-                messages::log::TOO_MANY_CONNECTIONS
-            );
-            *self = Self { count: 0, logged: Some(Instant::now()) };
+impl Pressure {
+    fn note(&mut self, entered: &Entered) {
+        match entered {
+            Entered::In(_) => return,
+            Entered::InsteadOf(_) => self.closed += 1,
+            Entered::Refused => self.refused += 1,
+        }
+        if self.logged.is_none_or(|logged| logged.elapsed() >= LOGGED_EVERY) {
+            let (closed, refused) = (self.closed, self.refused);
+            tracing::warn!(event = "too_many_connections", closed, refused, "{}", messages::log::TOO_MANY_CONNECTIONS);
+            *self = Self { logged: Some(Instant::now()), ..Self::default() };
         }
     }
 }
@@ -142,20 +148,21 @@ async fn answer(
 ) -> Result<Response<Answer>, Infallible> {
     let mut request = request.map(Body::new);
     // A post is at work once its body has been read (`layers/body.rs`).
-    if request.method() != Method::POST {
-        place.set(Phase::Working);
-    }
+    place.set(if request.method() == Method::POST { Phase::Receiving } else { Phase::Working });
     request.extensions_mut().insert(ConnectInfo(peer));
     request.extensions_mut().insert(place.clone());
     let answered = router.oneshot(request).await?;
-    place.set(Phase::Sending);
-    Ok(answered.map(|body| Answer { body, place }))
+    let is_stream = answered.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+    let phase = if is_stream { Phase::Streaming } else { Phase::Sending };
+    place.set(phase);
+    Ok(answered.map(|body| Answer { body, place, phase }))
 }
 
 /// The body of an answer; when it is sent, the connection waits for the next request.
 struct Answer {
     body: Body,
     place: Place,
+    phase: Phase,
 }
 
 impl HttpBody for Answer {
@@ -166,6 +173,8 @@ impl HttpBody for Answer {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        // The client has taken what came before.
+        self.place.set(self.phase);
         Pin::new(&mut self.body).poll_frame(context)
     }
 
@@ -180,6 +189,6 @@ impl HttpBody for Answer {
 
 impl Drop for Answer {
     fn drop(&mut self) {
-        self.place.set(Phase::Receiving);
+        self.place.set(Phase::Idle);
     }
 }

@@ -149,7 +149,9 @@ pub mod log {
     pub const STOPPING: &str = "stopping: finishing the requests in flight";
     pub const REQUESTS_CUT: &str = "some requests were not finished in time";
     pub const POSTS_CUT: &str = "some posts were not finished in time";
-    pub const TOO_MANY_CONNECTIONS: &str = "connections were refused, because all that are allowed are at work: see http.connections and \
-                                            http.connections_network";
+    pub const TOO_MANY_CONNECTIONS: &str = "there are more connections than http.connections or http.connections_network allow, so \
+                                            some were closed or refused";
+    pub const FEW_FILES: &str = "the process may open fewer files than http.connections needs: raise its limit of open files \
+                                 (LimitNOFILE, ulimit -n), or lower the setting";
     pub const NOT_SWEPT: &str = "expired rows could not be deleted";
 }

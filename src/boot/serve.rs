@@ -22,6 +22,9 @@ use crate::{
 /// How long requests in flight may take to finish.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// How many files the process needs besides its connections: the database, built files, the log.
+const FILES_BESIDES: u64 = 256;
+
 /// How often expired sessions, old activity and old failures are deleted, the maximum of one statement, and the pause after it
 /// in which others write.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
@@ -53,6 +56,7 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     if app.settings.sessions.https {
         deploy::demand(&deploy::examine(&app).await?)?;
     }
+    allow_files(app.settings.http.connections.get());
     let listener = TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })?;
     announce(&app, listener.local_addr().unwrap_or(address));
     let sweeper = tokio::spawn(sweep(app.clone()));
@@ -60,6 +64,16 @@ pub async fn serve(settings: Settings) -> Result<(), StartError> {
     sweeper.abort();
     app.db.close().await;
     Ok(())
+}
+
+/// Lets the process open a file for each connection and some besides, as far as the system allows.
+fn allow_files(connections: u32) {
+    let needed = u64::from(connections) + FILES_BESIDES;
+    match rlimit::increase_nofile_limit(needed) {
+        Ok(allowed) if allowed < needed => tracing::warn!(allowed, needed, "{}", messages::log::FEW_FILES),
+        Ok(_) => {}
+        Err(error) => tracing::warn!(cause = ?error.to_string(), needed, "{}", messages::log::FEW_FILES),
+    }
 }
 
 /// Serves on a listener until `stop` is done.

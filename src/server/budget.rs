@@ -11,6 +11,10 @@ use super::{clock::now, context::Client, network::Network, settings};
 /// How many times the allowance of one line the /48 of its customer has.
 const SITE_FACTOR: usize = 4;
 
+/// How many password links may be opened in half an hour, in all and in one network.
+const LINKS: usize = 4_000;
+const LINKS_OF_NETWORK: usize = 60;
+
 /// How much may be left behind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Allowance {
@@ -20,7 +24,7 @@ struct Allowance {
 
 impl Allowance {
     fn holds(self, used: Self, size: Self) -> bool {
-        used.count + size.count <= self.count && used.bytes + size.bytes <= self.bytes
+        used.count + size.count <= self.count && used.bytes.saturating_add(size.bytes) <= self.bytes
     }
 }
 
@@ -47,7 +51,8 @@ struct Item {
 }
 
 impl Budget {
-    pub fn new(settings: &settings::Sessions) -> Self {
+    /// For the forms of visitors that are held until the login.
+    pub fn of_forms(settings: &settings::Sessions) -> Self {
         let allowance = |count: u32, kib: u32| Allowance { count: count as usize, bytes: kib as usize * 1_024 };
         Self {
             process: allowance(settings.visitor_forms.get(), settings.visitor_kib.get()),
@@ -56,33 +61,29 @@ impl Budget {
         }
     }
 
+    /// For the sessions of opened password links. Apart from the forms, so that a flood of those keeps no link from being used.
+    pub fn of_links() -> Self {
+        let allowance = |count| Allowance { count, bytes: usize::MAX };
+        Self { process: allowance(LINKS), network: allowance(LINKS_OF_NETWORK), left: Arc::default() }
+    }
+
     /// Counts something of `bytes` that a client leaves behind for `seconds`.
     ///
     /// # Errors
-    /// Over the budget, with the seconds until there is room: nothing is counted then.
+    /// Over the budget, with the seconds until something of what fills it is gone: nothing is counted then.
     pub fn take(&self, client: &Client, bytes: usize, seconds: i64) -> Result<(), u32> {
-        self.take_size(client, Allowance { count: 1, bytes }, seconds)
-    }
-
-    /// Counts something small, by its bytes alone.
-    ///
-    /// # Errors
-    /// Those of [`Budget::take`].
-    pub fn take_small(&self, client: &Client, bytes: usize, seconds: i64) -> Result<(), u32> {
-        self.take_size(client, Allowance { count: 0, bytes }, seconds)
-    }
-
-    fn take_size(&self, client: &Client, size: Allowance, seconds: i64) -> Result<(), u32> {
-        let now = now().0;
+        let (now, size) = (now().0, Allowance { count: 1, bytes });
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         left.forget(now);
         let networks: Vec<Network> = client.networks().collect();
-        let has_room = |network: &Network| {
-            let used = left.networks.get(network).copied().unwrap_or_default();
-            self.of(*network).holds(used, size)
+        let is_full = |network: &&Network| {
+            let used = left.networks.get(*network).copied().unwrap_or_default();
+            !self.of(**network).holds(used, size)
         };
-        if !self.process.holds(left.all, size) || !networks.iter().all(has_room) {
-            let oldest = left.items.front().map_or(seconds, |item| item.until - now);
+        let full = networks.iter().find(is_full);
+        if full.is_some() || !self.process.holds(left.all, size) {
+            let fills = |item: &&Item| full.is_none_or(|network| item.networks.contains(network));
+            let oldest = left.items.iter().find(fills).map_or(seconds, |item| item.until - now);
             return Err(u32::try_from(oldest.max(1)).unwrap_or(1));
         }
         left.add(Item { until: now + seconds, networks, size });
@@ -158,6 +159,13 @@ mod tests {
         let taken = (0..40).filter(|line| budget.take(&client(&format!("2001:db8:1:{line:x}::1")), 1, 60).is_ok());
         assert_eq!(taken.count(), 8);
         assert!(budget.take(&client("2001:db8:2::1"), 1, 60).is_ok(), "another site");
+    }
+
+    #[test]
+    fn the_wait_is_until_something_of_the_full_network_is_gone() {
+        let budget = budget((10, 1_000), (1, 1_000));
+        assert!(budget.take(&client("192.0.2.1"), 1, 10).is_ok() && budget.take(&client("192.0.2.2"), 1, 60).is_ok());
+        assert!(budget.take(&client("192.0.2.2"), 1, 60).is_err_and(|seconds| (58..=60).contains(&seconds)));
     }
 
     #[test]

@@ -3,7 +3,6 @@
 //! Django: `django.conf.settings`, `django.db.connection`.
 
 pub mod budget;
-pub mod byte_pool;
 pub mod clock;
 pub mod context;
 pub mod db;
@@ -16,8 +15,10 @@ mod notices;
 pub mod once;
 pub mod output;
 pub mod random;
+pub mod recent;
 mod seal;
 pub mod sealed_list;
 pub mod secret_key;
 pub mod settings;
+pub mod shares;
 pub mod text;

@@ -170,8 +170,8 @@ for (const [device, viewport] of [
       const form = new PasswordPage(page);
       await open(PasswordPage.path);
       await form.send('not the password', '123');
-      await expect(form.old).toHaveAttribute('aria-invalid', 'true');
-      await expect(form.old).toBeFocused();
+      await expect(form.confirmation).toHaveAttribute('aria-invalid', 'true');
+      await expect(form.confirmation).toBeFocused();
       await form.password.fill(account.username);
       await form.show('New password').click();
       await expect(form.rule('Not like your name')).toHaveAttribute('data-rule', 'broken');

@@ -26,7 +26,8 @@ const WARN: f64 = 120.0;
 /// A session that ends more than this many seconds before its time was ended by someone.
 const EARLY: f64 = 3.0;
 
-/// A stream that lived for fewer milliseconds than this is followed by a pause; one that never said anything, by a longer one.
+/// A stream that lived for fewer milliseconds than this is followed by a pause; one that never said anything, by a longer one. Any
+/// other is followed by a part of the pause, by chance, so that the pages of a server that restarts do not all come at once.
 const SHORT: f64 = 1_000.0;
 const PAUSE: Duration = Duration::from_millis(500);
 const LONG_PAUSE: Duration = Duration::from_secs(5);
@@ -144,7 +145,7 @@ impl Guard {
             match has_heard.get() {
                 // The stream ends with the session or with the server, and the next answer says which. One that ends as soon as
                 // it has begun is not opened again without a pause.
-                true if browser::clock() - opened > SHORT => again(),
+                true if browser::clock() - opened > SHORT => set_timeout(again, browser::part_of(PAUSE)),
                 true => set_timeout(again, PAUSE),
                 false if !browser::has_stream() => set_timeout(again, LONG_PAUSE),
                 false => {}

@@ -184,8 +184,8 @@ impl Default for Http {
         Self {
             trusted_proxies: TrustedProxies::default(),
             trusted_origins: TrustedOrigins::default(),
-            connections: Within(768),
-            connections_network: Within(256),
+            connections: Within(2_048),
+            connections_network: Within(768),
             body_kib: Within(32_768),
             body_network_kib: Within(4_096),
         }

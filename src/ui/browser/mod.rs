@@ -29,6 +29,11 @@ pub fn clock() -> f64 {
     js_sys::Date::now()
 }
 
+/// A part of a pause, by chance.
+pub fn part_of(pause: std::time::Duration) -> std::time::Duration {
+    pause.mul_f64(js_sys::Math::random())
+}
+
 /// Path and query of the address bar.
 pub fn current_path() -> String {
     let location = window().location();

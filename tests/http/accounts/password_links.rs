@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::support::{
     Answer, Client, PASSWORD, Style, TestApp,
     forms::{borrowed, form_of, send, user_form, with},
-    on_both,
+    number, on_both,
 };
 
 const NEW: &str = "another horse entirely";
@@ -222,4 +222,24 @@ on_both!(fault_d14_a_form_of_one_link_sets_nothing_after_another_link_was_opened
     assert_eq!(send(&mut visitor, "/api/accounts/reset", &shown).await.outcome(), "303 /accounts/reset/done/");
     assert_eq!(app.visitor().log_in("bert", NEW).await.outcome(), "303 /articles/");
     assert_ne!(app.visitor().log_in("anna", NEW).await.outcome(), "303 /articles/");
+});
+
+on_both!(fault_b1_held_forms_keep_no_link_from_being_opened_and_links_have_a_limit_of_their_own, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.sessions.visitor_forms = number(1)).await;
+    let mut root = app.superuser("root").await;
+    app.member("joe").await;
+    let owner = root.get("/articles/create/").await.value_of("owner");
+    let fields = [("title", "T"), ("content", "text"), ("owner", &owner)];
+    let held = app.visitor().at("192.0.2.1").post_form("/api/articles/create", &fields).await;
+    assert_eq!(held.status, 303);
+    assert_ne!(app.visitor().at("192.0.2.2").post_form("/api/articles/create", &fields).await.status, 303, "full");
+    let address = link(&app, &mut root, "joe").await;
+    for number in 0..60 {
+        let opened = app.visitor().at("198.51.100.1").get(&address).await;
+        assert_eq!(opened.outcome(), "302 /accounts/reset/", "{number}");
+    }
+    let refused = app.visitor().at("198.51.100.1").get(&address).await;
+    assert_eq!(refused.status, 429);
+    assert!(refused.header("retry-after").is_some());
+    assert_eq!(app.visitor().at("198.51.100.2").get(&address).await.outcome(), "302 /accounts/reset/");
 });

@@ -121,10 +121,70 @@ fn fault_b4_a_flood_of_half_bodies_holds_little_memory_and_keeps_no_other_out() 
 
 #[test]
 fn fault_b4_idle_connections_make_room_for_new_ones() {
-    let program = Program::new().with_setting("connections_network = 256", "connections_network = 16");
+    let program = Program::new().with_setting("connections_network = 768", "connections_network = 16");
     let mut server = Server::start(&program);
     let idle: Vec<TcpStream> = (0..64).map(|_| open(&server, "")).collect();
     server = assert_others_get_in(server);
     drop(idle);
+    assert_others_get_in(server);
+}
+
+/// The cookie of a user who has logged in.
+fn log_in(server: &Server, name: &str) -> String {
+    let kind = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let answer = ask(server, "POST", "/api/accounts/login", kind, &format!("username={name}&password={PASSWORD}"));
+    let cookie = answer
+        .lines()
+        .find_map(|line| line.strip_prefix("set-cookie: sessionid="))
+        .unwrap_or_else(|| panic!("{answer}"));
+    format!("Cookie: sessionid={}\r\n", cookie.split(';').next().unwrap())
+}
+
+/// The password of seeded users, as a form has it.
+const PASSWORD: &str = "correct+horse+battery+staple";
+
+/// Pages that are asked for at once; the status lines of their answers.
+fn at_once(server: &Server, count: usize) -> Vec<String> {
+    let request = format!("GET /articles/ HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", server.address);
+    let open: Vec<TcpStream> = (0..count).map(|_| open(server, &request)).collect();
+    open.into_iter().map(|stream| rest(stream).chars().take(12).collect()).collect()
+}
+
+#[test]
+fn fault_b4_pages_that_follow_their_session_close_no_page_that_loads() {
+    let program = Program::seeded().with_setting("connections_network = 768", "connections_network = 32");
+    let server = Server::start(&program);
+    let cookie = log_in(&server, "user0");
+    let listen = format!("GET /api/accounts/session-events HTTP/1.1\r\nHost: x\r\n{cookie}\r\n");
+    let streams: Vec<TcpStream> = (0..40).map(|_| open(&server, &listen)).collect();
+    for _ in 0..3 {
+        let answers = at_once(&server, 12);
+        assert!(answers.iter().all(|status| status == "HTTP/1.1 200"), "{answers:?}");
+    }
+    drop(streams);
+    assert_others_get_in(server);
+}
+
+#[test]
+fn fault_b4_a_body_that_arrives_slowly_is_not_cut_for_pages() {
+    let program = Program::new().with_setting("connections_network = 768", "connections_network = 16");
+    let server = Server::start(&program);
+    let body = "username=joe&password=wrong";
+    let head = format!(
+        "POST /api/accounts/login HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAccept: application/json\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n",
+        server.address,
+        body.len()
+    );
+    let mut slow: Vec<TcpStream> = (0..6).map(|_| open(&server, &head)).collect();
+    for byte in body.as_bytes() {
+        slow.iter_mut().for_each(|stream| stream.write_all(&[*byte]).unwrap());
+        let answers = at_once(&server, 8);
+        assert!(answers.iter().all(|status| status == "HTTP/1.1 200"), "{answers:?}");
+    }
+    for stream in slow {
+        let answer = rest(stream);
+        assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
+    }
     assert_others_get_in(server);
 }

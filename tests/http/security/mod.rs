@@ -1,6 +1,7 @@
 //! Security: access, other sites, forged input, headers, throttling, known vulnerabilities.
 
 mod access_matrix;
+mod bodies;
 mod connections;
 mod cross_origin;
 mod cves;

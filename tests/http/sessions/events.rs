@@ -43,6 +43,42 @@ on_both!(the_stream_tells_whose_session_it_is_and_when_it_ends, async |kind| {
     assert_eq!(state["lasts_by_use"], json!(true));
 });
 
+on_both!(fault_b4_a_user_and_a_network_have_only_so_many_streams_and_others_have_theirs, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| {
+        settings.http.connections = number(400);
+        settings.http.connections_network = number(200);
+    })
+    .await;
+    let ask = async |client: &Client| client.answer(client.request(Method::GET, EVENTS, Style::Plain)).await;
+    let mut open = Vec::new();
+    // Three sessions of one user, each at an address of its own.
+    let first = app.member("joe").await.at("192.0.2.1");
+    let (second, third) = (first.elsewhere("joe").await, first.elsewhere("joe").await);
+    for (session, address) in [(&first, "192.0.2.1"), (&second, "192.0.2.2"), (&third, "192.0.2.3")] {
+        let session = session.clone().at(address);
+        for _ in 0..30 {
+            open.push(ask(&session).await);
+        }
+    }
+    let granted = open.iter().filter(|answer| answer.status() == 200).count();
+    assert_eq!(granted, 64, "the share of a user");
+    // Users at one address.
+    for number in 0..4 {
+        let user = app.member(&format!("user{number}")).await.at("198.51.100.1");
+        for _ in 0..30 {
+            open.push(ask(&user).await);
+        }
+    }
+    let granted = open.iter().filter(|answer| answer.status() == 200).count();
+    assert_eq!(granted, 64 + 100, "the share of a network");
+    assert!(open.iter().filter(|answer| answer.status() != 200).all(|answer| answer.headers()["retry-after"] == "5"));
+    let mut other = app.member("kim").await.at("203.0.113.1");
+    assert_eq!(ask(&other).await.status(), 200);
+    assert_eq!(other.get("/articles/").await.status, 200);
+    drop(open);
+    assert_eq!(ask(&first).await.status(), 200, "given back");
+});
+
 on_both!(a_session_may_have_32_streams_and_no_more, async |kind| {
     let app = TestApp::spawn(kind).await;
     let (client, other) = (app.member("joe").await, app.member("kim").await);

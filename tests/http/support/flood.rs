@@ -8,7 +8,7 @@ use super::{Answer, Client, TestApp};
 
 /// How long a page and a post beside a flood may take: much longer than they do, because the flood of a test takes the
 /// processor from them.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// Runs a flood; meanwhile a visitor elsewhere reads, and a user elsewhere writes. Gives what the flood gives.
 pub async fn beside_a_reader<T>(app: &TestApp, flood: impl Future<Output = T>) -> T {

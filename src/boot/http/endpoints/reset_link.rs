@@ -48,7 +48,7 @@ async fn open_in(app: &App, request: &RequestSession, client: &Client, token: &s
     reset::open(&app.accounts, &session, token).await?;
     if session.id().is_none() && !session.is_empty().await {
         // It begins for a visitor, who could open the link again and again without a cookie.
-        let taken = app.visitors.take_small(client, SIZE, ANONYMOUS_AGE);
+        let taken = app.links.take(client, SIZE, ANONYMOUS_AGE);
         taken.map_err(|retry_after| AppError::Throttled { retry_after })?;
     }
     request.store().await

@@ -27,7 +27,12 @@ use crate::{
         app::App,
         http::{answer::refusal, layers::session::NotInUse},
     },
-    server::{clock::now, settings},
+    server::{
+        clock::now,
+        context::Client,
+        settings,
+        shares::{Holder, Share},
+    },
     shared::AppError,
 };
 
@@ -44,13 +49,14 @@ pub async fn session_events(
     Extension(session): Extension<Session>,
     Extension(current): Extension<CurrentRow>,
     Extension(viewer): Extension<Viewer>,
+    Extension(client): Extension<Client>,
 ) -> Response {
-    let followed = match follow(&app, &session, &current, &viewer).await {
+    let followed = match follow(&app, &session, &current, &viewer, &client).await {
         Ok(followed) => followed,
         Err(error) => return refusal(error),
     };
     let events = match followed {
-        Some((followed, remember)) => states(followed, app, remember).left_stream(),
+        Some(following) => states(following, app).left_stream(),
         None => stream::iter([SessionState::default()]).right_stream(),
     };
     let events = events.map(|state| Event::default().retry(RETRY).json_data(state));
@@ -62,29 +68,44 @@ pub async fn session_events(
     response
 }
 
-/// The session of the viewer, and whether "Keep me logged in" was ticked.
+/// A session that is followed.
+struct Following {
+    state: Followed,
+    /// "Keep me signed in" was ticked.
+    remember: bool,
+    _share: Share,
+}
+
+/// The session of the viewer, if it is a user's.
 async fn follow(
     app: &App,
     session: &Session,
     current: &CurrentRow,
     viewer: &Viewer,
-) -> Result<Option<(Followed, bool)>, AppError> {
-    let (Some(row), true) = (current.get(), viewer.is_authenticated()) else { return Ok(None) };
+    client: &Client,
+) -> Result<Option<Following>, AppError> {
+    let (Some(row), Some(user)) = (current.get(), viewer.user()) else { return Ok(None) };
+    let busy = AppError::Busy { retry_after: AGAIN };
+    let mut share = app.streams.share(&client.address, Holder::User(user.id.0));
+    if !share.raise(1) {
+        return Err(busy);
+    }
     let remember = session.get(sessions::key::REMEMBER).await?.unwrap_or(false);
-    let followed = app.accounts.session_watch().follow(row.id).await?;
-    Ok(Some((followed.ok_or(AppError::Busy { retry_after: AGAIN })?, remember)))
+    let state = app.accounts.session_watch().follow(row.id).await?.ok_or(busy)?;
+    Ok(Some(Following { state, remember, _share: share }))
 }
 
 /// The current state and each one after it, until the session ends.
-fn states(followed: Followed, app: App, remember: bool) -> impl Stream<Item = SessionState> {
-    stream::unfold((followed, app, true), move |(mut followed, app, is_first)| async move {
+fn states(following: Following, app: App) -> impl Stream<Item = SessionState> {
+    stream::unfold((following, app, true), move |(mut following, app, is_first)| async move {
         if !is_first {
-            followed.changed().await.ok()?;
+            following.state.changed().await.ok()?;
         }
-        let state = *followed.borrow_and_update();
+        let state = *following.state.borrow_and_update();
+        let remember = following.remember;
         match state {
-            Some(live) => Some((state_of(live, &app.settings.sessions, remember), (followed, app, false))),
-            None if is_first => Some((SessionState::default(), (followed, app, false))),
+            Some(live) => Some((state_of(live, &app.settings.sessions, remember), (following, app, false))),
+            None if is_first => Some((SessionState::default(), (following, app, false))),
             None => None,
         }
     })

@@ -13,14 +13,17 @@ use axum::{
 use http_body_util::BodyExt;
 use hyper::body::Body as _;
 
-use super::{client::address, session::has_session};
+use super::{client::address, session::is_seen};
 use crate::{
     boot::{
         app::App,
         connections::{Phase, Place},
         http::request::text_of,
     },
-    server::{byte_pool::Share, clock::now},
+    server::{
+        clock::now,
+        shares::{Holder, Share},
+    },
     shared::{AppError, Timestamp},
 };
 
@@ -32,6 +35,9 @@ const FIELDS_MAX: usize = 1_000;
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// After how many seconds a client may try again when there is no room for its body.
 const RETRY_AFTER: u32 = 5;
+
+/// So much of each body is free, in bytes: the limit on connections bounds it already.
+const FREE: usize = 16 * 1_024;
 
 /// The media type of a form.
 pub const FORM: &str = "application/x-www-form-urlencoded";
@@ -56,11 +62,13 @@ struct HeldBytes(#[expect(dead_code, reason = "held for its drop")] Arc<Share>);
 pub async fn read_body(State(app): State<App>, mut request: Request, next: Next) -> Response {
     if request.method() == Method::POST {
         request.extensions_mut().insert(Arrived(now()));
-        let mut share = app.bodies.share(&address(&app, &request).to_string(), !has_session(&app, request.headers()));
+        let holder = if is_seen(&app, request.headers()) { Holder::Member } else { Holder::Stranger };
+        let mut share = app.bodies.share(&address(&app, &request).to_string(), holder);
         let body = std::mem::take(request.body_mut());
-        let read = receive(body, &mut share);
+        let place = request.extensions().get::<Place>().cloned();
+        let read = receive(body, &mut share, place.as_ref());
         let whole = tokio::time::timeout(BODY_TIMEOUT, read).await.unwrap_or(Err(AppError::BadRequest));
-        if let Some(place) = request.extensions().get::<Place>() {
+        if let Some(place) = &place {
             place.set(Phase::Working);
         }
         request.extensions_mut().insert(WholeBody(whole));
@@ -70,7 +78,7 @@ pub async fn read_body(State(app): State<App>, mut request: Request, next: Next)
 }
 
 /// Reads a body. One whose announced length is over the limit is refused before it comes.
-async fn receive(mut body: Body, share: &mut Share) -> Result<Bytes, AppError> {
+async fn receive(mut body: Body, share: &mut Share, place: Option<&Place>) -> Result<Bytes, AppError> {
     const LIMIT: usize = BODY_LIMIT_KIB as usize * 1_024;
     let too_large = AppError::TooLarge { limit_kib: BODY_LIMIT_KIB };
     if body.size_hint().lower() > LIMIT as u64 {
@@ -79,10 +87,13 @@ async fn receive(mut body: Body, share: &mut Share) -> Result<Bytes, AppError> {
     let mut whole = Vec::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| AppError::BadRequest)?.into_data() else { continue };
+        if let Some(place) = place {
+            place.set(Phase::Receiving);
+        }
         if whole.len() + data.len() > LIMIT {
             return Err(too_large);
         }
-        if !share.take(data.len()) {
+        if !share.raise((whole.len() + data.len()).saturating_sub(FREE)) {
             tracing::warn!(event = "too_many_bytes");
             return Err(AppError::Busy { retry_after: RETRY_AFTER });
         }

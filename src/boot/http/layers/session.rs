@@ -32,9 +32,10 @@ const LOGOUT: &str = Logout::PATH;
 #[derive(Clone, Copy)]
 pub struct NotInUse;
 
-/// Whether a request carries a cookie of our form. It may be the id of no session.
-pub fn has_session(app: &App, headers: &HeaderMap) -> bool {
-    sent_id(app, headers).is_some()
+/// Whether a request carries the id of a session that was a user's when it was seen last, a short while ago. Decides nothing but how
+/// much room its body may take.
+pub fn is_seen(app: &App, headers: &HeaderMap) -> bool {
+    sent_id(app, headers).is_some_and(|id| app.seen.has(&id.0))
 }
 
 /// The id in the cookie. A cookie that is not of our form is another program's, and is left alone.

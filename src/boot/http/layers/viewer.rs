@@ -31,6 +31,9 @@ pub async fn viewer(State(app): State<App>, mut request: Request, next: Next) ->
         // Without a known viewer nothing may be answered.
         Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
+    if let (true, Some(id)) = (viewer.is_authenticated(), session.id()) {
+        app.seen.note(&id.0);
+    }
     let owner = owner::sealed(&app.secret_key, &viewer);
     let request_id = RequestIdText::of(&request);
     let extensions = request.extensions_mut();
