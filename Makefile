@@ -40,6 +40,7 @@ test-browser: ## browser tests against the release build
 bench: setup ## benchmarks: what must not grow with the number of rows
 	cargo bench --locked
 
+# TEST_POSTGRES_RESTART is a command that restarts the server of TEST_POSTGRES_URL; without it only its connections are ended.
 chaos: setup ## kill, fill, cut off and confuse a server in use for SECONDS=60: nothing acknowledged may be lost
 	CHAOS_SECONDS=$(or $(SECONDS),60) cargo test --locked --test http chaos -- --ignored --nocapture
 
