@@ -206,13 +206,13 @@ impl Open {
     }
 
     /// Closes the connection that is of the least use, of equal ones the one that has rested longest: of this network only, or of
-    /// this network first. `None` when all are at work.
+    /// another when this one has none to give. `None` when all are at work.
     fn close_one(&mut self, network: Option<Network>, only: bool) -> Option<()> {
         let ranked = self.connections.iter().filter_map(|(number, connection)| {
             let is_of = network.is_some_and(|network| connection.networks.contains(&network));
             let since = connection.activity.since();
             let rank = connection.activity.phase().rank(since).filter(|_| is_of || !only)?;
-            Some(((rank, !is_of, std::cmp::Reverse(since)), *number))
+            Some(((!is_of, rank, std::cmp::Reverse(since)), *number))
         });
         let (_, number) = ranked.min()?;
         self.remove(number)?.closing.cancel();

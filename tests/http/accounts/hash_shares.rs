@@ -7,7 +7,12 @@ use std::sync::{
 
 use tokio::task::JoinSet;
 
-use crate::support::{Client, Kind, PASSWORD, Style, TestApp, number, on_both, throttle::credentials};
+use crate::support::{
+    Client, Kind, PASSWORD, Style, TestApp,
+    flood::{all, at_once, beside_a_reader},
+    number, on_both,
+    throttle::credentials,
+};
 
 const LOGIN: &str = "/api/accounts/login";
 const CHANGE: &str = "/api/accounts/password";
@@ -20,25 +25,35 @@ async fn slow_app(kind: Kind) -> TestApp {
         settings.accounts.throttle = true;
         settings.accounts.hash_queue = number(64);
         settings.accounts.hash_iterations = number(8);
+        // A flood must not end because its budget does.
+        settings.accounts.hash_budget_user = number(100_000);
+        settings.accounts.hash_budget_network = number(1_000_000);
     })
     .await
 }
 
-/// Connections that post the same form over and over until the flood is dropped; gives the statuses.
+/// A connection of a flood: who posts, and which fields.
+type Sender = (Client, Vec<(&'static str, String)>);
+
+/// Connections that post their forms over and over until the flood is ended; gives the statuses.
 struct Flood {
     is_over: Arc<AtomicBool>,
     connections: JoinSet<Vec<u16>>,
 }
 
 impl Flood {
-    async fn begin(client: &Client, connections: usize, path: &'static str, fields: &[(&'static str, String)]) -> Self {
+    fn begin(senders: Vec<Sender>, path: &'static str) -> Self {
         let mut flood = Self { is_over: Arc::default(), connections: JoinSet::new() };
-        for _ in 0..connections {
-            let (is_over, mut client, fields) = (flood.is_over.clone(), client.clone(), fields.to_vec());
+        for (sender, fields) in senders {
+            let is_over = flood.is_over.clone();
             flood.connections.spawn(async move {
                 let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-                let mut statuses = Vec::new();
+                let (mut client, mut statuses) = (sender.clone(), Vec::new());
                 while !is_over.load(Ordering::Relaxed) {
+                    if path == LOGIN {
+                        // Who is logged in cannot log in.
+                        client = sender.clone();
+                    }
                     statuses.push(client.post(path, Style::Json, &fields).await.status);
                     tokio::task::yield_now().await;
                 }
@@ -69,10 +84,24 @@ async fn log_in(app: &TestApp, address: &str) -> (u16, u64) {
     (answer.status, app.app.accounts.hash_runs() - before)
 }
 
-/// A login during a flood passes, after a few hashes and not after all that wait.
+/// Connections of users who log in with the right password, which is no failure: each name from its address, several times. More
+/// than fifteen of one account are held up by the throttle.
+async fn logging_in(app: &TestApp, addresses: &[String], times: usize) -> Vec<Sender> {
+    let mut senders = Vec::new();
+    for (number, address) in addresses.iter().enumerate() {
+        let name = format!("user{number}");
+        app.member(&name).await;
+        let fields = vec![("username", name), ("password", PASSWORD.to_owned())];
+        senders.extend(std::iter::repeat_n((app.visitor().at(address), fields), times));
+    }
+    senders
+}
+
+/// A page and a login during a flood pass, the login after a few hashes and not after all that wait.
 async fn assert_others_get_their_turn(app: &TestApp) {
     until_hashing(app).await;
     for address in [ELSEWHERE, "192.0.2.7", "2001:db8:7::1"] {
+        assert_eq!(app.visitor().at(address).get("/articles/").await.status, 200, "{address}");
         let (status, runs) = log_in(app, address).await;
         assert_eq!(status, 200, "{address}");
         // Its turn comes after one or two; the rest is the time that the database takes beside other tests. In the order of arrival
@@ -84,42 +113,43 @@ async fn assert_others_get_their_turn(app: &TestApp) {
 on_both!(fault_b2_one_user_with_many_connections_keeps_nobody_waiting, async |kind| {
     let app = slow_app(kind).await;
     let (joe, _kim) = (app.member("joe").await, app.member("kim").await);
-    // The right password: it is no failure, and yet it is work.
-    for (path, fields) in [
-        (CONFIRM, vec![("password", PASSWORD.to_owned())]),
-        (
-            CHANGE,
-            [("old_password", PASSWORD), ("new_password1", "new words 4711"), ("new_password2", "others 4711")]
-                .map(|(name, value)| (name, value.to_owned()))
-                .to_vec(),
-        ),
-    ] {
-        let joe = joe.elsewhere("joe").await;
-        let before = app.app.accounts.hash_runs();
-        let flood = Flood::begin(&joe, 40, path, &fields).await;
-        if path == CONFIRM {
-            assert_others_get_their_turn(&app).await;
-            let statuses = flood.end().await;
-            assert!(statuses.contains(&429), "more than eight of one user do not wait: {statuses:?}");
-        } else {
-            let (status, runs) = log_in(&app, ELSEWHERE).await;
-            assert_eq!((status, runs), (200, 1));
-            assert!(flood.end().await.iter().all(|status| *status == 422));
-            assert_eq!(app.app.accounts.hash_runs() - before, 1, "a form that is refused anyway costs no hash");
-        }
+    // The right password in many sessions: it is no failure, and yet it is work.
+    let mut senders: Vec<Sender> = Vec::new();
+    for _ in 0..16 {
+        senders.push((joe.elsewhere("joe").await, vec![("password", PASSWORD.to_owned())]));
     }
+    let flood = Flood::begin(senders, CONFIRM);
+    assert_others_get_their_turn(&app).await;
+    let statuses = flood.end().await;
+    assert!(statuses.contains(&429), "more than eight of one user do not wait: {statuses:?}");
+    assert!(statuses.contains(&200), "{statuses:?}");
+
+    let fields = [("old_password", PASSWORD), ("new_password1", "new words 4711"), ("new_password2", "others 4711")];
+    let change = (joe, fields.map(|(name, value)| (name, value.to_owned())).to_vec());
+    let before = app.app.accounts.hash_runs();
+    let flood = Flood::begin(vec![change; 40], CHANGE);
+    assert_eq!(log_in(&app, ELSEWHERE).await, (200, 1));
+    assert!(flood.end().await.iter().all(|status| *status == 422));
+    assert_eq!(app.app.accounts.hash_runs() - before, 1, "a form that is refused anyway costs no hash");
 });
 
 on_both!(fault_b2_visitors_of_one_network_keep_no_other_network_out, async |kind| {
     let app = slow_app(kind).await;
-    app.member("joe").await;
     app.member("kim").await;
-    // More connections than the queue has room for.
-    let fields = [("username", "joe".to_owned()), ("password", PASSWORD.to_owned())];
-    let flood = Flood::begin(&app.visitor().at("203.0.113.9"), 80, LOGIN, &fields).await;
+    // More connections than the network has places in the queue.
+    let senders = logging_in(&app, &std::array::from_fn::<_, 8, _>(|_| "203.0.113.9".to_owned()), 12).await;
+    let flood = Flood::begin(senders, LOGIN);
     assert_others_get_their_turn(&app).await;
-    let statuses = flood.end().await;
-    assert!(statuses.iter().any(|status| [429, 503].contains(status)), "{statuses:?}");
+    assert!(flood.end().await.contains(&503));
+});
+
+on_both!(fault_b2_a_queue_that_many_networks_fill_has_room_for_another_one, async |kind| {
+    let app = slow_app(kind).await;
+    app.member("kim").await;
+    let addresses: Vec<String> = (0..10).map(|number| format!("203.0.113.{number}")).collect();
+    let flood = Flood::begin(logging_in(&app, &addresses, 12).await, LOGIN);
+    assert_others_get_their_turn(&app).await;
+    assert!(flood.end().await.contains(&503));
 });
 
 on_both!(fault_b2_right_passwords_use_up_the_budget_of_a_user_and_of_nobody_else, async |kind| {
@@ -129,9 +159,19 @@ on_both!(fault_b2_right_passwords_use_up_the_budget_of_a_user_and_of_nobody_else
     })
     .await;
     let (mut joe, mut kim) = (app.member("joe").await, app.member("kim").await);
-    for _ in 0..10 {
-        assert_eq!(joe.post_json(CONFIRM, &[("password", PASSWORD)]).await.status, 200);
+    let mut sessions = Vec::new();
+    for _ in 0..7 {
+        sessions.push(joe.elsewhere("joe").await);
     }
+    // At once, and still no more than the budget.
+    let confirmed = sessions.into_iter().map(|mut session| async move {
+        let mut done = 0;
+        for _ in 0..3 {
+            done += u32::from(session.post_json(CONFIRM, &[("password", PASSWORD)]).await.status == 200);
+        }
+        done
+    });
+    assert_eq!(beside_a_reader(&app, at_once(confirmed)).await.iter().sum::<u32>(), 10);
     let runs = app.app.accounts.hash_runs();
     let fields = [("old_password", PASSWORD), ("new_password1", "new words 4711"), ("new_password2", "new words 4711")];
     for (path, fields) in [
@@ -145,30 +185,28 @@ on_both!(fault_b2_right_passwords_use_up_the_budget_of_a_user_and_of_nobody_else
         let page = joe.post_form(path, &fields).await;
         assert!(page.status == 429 && page.alert().unwrap().contains("try again in"), "{path}: {}", page.body);
     }
-    assert_eq!((app.app.accounts.hash_runs(), app.rows("users").await), (runs, 2));
+    assert_eq!((app.app.accounts.hash_runs(), app.rows("users").await), (runs, 3));
     assert_eq!(kim.post_json(CONFIRM, &[("password", PASSWORD)]).await.status, 200);
     assert_eq!(app.visitor().log_in("joe", PASSWORD).await.status, 303, "whoever has the password can still log in");
 });
 
 on_both!(fault_b2_a_network_has_a_budget_and_others_have_theirs, async |kind| {
-    let app = TestApp::spawn_with(kind, |settings| {
-        settings.accounts.throttle = true;
-        settings.accounts.hash_budget_network = number(60);
-        settings.accounts.hash_budget_user = number(100);
-    })
-    .await;
     for (one, other) in [("192.0.2.1", "192.0.2.2"), ("2001:db8:1:1::1", "2001:db8:1:2::1")] {
-        let home = app.visitor().at("203.0.113.9");
-        let name = if one.contains(':') { "joe" } else { "kim" };
-        home.clone().sign_up(name).await;
-        let log_in =
-            async |address: &str| app.visitor().at(address).post_json(LOGIN, &credentials(name, PASSWORD)).await.status;
-        let mut done = 0;
-        while log_in(one).await == 200 {
-            done += 1;
-        }
+        let app = TestApp::spawn_with(kind, |settings| {
+            settings.accounts.throttle = true;
+            settings.accounts.hash_budget_network = number(60);
+            settings.accounts.hash_budget_user = number(100);
+        })
+        .await;
+        app.visitor().at("203.0.113.9").sign_up("kim").await;
+        let log_in = |address: &str| {
+            let mut visitor = app.visitor().at(address);
+            async move { visitor.post_json(LOGIN, &credentials("kim", PASSWORD)).await }
+        };
+        let answers = beside_a_reader(&app, all((0..90).map(|_| log_in(one)))).await;
+        let done = answers.iter().filter(|answer| answer.status == 200).count();
         assert!((60..70).contains(&done), "{done}: some come back meanwhile");
-        assert_eq!((log_in(one).await, log_in(other).await), (429, 200));
+        assert_eq!((log_in(one).await.status, log_in(other).await.status), (429, 200));
     }
 });
 

@@ -4,8 +4,9 @@ use std::{fs, path::PathBuf};
 
 use crate::support::{
     TestApp,
+    flood::{at_once, beside_a_reader},
     forms::{borrowed, send, user_form, with},
-    held::{CREATE, writer},
+    held::{CREATE, article, writer},
     number, on_both,
     repository::{files_in, root},
 };
@@ -46,6 +47,40 @@ fn only_the_forms_of_articles_save_drafts_on_the_device() {
     saving.sort();
     assert_eq!(saving, ["create.rs", "update.rs"].map(|file| root().join("src/articles/pages").join(file)));
 }
+
+on_both!(fault_b3_a_flood_of_refused_forms_in_one_session_is_bounded_and_a_reader_notices_nothing, async |kind| {
+    let (app, joe, _) = writer(kind).await;
+    let posts = (0..30).map(|number| {
+        let (mut joe, text) = (joe.clone(), "x".repeat([4_000, 9_000, 200_000][number % 3]));
+        async move { joe.post_form(CREATE, &[("title", ""), ("content", &text)]).await.status }
+    });
+    let statuses = beside_a_reader(&app, at_once(posts)).await;
+    assert!(statuses.iter().all(|status| [303, 422].contains(status)), "{statuses:?}");
+    let id = app.user_id("joe").await;
+    assert!(
+        app.number(&format!("SELECT CAST(LENGTH(data) AS BIGINT) FROM sessions WHERE user_id = {id}")).await
+            < 12 * 1_024
+    );
+    assert!(joe.clone().is_known_as("joe").await);
+});
+
+on_both!(fault_b3_a_flood_of_held_forms_in_one_session_is_bounded_and_a_reader_notices_nothing, async |kind| {
+    let (app, mut joe, owner) = writer(kind).await;
+    app.execute("DELETE FROM sessions").await;
+    assert_eq!(joe.post_form(CREATE, &article(&owner, "The first")).await.status, 303);
+    let posts = (0..24).map(|number| {
+        let (mut joe, owner, text) = (joe.clone(), owner.clone(), "x".repeat([10, 60_000, 70_000][number % 3]));
+        async move { joe.post_form(CREATE, &[("title", "T"), ("content", &text), ("owner", &owner)]).await.status }
+    });
+    let statuses = beside_a_reader(&app, at_once(posts)).await;
+    assert!(statuses.iter().all(|status| [303, 413].contains(status)), "{statuses:?}");
+    assert!(statuses.iter().filter(|status| **status == 413).count() >= 8, "{statuses:?}");
+    let visitors = "SELECT COUNT(*) FROM sessions WHERE user_id IS NULL";
+    assert_eq!(app.number(visitors).await, 1);
+    let sealed = app.session_data(joe.session().unwrap()).await["parked_form"].as_str().unwrap().to_owned();
+    let held: serde_json::Value = app.app.secret_key.open("parked_form", &sealed).unwrap();
+    assert!((1..=4).contains(&held.as_array().unwrap().len()) && sealed.len() < 180 * 1_024);
+});
 
 on_both!(fault_b3_a_form_that_waits_for_a_password_is_bounded_and_nothing_is_lost, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| settings.accounts.step_up_age = number(0)).await;

@@ -7,17 +7,48 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::support::{Program, server::Server};
+use tokio::net::TcpSocket;
+
+use crate::support::{Program, run, server::Server};
 
 /// How long the tests wait for an answer that comes at once, or not at all.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 fn open(server: &Server, request: &str) -> TcpStream {
-    let mut stream = TcpStream::connect(&server.address).unwrap();
+    send(TcpStream::connect(&server.address).unwrap(), request)
+}
+
+/// Another address of this machine, which is another network.
+const ELSEWHERE: &str = "127.0.0.2:0";
+
+/// A connection from elsewhere.
+fn open_elsewhere(server: &Server, request: &str) -> TcpStream {
+    let connection = async {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(ELSEWHERE.parse().unwrap()).unwrap();
+        socket.connect(server.address.parse().unwrap()).await.unwrap().into_std().unwrap()
+    };
+    let stream = run(connection);
+    stream.set_nonblocking(false).unwrap();
+    send(stream, request)
+}
+
+fn send(mut stream: TcpStream, request: &str) -> TcpStream {
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     // The server may have closed it already.
     _ = stream.write_all(request.as_bytes());
     stream
+}
+
+/// Asks over a connection that stays open; gives the first line of the answer.
+fn ask_again(stream: &mut TcpStream) -> String {
+    stream.write_all(b"HEAD /articles/ HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    let (mut head, mut byte) = (Vec::new(), [0]);
+    while !head.ends_with(b"\r\n\r\n") {
+        stream.read_exact(&mut byte).unwrap();
+        head.push(byte[0]);
+    }
+    String::from_utf8(head).unwrap().lines().next().unwrap().to_owned()
 }
 
 /// Everything that comes until the server closes the connection.
@@ -93,8 +124,10 @@ fn a_body_that_never_ends_is_refused_after_half_a_minute() {
 
 #[test]
 fn fault_b4_a_head_that_never_ends_is_cut_and_so_is_a_connection_that_asks_nothing() {
-    let server = Server::start(&Program::new());
-    let waiting = ["GET /articles/ HTTP/1.1\r\nHost: x\r\nX-Slow: ", ""].map(|start| open(&server, start));
+    let mut server = Server::start(&Program::new());
+    let starts = ["GET /articles/ HTTP/1.1\r\nHost: x\r\nX-Slow: ", ""];
+    let waiting: Vec<TcpStream> = (0..100).map(|number| open(&server, starts[number % 2])).collect();
+    server = assert_others_get_in(server);
     for stream in waiting {
         let answer = rest(stream);
         assert!(!answer.contains("200 OK"), "{answer}");
@@ -120,13 +153,46 @@ fn fault_b4_a_flood_of_half_bodies_holds_little_memory_and_keeps_no_other_out() 
 }
 
 #[test]
-fn fault_b4_idle_connections_make_room_for_new_ones() {
-    let program = Program::new().with_setting("connections_network = 768", "connections_network = 16");
-    let mut server = Server::start(&program);
-    let idle: Vec<TcpStream> = (0..64).map(|_| open(&server, "")).collect();
-    server = assert_others_get_in(server);
-    drop(idle);
+fn fault_b4_visitors_with_large_bodies_leave_room_for_users() {
+    let program = Program::new()
+        .with_setting("body_kib = 32_768", "body_kib = 1_024")
+        .with_setting("body_network_kib = 4_096", "body_network_kib = 16_384");
+    let server = Server::start(&program);
+    let kind = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let sign_up = "username=joe&password1=quiet+river+47+lanterns&password2=quiet+river+47+lanterns";
+    let answer = ask(&server, "POST", "/api/accounts/signup", kind, sign_up);
+    let cookie = answer.split_once("set-cookie: sessionid=").unwrap().1.split(';').next().unwrap().to_owned();
+    let half = format!("{}{}", form(250_000), "a=".repeat(60_000));
+    let flood: Vec<TcpStream> = (0..40).map(|_| open(&server, &half)).collect();
+    let padding = "x".repeat(100_000);
+    // Until the flood has arrived.
+    let of_a_visitor = || ask(&server, "POST", "/api/accounts/login", kind, &format!("username=x&padding={padding}"));
+    while !of_a_visitor().starts_with("HTTP/1.1 503") {}
+    let kind = format!("{kind}Cookie: sessionid={cookie}\r\n");
+    // A user's session is known by its last request.
+    ask(&server, "GET", "/accounts/", &kind, "");
+    let answer = ask(&server, "POST", "/api/articles/create", &kind, &format!("title=T&content=C&padding={padding}"));
+    assert!(answer.starts_with("HTTP/1.1 303"), "{}", &answer[..answer.len().min(200)]);
     assert_others_get_in(server);
+    drop(flood);
+}
+
+#[test]
+fn fault_b4_idle_connections_make_room_for_new_ones() {
+    // The limit of a network, and that of the process.
+    for (setting, small) in
+        [("connections_network = 768", "connections_network = 16"), ("connections = 2_048", "connections = 32")]
+    {
+        let mut server = Server::start(&Program::new().with_setting(setting, small));
+        let mut reader = open_elsewhere(&server, "");
+        assert_eq!(ask_again(&mut reader), "HTTP/1.1 200 OK");
+        let idle: Vec<TcpStream> = (0..200).map(|_| open(&server, "")).collect();
+        assert_eq!(ask_again(&mut reader), "HTTP/1.1 200 OK", "a connection from elsewhere stays open");
+        assert_eq!(ask_again(&mut open_elsewhere(&server, "")), "HTTP/1.1 200 OK", "and there is room for another");
+        server = assert_others_get_in(server);
+        drop(idle);
+        assert_others_get_in(server);
+    }
 }
 
 /// The cookie of a user who has logged in.

@@ -12,4 +12,5 @@ mod password_pages;
 mod stolen_database;
 mod throttle;
 mod throttle_devices;
+mod throttle_floods;
 mod throttle_networks;

@@ -3,7 +3,9 @@
 use axum::http::{HeaderValue, Method};
 
 use crate::support::{
-    Answer, Client, FORM, PASSWORD, Style, TestApp, encode, on_both,
+    Answer, Client, FORM, PASSWORD, Style, TestApp, encode,
+    flood::{at_once, beside_a_reader},
+    on_both,
     throttle::{LOGIN, credentials, throttled},
 };
 
@@ -67,20 +69,20 @@ on_both!(fault_b5_sign_ups_from_many_lines_of_one_site_are_limited_together, asy
 on_both!(fault_b5_sign_ups_at_the_same_moment_are_as_many_as_one_after_the_other, async |kind| {
     for (addresses, most) in [("192.0.2.9", 21), ("2001:db8:9:{line}::1", 41)] {
         let app = throttled(kind).await;
-        let mut set = tokio::task::JoinSet::new();
-        for number in 0..70 {
+        let sign_ups = (0..70).map(|number| {
             let (mut visitor, name) = (app.visitor(), format!("user{number}"));
             let address = addresses.replace("{line}", &format!("{:x}", number % 7));
-            set.spawn(async move {
+            async move {
                 let fields = [("username", name.as_str()), ("password1", PASSWORD), ("password2", PASSWORD)];
                 post_to(&mut visitor, "/api/accounts/signup", &address, None, &fields).await.status
-            });
-        }
-        let statuses = set.join_all().await;
+            }
+        });
+        let statuses = beside_a_reader(&app, at_once(sign_ups)).await;
         assert!(statuses.iter().all(|status| [200, 429, 503].contains(status)), "{statuses:?}");
         let allowed = statuses.iter().filter(|status| **status == 200).count();
         assert!((1..=most).contains(&allowed), "{addresses}: {allowed}");
-        assert_eq!(app.rows("users").await, i64::try_from(allowed).unwrap());
+        let stored = app.number("SELECT COUNT(*) FROM users WHERE username LIKE 'user%'").await;
+        assert_eq!(stored, i64::try_from(allowed).unwrap());
     }
 });
 

@@ -7,7 +7,11 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
-use crate::support::{Answer, Client, PASSWORD, Style, TestApp, number, on_both};
+use crate::support::{
+    Answer, Client, PASSWORD, Style, TestApp,
+    flood::{at_once, beside_a_reader},
+    number, on_both,
+};
 
 const EVENTS: &str = "/api/accounts/session-events";
 
@@ -82,13 +86,17 @@ on_both!(fault_b4_a_user_and_a_network_have_only_so_many_streams_and_others_have
 on_both!(a_session_may_have_32_streams_and_no_more, async |kind| {
     let app = TestApp::spawn(kind).await;
     let (client, other) = (app.member("joe").await, app.member("kim").await);
-    let mut open = Vec::new();
-    for _ in 0..32 {
-        open.push(Stream::of(&client).await);
-    }
     let ask = async |client: &Client| client.answer(client.request(Method::GET, EVENTS, Style::Plain)).await;
-    let refused = ask(&client).await;
-    assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].to_str().unwrap()), (503, "5"));
+    let asking = (0..50).map(|_| {
+        let client = client.clone();
+        async move { client.answer(client.request(Method::GET, EVENTS, Style::Plain)).await }
+    });
+    let answers = beside_a_reader(&app, at_once(asking)).await;
+    let (mut open, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status() == 200);
+    assert_eq!((open.len(), refused.len()), (32, 18));
+    for refused in refused {
+        assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].to_str().unwrap()), (503, "5"));
+    }
     assert_eq!(ask(&other).await.status(), 200, "the limit counts for each session");
     open.pop();
     assert_eq!(ask(&client).await.status(), 200);

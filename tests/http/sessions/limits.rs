@@ -2,7 +2,11 @@
 
 use latchkey::accounts::server::sessions;
 
-use crate::support::{Kind, PASSWORD, TestApp, flood::beside_a_reader, number, on_both};
+use crate::support::{
+    Kind, PASSWORD, TestApp,
+    flood::{at_once, beside_a_reader},
+    number, on_both,
+};
 
 /// An app with a small number of sessions for each user.
 async fn with_most(kind: Kind, most: u32) -> TestApp {
@@ -42,12 +46,11 @@ on_both!(fault_b3_a_login_too_many_ends_the_oldest_session_and_the_activity_says
 on_both!(fault_b3_many_logins_at_once_leave_no_more_sessions_than_allowed, async |kind| {
     let app = with_most(kind, 2).await;
     let joe = app.member("joe").await;
-    let mut set = tokio::task::JoinSet::new();
-    for _ in 0..12 {
+    let logins = (0..12).map(|_| {
         let joe = joe.clone();
-        set.spawn(async move { joe.elsewhere("joe").await });
-    }
-    set.join_all().await;
+        async move { joe.elsewhere("joe").await }
+    });
+    beside_a_reader(&app, at_once(logins)).await;
     assert_eq!(count(&app, "joe").await, 2);
 });
 

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt, stream};
+use tokio::task::JoinSet;
 
 use super::{Answer, Client, TestApp};
 
@@ -39,6 +40,18 @@ where
 {
     let requests = stream::iter(requests).map(|request| tokio::spawn(request));
     requests.buffer_unordered(CONNECTIONS).map(Result::unwrap).collect().await
+}
+
+/// What many requests give that are sent at the same moment.
+pub async fn at_once<F>(requests: impl IntoIterator<Item = F>) -> Vec<F::Output>
+where
+    F: Future<Output: Send + 'static> + Send + 'static,
+{
+    let mut set = JoinSet::new();
+    for request in requests {
+        set.spawn(request);
+    }
+    set.join_all().await
 }
 
 /// Posts a plain form as a client that drops its cookies each time.

@@ -33,8 +33,8 @@ pub use postgres::PostgresDatabase;
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
 /// Runs a test to its end.
-pub fn run(test: impl Future<Output = ()>) {
-    RUNTIME.block_on(test);
+pub fn run<T>(test: impl Future<Output = T>) -> T {
+    RUNTIME.block_on(test)
 }
 
 /// Defines two tests: on SQLite, and on PostgreSQL, where it is ignored unless `TEST_POSTGRES_URL` is set.
