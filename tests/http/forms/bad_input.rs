@@ -2,11 +2,7 @@
 
 use axum::http::{HeaderValue, Method, header};
 
-use crate::support::{
-    Answer, Client, FORM, Kind, PASSWORD, Style, TestApp,
-    flood::{at_once, beside_a_reader},
-    number, on_both,
-};
+use crate::support::{Answer, Client, FORM, Kind, PASSWORD, Style, TestApp, number, on_both};
 
 const CREATE: &str = "/api/articles/create";
 const LOGIN: &str = "/api/accounts/login";
@@ -86,18 +82,6 @@ on_both!(a_form_has_at_most_a_thousand_fields, async |kind| {
     let body = format!("title=T&content=C{}", (0..998).map(|number| format!("&x{number}=1")).collect::<String>());
     assert_eq!(client.post_body(CREATE, Style::Plain, FORM, body).await.status, 303);
     assert_eq!(app.rows("articles").await, 1);
-});
-
-on_both!(a_flood_of_forms_that_are_too_large_is_refused_and_a_reader_notices_nothing, async |kind| {
-    let (app, client) = app_and_user(kind).await;
-    let bodies = ["x".repeat(300 * 1_024), vec!["a=1"; 5_000].join("&")];
-    let posts = (0..80).map(|number| {
-        let (mut client, body) = (client.clone(), bodies[number % 2].clone());
-        async move { client.post_body(CREATE, Style::Json, FORM, body).await.status }
-    });
-    let statuses = beside_a_reader(&app, at_once(posts)).await;
-    let count = |status| statuses.iter().filter(|given| **given == status).count();
-    assert_eq!((count(413), count(400)), (40, 40), "{statuses:?}");
 });
 
 on_both!(a_body_of_another_content_type_is_refused, async |kind| {

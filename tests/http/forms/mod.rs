@@ -7,5 +7,6 @@ mod held_refused;
 mod held_staff;
 mod held_until_login;
 mod kept_forms;
+mod large_flood;
 mod visitor_cookie;
 mod visitor_flood;
