@@ -226,7 +226,7 @@ on_both!(a_full_hash_queue_counts_as_no_failure, async |kind| {
     let app = TestApp::spawn_with(kind, |settings| {
         settings.accounts.throttle = true;
         settings.accounts.hash_queue = number(64);
-        settings.accounts.hash_iterations = number(40);
+        settings.accounts.hash_iterations = number(100);
     })
     .await;
     let mut set = tokio::task::JoinSet::new();
