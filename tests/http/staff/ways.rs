@@ -13,8 +13,9 @@ use crate::support::{
     rights::state,
 };
 
-/// A member of staff who may do everything with users and groups, and has one more right through a group.
-async fn helper(kind: Kind) -> (TestApp, Client) {
+/// A member of staff who may do everything with users and groups, and has one more right through a group; perhaps a superuser,
+/// who has every right as long as they are one.
+async fn helper(kind: Kind, is_superuser: bool) -> (TestApp, Client) {
     let app = TestApp::spawn(kind).await;
     let permissions =
         ["user", "group"].map(|model| ["add", "change", "delete", "view"].map(|act| format!("accounts.{act}_{model}")));
@@ -28,8 +29,17 @@ async fn helper(kind: Kind) -> (TestApp, Client) {
     ] {
         assert!(app.execute(sql).await > 0, "{sql}");
     }
+    if is_superuser {
+        app.superuser("root").await;
+        assert_eq!(app.execute("UPDATE users SET is_superuser = TRUE WHERE username = 'helper'").await, 1);
+    }
     helper.elsewhere("helper").await;
     (app, helper)
+}
+
+/// The ways of one kind, for a member of staff and for a superuser.
+fn everyone(is_walked: fn(&Way) -> bool) -> impl Iterator<Item = (&'static Way, bool)> {
+    WAYS.iter().filter(move |way| is_walked(way)).flat_map(|way| [(way, false), (way, true)])
 }
 
 /// What the helper sends to have this effect on themselves, without any password.
@@ -94,8 +104,8 @@ fn fault_d12_every_form_of_the_accounts_and_of_the_staff_area_is_in_the_table_of
 }
 
 on_both!(fault_d12_with_a_stolen_session_no_way_leads_to_its_owners_account, async |kind| {
-    for way in WAYS.iter().filter(|way| way.check != Check::Free) {
-        let (app, mut helper) = helper(kind).await;
+    for (way, is_superuser) in everyone(|way| way.check != Check::Free) {
+        let (app, mut helper) = helper(kind, is_superuser).await;
         let fields = fields(&app, &mut helper, way).await;
         app.forget_password_of(&helper).await;
         let before = state(&app).await;
@@ -116,8 +126,8 @@ on_both!(fault_d12_with_a_stolen_session_no_way_leads_to_its_owners_account, asy
 });
 
 on_both!(fault_d12_a_recent_password_makes_no_link_and_gives_no_right_to_oneself, async |kind| {
-    for way in WAYS.iter().filter(|way| matches!(way.check, Check::Refused | Check::RecentPassword)) {
-        let (app, mut helper) = helper(kind).await;
+    for (way, is_superuser) in everyone(|way| matches!(way.check, Check::Refused | Check::RecentPassword)) {
+        let (app, mut helper) = helper(kind, is_superuser).await;
         let fields = fields(&app, &mut helper, way).await;
         let before = state(&app).await;
         let answer = post(&mut helper, way, &fields).await;
@@ -129,7 +139,7 @@ on_both!(fault_d12_a_recent_password_makes_no_link_and_gives_no_right_to_oneself
 });
 
 on_both!(fault_d12_nobody_joins_a_group_by_themselves_and_the_page_offers_neither_link_nor_rights, async |kind| {
-    let (app, mut helper) = helper(kind).await;
+    let (app, mut helper) = helper(kind, false).await;
     let id = app.user_id("helper").await;
     let before = state(&app).await;
     let form = with(&with(&user_form(&mut helper, id).await, "owner", ""), "add_group", "Helpers");

@@ -97,11 +97,8 @@ pub async fn change(
     let wanted = want(&change.state)?;
     let (name, now) = (parse_name(&wanted.name)?, &change.state.permissions);
     let permissions = PermissionChanges::between(&change.actor, now, &wanted.permissions, &known(accounts))?;
-    if !permissions.grant.is_empty()
-        && !change.actor.is_superuser
-        && store::has_member(&mut change.tx, id, change.actor.id).await?
-    {
-        // They would keep it when their own is revoked.
+    if !permissions.grant.is_empty() && store::has_member(&mut change.tx, id, change.actor.id).await? {
+        // They would keep it when their own is revoked, or when they are no superuser any more.
         not_for_oneself(&change.actor, change.actor.id, refusal::OWN_RIGHTS)?;
     }
     store::rename(&mut change.tx, id, &name, &fold(&name)).await?;
