@@ -20,6 +20,7 @@ use crate::{
         settings::{self, Settings, SettingsError},
         shares::{Limits, Shares},
     },
+    staff::server::groups,
 };
 
 /// What a request may need. Cheap to clone.
@@ -116,10 +117,12 @@ impl App {
         })
     }
 
-    /// Stores the permissions of all models. The database is migrated already.
+    /// Stores the permissions of all models, and the keys of groups by the present rules. The database is migrated already.
     pub async fn synchronise(&self) -> Result<(), StartError> {
         let models: Vec<Model> = self.accounts.models().collect();
         let added = permissions::synchronise(&self.db, &models).await;
-        added.map(|_| ()).map_err(|error| CommandError::from(messages::permissions_not_stored(error)).into())
+        added.map_err(|error| CommandError::from(messages::permissions_not_stored(error)))?;
+        let keyed = groups::synchronise(&self.db).await;
+        keyed.map_err(|error| CommandError::from(messages::groups_not_stored(error)).into())
     }
 }

@@ -14,6 +14,10 @@ pub fn permissions_not_stored(cause: impl std::fmt::Display) -> String {
     format!("cannot store the permissions in the database: {cause}")
 }
 
+pub fn groups_not_stored(cause: impl std::fmt::Display) -> String {
+    format!("cannot store the names of groups in the database by the present rules: {cause}")
+}
+
 /// Differences between the URL table and what is served.
 pub mod routes {
     pub fn undeclared(kind: &str, path: &str) -> String {

@@ -22,3 +22,5 @@ pub mod secret_key;
 pub mod settings;
 pub mod shares;
 pub mod text;
+mod text_line;
+pub mod unicode;

@@ -5,7 +5,7 @@ use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
 use crate::{
     accounts::{code::AccountCode, forms::EMAIL_MAX},
-    server::text::is_invisible,
+    server::unicode::is_invisible,
     shared::{Code, count_chars},
 };
 

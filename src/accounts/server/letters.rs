@@ -8,7 +8,7 @@ use icu_properties::{
 };
 use unicode_normalization::char::canonical_combining_class;
 
-use crate::server::text::is_invisible;
+use crate::server::unicode::is_invisible;
 
 /// U+200C and U+200D: they change how letters join, so no two names differ in them alone.
 pub const JOINERS: [char; 2] = [NON_JOINER, '\u{200d}'];

@@ -51,7 +51,7 @@ pub fn key_of(text: &str) -> String {
     fold(&text.trim().replace(JOINERS, ""))
 }
 
-/// Folds a text for comparing: NFKC, case folding, NFKC. The keys of groups are folded by this alone.
+/// Folds a text for comparing: NFKC, case folding, NFKC. The keys of groups are folded by this, too.
 pub fn fold(text: &str) -> String {
     let text: String = text.chars().take(USERNAME_MAX as usize).nfkc().collect();
     caseless::default_case_fold_str(&text).nfkc().collect()

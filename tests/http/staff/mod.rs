@@ -6,6 +6,7 @@ mod audit_content;
 mod authority_log;
 mod escalation;
 mod group_members;
+mod group_names;
 mod list_queries;
 mod races;
 mod single_permission;

@@ -13,7 +13,7 @@ use crate::{
     staff::{
         server::groups::{
             change::{self, Wanted},
-            list_store, store as group_store,
+            list_store, name, store as group_store,
         },
         types::{GroupName, GroupSummary, MEMBERS_COUNTED},
     },
@@ -92,9 +92,10 @@ async fn show(accounts: &Accounts, name: &str) -> Result<(), CommandError> {
 }
 
 async fn create(accounts: &Accounts, name: &str, permissions: &[String]) -> Result<(), CommandError> {
-    let wanted = Wanted { name: name.to_owned(), permissions: known_permissions(accounts, permissions)? };
+    let name = name::parse(name).map_err(|errors| super::words(errors.into()))?;
+    let wanted = Wanted { name, permissions: known_permissions(accounts, permissions)? };
     change::create(accounts, Actor::operator(), &wanted).await.map_err(super::words)?;
-    say(messages::created(name))
+    say(messages::created(&wanted.name))
 }
 
 async fn delete(accounts: &Accounts, name: &str) -> Result<(), CommandError> {

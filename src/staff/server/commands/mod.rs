@@ -17,10 +17,10 @@ pub use users::Users;
 
 use messages::common;
 
-use super::groups::store as group_store;
+use super::groups::{name, store as group_store};
 use crate::{
     accounts::{
-        server::{Accounts, commands, permissions::known, username::fold},
+        server::{Accounts, commands, permissions::known},
         types::PermissionSet,
     },
     shared::{AppError, Code},
@@ -39,10 +39,10 @@ fn words(error: AppError) -> String {
     }
 }
 
-/// The group with this name, whatever its case.
-async fn find_group(accounts: &Accounts, name: &str) -> Result<GroupName, String> {
-    let found = group_store::find_by_key(accounts.db(), &fold(name)).await.map_err(|error| error.to_string())?;
-    found.ok_or_else(|| common::no_group(name))
+/// The group with this name, in whatever spelling.
+async fn find_group(accounts: &Accounts, text: &str) -> Result<GroupName, String> {
+    let found = group_store::find_by_key(accounts.db(), &name::key(text)).await.map_err(|error| error.to_string())?;
+    found.ok_or_else(|| common::no_group(text))
 }
 
 /// The named permissions, if all of them exist.

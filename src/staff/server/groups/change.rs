@@ -1,6 +1,9 @@
 //! Changes of groups by staff or the operator: creating, changing and deleting one never moves a permission that the actor lacks.
 
-use super::store::{self, GroupState};
+use super::{
+    name,
+    store::{self, GroupState},
+};
 use crate::{
     accounts::{
         server::{
@@ -8,18 +11,14 @@ use crate::{
             audit::{Actor, Entry, Target, note},
             audit_store,
             permissions::known,
-            username::fold,
         },
         types::{AuditAction, Change, GROUP, PermissionAction, PermissionSet, User, changed},
     },
-    server::{
-        db::{Db, JoinedTx},
-        text::Text,
-    },
+    server::db::{Db, JoinedTx},
     shared::{AppError, FormErrors},
     staff::{
         code::StaffCode,
-        forms::{GROUP_NAME_MAX, staff_field},
+        forms::staff_field,
         messages::refusal,
         server::{
             authority::{Holdings, PermissionChanges, authorise, not_for_oneself},
@@ -67,14 +66,14 @@ impl GroupChange {
 
 /// Creates a group and returns its id.
 pub async fn create(accounts: &Accounts, by: Actor, wanted: &Wanted) -> Result<i64, AppError> {
-    let name = parse_name(&wanted.name)?;
+    let name = name::parse(&wanted.name)?;
     let mut tx = by.begin(accounts.db()).await?;
     authority_store::serialise(&mut tx).await?;
     let actor = authority_store::find_actor(&mut tx, &by).await?;
     let actor = authorise(actor, GROUP.may(PermissionAction::Add), &Holdings::default())?;
     let none = PermissionSet::default();
     let permissions = PermissionChanges::between(&actor, &none, &wanted.permissions, &known(accounts))?;
-    let id = store::insert(&mut tx, &name, &fold(&name)).await?;
+    let id = store::insert(&mut tx, &name, &name::key(&name)).await?;
     let id = id.ok_or_else(|| FormErrors::one(staff_field::NAME, StaffCode::GroupTaken))?;
     store::update_permissions(&mut tx, id, &permissions).await?;
     let mut changes = Vec::new();
@@ -95,17 +94,22 @@ pub async fn change(
 ) -> Result<Vec<Change>, AppError> {
     let mut change = GroupChange::begin(accounts.db(), by, id, PermissionAction::Change).await?;
     let wanted = want(&change.state)?;
-    let (name, now) = (parse_name(&wanted.name)?, &change.state.permissions);
+    let now = &change.state.permissions;
+    // A name that stays may be one of an earlier release, by other rules.
+    let new_name = Some(&wanted.name).filter(|name| **name != change.state.name);
+    let new_name = new_name.map(|name| name::parse(name)).transpose()?;
     let permissions = PermissionChanges::between(&change.actor, now, &wanted.permissions, &known(accounts))?;
     if !permissions.grant.is_empty() && store::has_member(&mut change.tx, id, change.actor.id).await? {
         // They would keep it when their own is revoked, or when they are no superuser any more.
         not_for_oneself(&change.actor, change.actor.id, refusal::OWN_RIGHTS)?;
     }
-    store::rename(&mut change.tx, id, &name, &fold(&name)).await?;
+    if let Some(name) = &new_name {
+        store::rename(&mut change.tx, id, name, &name::key(name)).await?;
+    }
     store::update_permissions(&mut change.tx, id, &permissions).await?;
     let mut changes = Vec::new();
     let before: Vec<&str> = now.names().collect();
-    note(&mut changes, changed::NAME, &change.state.name, &name);
+    note(&mut changes, changed::NAME, &change.state.name, new_name.as_ref().unwrap_or(&change.state.name));
     note(&mut changes, changed::PERMISSIONS, before.join(", "), permissions.applied_to(now));
     change.finish(AuditAction::Changed, changes.clone()).await?;
     Ok(changes)
@@ -122,10 +126,4 @@ pub async fn delete(accounts: &Accounts, by: Actor, id: i64) -> Result<(), AppEr
     note(&mut changes, changed::MEMBERS, members.join(", ") + more, "");
     note(&mut changes, changed::PERMISSIONS, permissions.join(", "), "");
     change.finish(AuditAction::Deleted, changes).await
-}
-
-/// A group's name: one line of at most 150 characters (B76).
-fn parse_name(text: &str) -> Result<String, FormErrors> {
-    let name = Text::line(text, GROUP_NAME_MAX).and_then(Text::required).map(Text::into_string);
-    name.map_err(|code| FormErrors::one(staff_field::NAME, code))
 }

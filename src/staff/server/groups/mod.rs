@@ -2,15 +2,17 @@
 
 pub mod change;
 pub(super) mod list_store;
+pub(super) mod name;
 pub(super) mod store;
 
 use self::{change::Wanted, store::GroupState};
 use super::{
     authority::{choices, covers},
-    reload_or_home, staff_with, staff_with_recent_password,
+    authority_store, reload_or_home, staff_with, staff_with_recent_password,
 };
 use crate::{
     accounts::types::{GROUP, PermissionAction, PermissionSet},
+    server::db::Db,
     shared::{AppError, Code, Cursor, FormErrors, Id, Outcome, Page, WHOLE_FORM},
     staff::{
         forms::GroupForm,
@@ -22,6 +24,24 @@ use crate::{
 
 const GROUPS_PER_PAGE: u32 = 30;
 const MEMBERS_PER_PAGE: u32 = 50;
+
+/// Makes the keys of names anew that an earlier release made by other rules. Of names that look alike the first has the key; the
+/// others keep theirs until they are renamed. Cheap when there is nothing to do, as at every start but the first.
+pub async fn synchronise(db: &Db) -> Result<(), sqlx::Error> {
+    let stale = |(_, name, key): &(i64, String, String)| *key != name::key(name);
+    let stale: Vec<_> = store::keys(db).await?.into_iter().filter(stale).collect();
+    if stale.is_empty() {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?;
+    authority_store::serialise(&mut tx).await?;
+    for (id, name, _) in stale {
+        if !store::update_key(&mut tx, id, &name::key(&name)).await? {
+            tracing::warn!(event = "group_names_alike", group_id = id, ?name);
+        }
+    }
+    tx.commit().await
+}
 
 /// One page of groups, by name.
 pub async fn list(cursor: Cursor) -> Result<Page<GroupSummary>, AppError> {

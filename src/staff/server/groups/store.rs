@@ -59,6 +59,21 @@ pub async fn find_by_key(db: &Db, key: &str) -> Result<Option<GroupName>, sqlx::
     Ok(found.map(|(id, name)| GroupName { id, name }))
 }
 
+/// Of every group its id, its name and the key of the name.
+pub async fn keys(db: &Db) -> Result<Vec<(i64, String, String)>, sqlx::Error> {
+    const SQL: &str = "SELECT id, name, name_key FROM groups ORDER BY id";
+    with_db!(read db, |pool| sqlx::query_as(SQL).fetch_all(pool).await)
+}
+
+/// Gives a group another key, unless another group has it. Returns whether it was given.
+pub async fn update_key(tx: &mut Tx, id: i64, key: &str) -> Result<bool, sqlx::Error> {
+    const SQL: &str =
+        "UPDATE groups SET name_key = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM groups WHERE name_key = $2)";
+    with_tx!(tx, |connection| {
+        sqlx::query(SQL).bind(id).bind(key).execute(connection).await.map(|done| done.rows_affected() == 1)
+    })
+}
+
 /// Reads a group in the transaction that changes it.
 pub async fn read(tx: &mut Tx, id: i64) -> Result<Option<GroupState>, sqlx::Error> {
     let name: Option<String> =

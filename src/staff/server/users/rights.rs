@@ -15,7 +15,6 @@ use crate::{
             last_superuser_store::require_another,
             permissions::known,
             store::find_by_id,
-            username::fold,
         },
         types::{ActivityEvent, AuditAction, Change, PermissionAction, USER, User, UserId, changed},
     },
@@ -27,7 +26,7 @@ use crate::{
         paths,
         server::{
             authority::{PermissionChanges, log_refusal, may_grant, not_for_oneself},
-            groups::store::GroupState,
+            groups::{name, store::GroupState},
             staff_with_recent_password,
         },
     },
@@ -60,7 +59,7 @@ pub async fn change(
     if !(wanted.is_superuser && wanted.is_active) {
         require_another(&mut change.tx, user).await?;
     }
-    let group = store::find_group(&mut change.tx, &fold(&wanted.join)).await?;
+    let group = store::find_group(&mut change.tx, &name::key(&wanted.join)).await?;
     let joined = joined(&change.actor, group.as_ref(), &wanted)?;
     let plan = plan(&change.actor, &change.state, &wanted, joined, &known(accounts))?;
     store::update(&mut change.tx, accounts.db(), user, &plan).await?;
