@@ -2,13 +2,11 @@
 //! and the joiners that some scripts are written with (B1, B2).
 
 use icu_properties::{
-    CodePointMapData,
     props::{GeneralCategory, JoiningType, Script},
     script::ScriptWithExtensions,
 };
-use unicode_normalization::char::canonical_combining_class;
 
-use crate::server::unicode::is_invisible;
+use crate::server::unicode::{self, category, is_invisible, is_virama, joining, script};
 
 /// U+200C and U+200D: they change how letters join, so no two names differ in them alone.
 pub const JOINERS: [char; 2] = [NON_JOINER, '\u{200d}'];
@@ -17,15 +15,16 @@ const NON_JOINER: char = '\u{200c}';
 /// The most marks above and below one letter (UTS 39, 5.4): more would cover the lines around it.
 const MARKS_MAX: usize = 4;
 
-/// The class of the signs that take a letter's vowel away (virama): what follows one may be joined or not.
-const VIRAMA: u8 = 9;
-
 /// Whether a text in NFKC is made of these characters, each where it may stand.
 pub fn is_name(text: &str) -> bool {
     let chars: Vec<char> = text.chars().collect();
     let fits = |at: usize| {
         let (before, c, after) = (&chars[..at], chars[at], &chars[at + 1..]);
-        is_letter_or_digit(c) || is_sign(c) || is_mark_of_letter(before, c) || is_joiner_between(before, c, after)
+        is_letter_or_digit(c)
+            || is_sign(c)
+            || is_mark_of_letter(before, c)
+            || is_joiner_between(before, c, after)
+            || is_joined_virama(before, c)
     };
     (0..chars.len()).all(fits)
 }
@@ -35,12 +34,12 @@ fn is_sign(c: char) -> bool {
 }
 
 fn is_letter_or_digit(c: char) -> bool {
-    c.is_alphanumeric() && !is_any_mark(c) && !is_invisible(c)
+    c.is_alphanumeric() && !unicode::is_mark(c) && !is_invisible(c)
 }
 
 /// Whether it is a mark on the letter before it, among at most four, and of its script.
 fn is_mark_of_letter(before: &[char], c: char) -> bool {
-    let marks = before.iter().rev().take_while(|c| is_any_mark(**c)).count();
+    let marks = before.iter().rev().take_while(|c| unicode::is_mark(**c)).count();
     let (letter, marks) = before.split_at(before.len() - marks);
     let Some(letter) = letter.last().filter(|c| c.is_alphabetic() && is_letter_or_digit(**c)) else { return false };
     let covering = marks.iter().chain([&c]).filter(|c| category(**c) == GeneralCategory::NonspacingMark).count();
@@ -53,33 +52,30 @@ fn is_mark(c: char) -> bool {
     is_plain && !is_invisible(c) && c != '\u{345}'
 }
 
-fn is_any_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
-}
-
-fn category(c: char) -> GeneralCategory {
-    CodePointMapData::<GeneralCategory>::new().get(c)
-}
-
 /// Whether a mark belongs to the script of a letter, or to none in particular.
 fn is_of_script(mark: char, letter: char) -> bool {
-    let script = CodePointMapData::<Script>::new();
     let is_common = |script: Script| script == Script::Common || script == Script::Inherited;
-    is_common(script.get(mark))
-        || is_common(script.get(letter))
-        || ScriptWithExtensions::new().has_script(mark, script.get(letter))
+    is_common(script(mark)) || is_common(script(letter)) || ScriptWithExtensions::new().has_script(mark, script(letter))
 }
 
-/// A joiner where it can be seen (RFC 5892, A.1 and A.2): after a virama; U+200C between letters that would join, too.
+/// A virama on the letter before a joiner, which the joiner keeps apart from it: Bengali `র‍্য`.
+fn is_joined_virama(before: &[char], c: char) -> bool {
+    is_virama(c)
+        && before.split_last().is_some_and(|(last, before)| JOINERS.contains(last) && is_mark_of_letter(before, c))
+}
+
+/// A joiner where it can be seen (RFC 5892, A.1 and A.2): after a virama; U+200C between letters that would join, too. Unlike there
+/// also before the virama of a letter that is written together with the next one: so the standard spells Bengali and Kannada.
 fn is_joiner_between(before: &[char], c: char, after: &[char]) -> bool {
-    let follows_virama = before.last().is_some_and(|c| canonical_combining_class(*c) == VIRAMA);
-    let joining = |c: &char| CodePointMapData::<JoiningType>::new().get(*c);
-    let is_passed = |c: &&char| joining(c) == JoiningType::Transparent;
-    let left = before.iter().rev().find(|c| !is_passed(c)).map(joining);
-    let right = after.iter().find(|c| !is_passed(c)).map(joining);
+    let follows_virama = before.last().is_some_and(|c| is_virama(*c));
+    let precedes_virama = matches!(after, [virama, next, ..]
+        if is_virama(*virama) && is_mark_of_letter(before, *virama) && is_letter_or_digit(*next) && is_of_script(*virama, *next));
+    let is_passed = |c: &&char| joining(**c) == JoiningType::Transparent;
+    let left = before.iter().rev().find(|c| !is_passed(c)).map(|c| joining(*c));
+    let right = after.iter().find(|c| !is_passed(c)).map(|c| joining(*c));
     let parts = matches!(left, Some(JoiningType::LeftJoining | JoiningType::DualJoining))
         && matches!(right, Some(JoiningType::RightJoining | JoiningType::DualJoining));
-    JOINERS.contains(&c) && (follows_virama || (c == NON_JOINER && parts))
+    JOINERS.contains(&c) && (follows_virama || precedes_virama || (c == NON_JOINER && parts))
 }
 
 #[cfg(test)]
@@ -138,8 +134,16 @@ mod tests {
 
     #[test]
     fn fault_d8_a_joiner_stands_only_where_it_can_be_seen() {
-        for name in ["می\u{200c}خواهم", "क्\u{200d}ष", "क्\u{200c}ष", "ශ්\u{200d}රී", "അവന്\u{200d}"]
-        {
+        for name in [
+            "می\u{200c}خواهم",
+            "क्\u{200d}ष",
+            "क्\u{200c}ष",
+            "ශ්\u{200d}රී",
+            "അവന്\u{200d}",
+            "র\u{200d}্য",
+            "ರ\u{200d}್ಕ",
+            "র\u{200c}্য",
+        ] {
             assert!(is_name(name), "{name:?}");
         }
         for name in [
@@ -151,6 +155,13 @@ mod tests {
             "د\u{200c}خ",
             "می\u{200c}",
             "क\u{200d}ष",
+            "র\u{200d}্",
+            "র\u{200d}\u{200d}্য",
+            "a\u{200d}্য",
+            "র\u{200d}্a",
+            "1\u{200d}্য",
+            "\u{200d}্য",
+            "ক\u{200d}া",
         ] {
             assert!(!is_name(name), "{name:?}");
         }

@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::letters::{JOINERS, is_name};
 use crate::{
     accounts::{code::AccountCode, forms::USERNAME_MAX},
+    server::text::trim,
     shared::{Code, count_chars},
 };
 
@@ -45,10 +46,10 @@ impl Username {
     }
 }
 
-/// The key by which a name is looked up, valid or not, whole or its beginning: without the spaces around it and without joiners,
-/// in NFKC, case-folded, in NFKC again.
+/// The key by which a name is looked up, valid or not, whole or its beginning: without what shows nothing around it and without
+/// joiners, in NFKC, case-folded, in NFKC again.
 pub fn key_of(text: &str) -> String {
-    fold(&text.trim().replace(JOINERS, ""))
+    fold(&trim(text).replace(JOINERS, ""))
 }
 
 /// Folds a text for comparing: NFKC, case folding, NFKC. The keys of groups are folded by this, too.
@@ -116,10 +117,22 @@ mod tests {
     }
 
     #[test]
+    fn fault_d7_what_shows_nothing_around_a_name_is_no_part_of_its_key() {
+        for text in
+            ["\u{feff}joe\u{200b}", "joe\u{200d}\u{fe0f}", " \u{202a}JOE\u{202c} ", "\u{2800}joe\u{e0041}\u{ad}\u{34f}"]
+        {
+            assert_eq!(key_of(text), "joe", "{text:?}");
+        }
+        // A letter to an earlier release, in which somebody may be called so.
+        assert_eq!(key_of("joe\u{3164}"), "joe\u{1160}");
+    }
+
+    #[test]
     fn fault_d8_names_that_differ_in_joiners_alone_are_one() {
         let key = |text: &str| Username::parse(text).unwrap().key();
         assert_eq!(key("می\u{200c}خواهم"), key("میخواهم"));
         assert_eq!(key("ශ්\u{200d}රී"), key("ශ්රී"));
+        assert_eq!(key("র\u{200d}্য"), key("র্য"));
         assert_eq!(name("می\u{200c}خواهم"), Ok("می\u{200c}خواهم".to_owned()));
         assert_eq!(name("e\u{301}"), Ok("é".to_owned()));
     }

@@ -2,13 +2,25 @@
 //! earlier release has accepted.
 
 use crate::support::{
-    PASSWORD, Program, TestApp,
+    PASSWORD, Program, TestApp, encode,
     forms::{send, user_form, with},
     on_both, run,
     throttle::{FREE, LOGIN, credentials, throttled},
 };
 
 const SPELLINGS: [&str; 7] = ["joe", "joe ", " JOE", "\tJoe\n", "ｊｏｅ", "jOE\u{3000}", "\u{a0}joe\u{2028}"];
+
+/// What shows nothing around a name, as it comes along when a name is copied.
+const UNSEEN: [&str; 8] = [
+    "joe\u{200b}",
+    "\u{feff}joe",
+    " \u{200b}joe \u{200d}",
+    "joe\u{2060}\u{a0}\u{200c}",
+    "\u{202a}joe\u{202c}",
+    "joe\u{fe0f}",
+    "\u{ad}joe\u{e0041}",
+    "\u{200e}joe\u{34f}\u{2800}",
+];
 
 fn signup_fields(name: &str) -> [(&str, &str); 3] {
     [("username", name), ("password1", PASSWORD), ("password2", PASSWORD)]
@@ -29,6 +41,21 @@ on_both!(b5_fault_d7_every_spelling_of_a_name_logs_in_and_is_taken, async |kind|
     // Inside a name a space stays an error, and a password is never trimmed.
     assert_eq!(app.visitor().log_in("jo e", PASSWORD).await.outcome(), "303 /accounts/login/");
     assert_eq!(app.visitor().log_in("joe", &format!("{PASSWORD} ")).await.outcome(), "303 /accounts/login/");
+});
+
+on_both!(fault_d7_what_shows_nothing_around_a_name_is_no_part_of_it, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    app.member("joe").await;
+    let mut root = app.superuser("root").await;
+    for name in UNSEEN {
+        assert_eq!(app.visitor().log_in(name, PASSWORD).await.outcome(), "303 /articles/", "{name:?}");
+        let query = encode(&[("q", name)]);
+        assert!(root.get(&format!("/staff/users/?{query}")).await.has("<bdi>joe</bdi>"), "{name:?}");
+        let answer = app.visitor().post_json("/api/accounts/signup", &signup_fields(name)).await;
+        assert_eq!(answer.status, 422, "{name:?}");
+    }
+    // Inside a name it is refused, as ever.
+    assert_eq!(app.visitor().log_in("j\u{200b}oe", PASSWORD).await.outcome(), "303 /accounts/login/");
 });
 
 on_both!(fault_d7_attempts_at_one_account_are_counted_together, async |kind| {
@@ -83,6 +110,7 @@ fn fault_d7_commands_find_a_user_in_every_spelling() {
             let ended = program.run(&["createsuperuser", "--noinput", "--username", name]);
             assert!(!ended.ok && ended.error.contains("taken"), "{name:?}: {ended:?}");
         }
+        assert!(program.run(&["users", "show", "\u{feff}user1\u{200b}"]).out.contains("user1"));
         assert!(program.run(&["createsuperuser", "--noinput", "--username", " Root "]).ok);
         assert_eq!(program.texts("SELECT username FROM users WHERE is_superuser = 1").await, ["Root"]);
     });
@@ -90,7 +118,8 @@ fn fault_d7_commands_find_a_user_in_every_spelling() {
 
 on_both!(fault_d8_letters_with_their_marks_are_letters, async |kind| {
     let app = TestApp::spawn(kind).await;
-    let names = ["สวัสดี", "नमस्ते", "مُحَمَّد", "שָׁלוֹם", "தமிழ்", "មនុស្ស", "می\u{200c}خواهم", "Rene\u{301}", "x\u{30c}"];
+    let names =
+        ["สวัสดี", "नमस्ते", "مُحَمَّد", "שָׁלוֹם", "தமிழ்", "មនុស្ស", "می\u{200c}خواهم", "Rene\u{301}", "x\u{30c}", "র\u{200d}্যাব"];
     for name in names {
         let mut client = app.visitor();
         let answer = client.post_form("/api/accounts/signup", &signup_fields(name)).await;
