@@ -1,11 +1,17 @@
-//! An e-mail address as it is stored: optional, trimmed, its domain in lower case (B7). Django: `normalize_email`.
+//! An e-mail address as it is stored: optional, trimmed, in one form, its domain in lower case (B7). Django: `normalize_email`.
+
+use std::borrow::Cow;
 
 use email_address::{EmailAddress, Options};
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     accounts::{code::AccountCode, forms::EMAIL_MAX},
-    server::unicode::is_invisible,
+    server::{
+        text::trim,
+        unicode::{has_ink, is_mark, is_meaningless},
+    },
     shared::{Code, count_chars},
 };
 
@@ -17,7 +23,8 @@ const OPTIONS: Options = Options {
     allow_long_local_parts: false,
 };
 
-/// Checks what was entered; an empty text is allowed and means no address.
+/// Checks what was entered; an empty text is allowed and means no address. The name is in NFC (RFC 6532), the domain as UTS 46 maps
+/// it, in Unicode: one mailbox has one form.
 ///
 /// # Errors
 /// `TooLong`, or `InvalidEmail` for text that is not `name@domain`.
@@ -26,18 +33,40 @@ pub fn parse_email(text: &str) -> Result<String, Code> {
     if text.is_empty() {
         return Ok(String::new());
     }
-    let actual = count_chars(text);
-    if actual > EMAIL_MAX {
-        return Err(Code::TooLong { max: EMAIL_MAX, actual });
-    }
-    let address = EmailAddress::parse_with_options(text, OPTIONS).map_err(|_| AccountCode::InvalidEmail)?;
-    let (name, domain) = (address.local_part(), address.domain());
+    check_length(text)?;
+    let text: String = text.nfc().collect();
+    let address = EmailAddress::parse_with_options(&text, OPTIONS).map_err(|_| AccountCode::InvalidEmail)?;
+    let (name, domain) = (address.local_part(), to_domain(address.domain()).ok_or(AccountCode::InvalidEmail)?);
     // A quoted name is valid, but no browser lets it pass, and hardly a mail server.
-    let is_never_in_one = |c: char| c == '"' || c.is_whitespace() || c.is_control() || is_invisible(c);
-    if text.contains(is_never_in_one) || !is_domain(domain) {
+    let is_never_in_one = |c: char| c == '"' || !has_ink(c) || is_meaningless(c);
+    if text.contains(is_never_in_one)
+        || domain.contains(is_never_in_one)
+        || name.split('.').any(|word| word.starts_with(is_mark))
+    {
         return Err(AccountCode::InvalidEmail.into());
     }
-    Ok(format!("{name}@{}", domain.to_lowercase()))
+    let stored = format!("{name}@{domain}");
+    check_length(&stored)?;
+    Ok(stored)
+}
+
+fn check_length(text: &str) -> Result<(), Code> {
+    match count_chars(text) {
+        actual if actual > EMAIL_MAX => Err(Code::TooLong { max: EMAIL_MAX, actual }),
+        _ => Ok(()),
+    }
+}
+
+/// The key by which an address is sorted and searched, whole or its beginning: in the form in which one is stored, in lower case.
+pub fn email_key(text: &str) -> String {
+    let text: String = trim(text).nfc().collect();
+    match text.rsplit_once('@') {
+        Some((name, domain)) => {
+            let domain = mapped(domain).unwrap_or_else(|| domain.nfkc().collect::<String>().into());
+            format!("{}@{}", name.to_lowercase(), domain.to_lowercase())
+        }
+        None => text.to_lowercase(),
+    }
 }
 
 /// Checks what was entered, unless it is the stored address: an earlier release had other rules.
@@ -48,11 +77,23 @@ pub fn parse_email_or_keep(text: &str, stored: &str) -> Result<String, Code> {
     if text.trim() == stored { Ok(stored.to_owned()) } else { parse_email(text) }
 }
 
-/// Whether DNS can have this domain, in any script: letters, digits and hyphens, with dots that look like dots.
-fn is_domain(domain: &str) -> bool {
+/// A domain as it is stored, where DNS can have it: letters, digits and hyphens of any script, with dots that look like dots. It does
+/// not end in a number, which would make it an address of a computer (RFC 3696, 2).
+fn to_domain(domain: &str) -> Option<String> {
     let ascii =
         Uts46::new().to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify);
-    ascii.is_ok() && !domain.contains(['\u{3002}', '\u{ff0e}', '\u{ff61}'])
+    if ascii.is_err() || domain.contains(['\u{3002}', '\u{ff0e}', '\u{ff61}']) {
+        return None;
+    }
+    let domain = mapped(domain)?;
+    let is_number = domain.rsplit('.').next().is_some_and(|last| last.chars().all(char::is_numeric));
+    (!is_number).then(|| domain.into_owned())
+}
+
+/// A domain in Unicode and lower case (UTS 46); `None` where it cannot be one.
+fn mapped(domain: &str) -> Option<Cow<'_, str>> {
+    let (domain, result) = Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast);
+    result.is_ok().then_some(domain)
 }
 
 #[cfg(test)]
@@ -130,6 +171,36 @@ mod tests {
     }
 
     #[test]
+    fn fault_d5_no_address_ends_in_a_number_or_has_a_character_that_nobody_sees_or_knows() {
+        for bad in [
+            "a@1.2.3.4",
+            "a@0",
+            "a@b.123",
+            "a@b.１２",
+            "a@b.٣",
+            "a@b.²",
+            "a\u{2800}@b.com",
+            "a@b\u{2800}.com",
+            "a\u{1d159}@b.com",
+            "a\u{fff9}@b.com",
+            "a\u{fffd}@b.com",
+            "a@b\u{fffd}.com",
+            "a\u{e000}@b.com",
+            "a\u{f0000}@b.com",
+            "a\u{fdd0}@b.com",
+            "a\u{1ffff}@b.com",
+            "a\u{10ffff}@b.com",
+            "\u{301}a@b.com",
+            "a.\u{301}@b.com",
+            "\u{94d}@b.com",
+            "a@b…com",
+            "a@⒈com",
+        ] {
+            assert_eq!(parse_email(bad), Err(AccountCode::InvalidEmail.into()), "{bad:?}");
+        }
+    }
+
+    #[test]
     fn fault_d5_an_address_that_works_is_one() {
         for good in [
             "a@b.com",
@@ -142,7 +213,8 @@ mod tests {
             "joe@例え.テスト",
             "josé@example.com",
             "지훈@example.com",
-            "a@xn--bcher-kva.example",
+            "न\u{94d}@example.com",
+            "a@1x.2x",
             "a@r3---sn.example",
             "a@b.c.d.e.f.example",
         ] {
@@ -150,5 +222,33 @@ mod tests {
         }
         assert_eq!(parse_email("A@BÜCHER.Example"), Ok("A@bücher.example".to_owned()));
         assert!(parse_email(&format!("{}@{}.example", "n".repeat(64), "d".repeat(63))).is_ok());
+    }
+
+    #[test]
+    fn fault_d5_one_mailbox_has_one_form_and_one_key() {
+        for (typed, stored) in [
+            ("a@ｂ.com", "a@b.com"),
+            ("A@Ｂ.ＣＯＭ", "A@b.com"),
+            ("a@BU\u{308}CHER.example", "a@bücher.example"),
+            ("a@xn--bcher-kva.example", "a@bücher.example"),
+            ("a@XN--BCHER-KVA.example", "a@bücher.example"),
+            ("a@①x.com", "a@1x.com"),
+            ("Jose\u{301}@b.com", "José@b.com"),
+            ("a@straße.example", "a@straße.example"),
+        ] {
+            assert_eq!(parse_email(typed), Ok(stored.to_owned()), "{typed}");
+            assert_eq!(parse_email(stored), Ok(stored.to_owned()), "{stored}");
+            assert_eq!(
+                (email_key(typed), email_key(stored)),
+                (stored.to_lowercase(), stored.to_lowercase()),
+                "{typed}"
+            );
+        }
+        // The beginning of one, as a search has it, and what is none.
+        for (typed, key) in
+            [("Joe@", "joe@"), ("joe@B-", "joe@b-"), ("\u{feff}JOE", "joe"), ("a\"B@c..d ", "a\"b@c..d")]
+        {
+            assert_eq!(email_key(typed), key, "{typed:?}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! SQL of users. Each statement reads on both databases. Sessions have stores of their own (`sessions/`).
 //! Django: the model's manager.
 
+use super::email::email_key;
 use crate::{
     accounts::types::{PermissionSet, SESSIONS_COUNTED, User, UserId},
     server::{
@@ -160,7 +161,7 @@ pub async fn insert(tx: &mut Tx, user: &NewUser<'_>) -> Result<Option<UserId>, s
             .bind(user.username_key)
             .bind(user.password)
             .bind(user.email)
-            .bind(user.email.to_lowercase())
+            .bind(email_key(&user.email))
             .bind(user.is_superuser)
             .bind(user.date_joined.0)
             .fetch_optional(connection)
@@ -199,7 +200,7 @@ pub async fn update_profile(tx: &mut Tx, id: UserId, profile: &Profile<'_>) -> R
             .bind(profile.email)
             .bind(profile.first_name)
             .bind(profile.last_name)
-            .bind(profile.email.map(str::to_lowercase))
+            .bind(profile.email.map(email_key))
             .execute(connection)
             .await
             .map(|_| ())

@@ -2,7 +2,12 @@
 
 use super::lifecycle_store::set_reset_at;
 use crate::{
-    accounts::{code::AccountCode, forms::field, server::sessions::end_all_but, types::UserId},
+    accounts::{
+        code::AccountCode,
+        forms::field,
+        server::{email::email_key, sessions::end_all_but},
+        types::UserId,
+    },
     server::db::{Db, Tx, with_tx},
     shared::{AppError, FormErrors, Timestamp},
     staff::server::{authority::PermissionChanges, authority_store::permissions_of_group, groups::store::GroupState},
@@ -68,7 +73,7 @@ async fn update_columns(tx: &mut Tx, user: UserId, columns: &Columns<'_>) -> Res
             .bind(columns.username)
             .bind(&columns.username_key)
             .bind(columns.email)
-            .bind(columns.email.to_lowercase())
+            .bind(email_key(columns.email))
             .bind(columns.first_name)
             .bind(columns.last_name)
             .bind(columns.is_active)

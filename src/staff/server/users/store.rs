@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::{
-        server::username::key_of,
+        server::{email::email_key, username::key_of},
         types::{PermissionSet, UserId, display_name},
     },
     server::db::{Db, with_db},
@@ -55,7 +55,7 @@ impl Sorting {
             ("", UserOrder::Name) => Self { column: "username_key", prefix: None, is_ascending: true },
             // A search with an @ looks for an e-mail address. A user name with an @ is found by the part before it.
             (text, _) if text.contains('@') => {
-                Self { column: "email_key", prefix: Some(text.to_lowercase()), is_ascending: true }
+                Self { column: "email_key", prefix: Some(email_key(text)), is_ascending: true }
             }
             (text, _) => Self { column: "username_key", prefix: Some(key_of(text)), is_ascending: true },
         }
