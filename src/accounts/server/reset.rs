@@ -17,7 +17,7 @@ use crate::{
         code::AccountCode,
         forms::{ResetForm, field},
         paths,
-        types::{ActivityEvent, OpenedLink, PermissionSet, UserId},
+        types::{ActivityEvent, OpenedLink, PermissionSet, UserId, Viewer},
     },
     server::{
         clock::now,
@@ -33,6 +33,11 @@ const AGE: i64 = 259_200;
 /// Keys of the session's data, and purposes of their seals: the link that staff has just made, and the token that was opened.
 const LINK: &str = "reset_link";
 pub const OPENED: &str = "reset_opened";
+
+/// Key of the session's data: the one user whose links were opened in it, or [`SEVERAL`]. It outlives a link that is not valid any
+/// more: the form of that one may still be open.
+pub const OPENED_FOR: &str = "reset_opened_for";
+const SEVERAL: i64 = 0;
 
 /// The purpose of the MAC in a token.
 const PURPOSE: &str = "password reset";
@@ -133,6 +138,7 @@ pub async fn open(accounts: &Accounts, session: &Session, token: &str) -> Result
     match user_of(accounts, token).await? {
         Some(user) => {
             tracing::info!(event = "reset_opened", user_id = user.id);
+            note_opened(accounts, session, user.id).await?;
             session.insert(OPENED, accounts.0.secret_key.seal(OPENED, &token.to_owned())?).await?;
         }
         None => {
@@ -146,11 +152,37 @@ pub async fn open(accounts: &Accounts, session: &Session, token: &str) -> Result
     Ok(())
 }
 
+/// Notes for whom a link is opened, before its token takes the place of an earlier one.
+async fn note_opened(accounts: &Accounts, session: &Session, user: i64) -> Result<(), AppError> {
+    let before = match session.get::<i64>(OPENED_FOR).await? {
+        Some(before) => Some(before),
+        // Opened in an earlier release.
+        None => token_in(accounts, session).await?.and_then(|token| token.split('-').next()?.parse::<i64>().ok()),
+    };
+    let users = if before.is_none_or(|before| before == user) { user } else { SEVERAL };
+    Ok(session.insert(OPENED_FOR, users).await?)
+}
+
+/// Forgets the link that was opened. Where links of several users were, a form of another one may still be open.
+async fn forget_opened(session: &Session, viewer: &Viewer) -> Result<(), AppError> {
+    session.remove_value(OPENED).await?;
+    let users: Option<i64> = session.get(OPENED_FOR).await?;
+    // A visitor's session ends with it.
+    if !viewer.is_authenticated() && users.is_some_and(|users| users != SEVERAL) {
+        session.remove_value(OPENED_FOR).await?;
+    }
+    Ok(())
+}
+
+/// The token that was opened last in this session.
+async fn token_in(accounts: &Accounts, session: &Session) -> Result<Option<String>, AppError> {
+    let sealed: Option<String> = session.get(OPENED).await?;
+    Ok(sealed.and_then(|sealed| accounts.0.secret_key.open(OPENED, &sealed)))
+}
+
 /// The token that was opened in this session, and the user for whom it is valid now.
 async fn opened(accounts: &Accounts, session: &Session) -> Result<Option<(String, UserRow)>, AppError> {
-    let sealed: Option<String> = session.get(OPENED).await?;
-    let token: Option<String> = sealed.and_then(|sealed| accounts.0.secret_key.open(OPENED, &sealed));
-    let Some(token) = token else { return Ok(None) };
+    let Some(token) = token_in(accounts, session).await? else { return Ok(None) };
     Ok(user_of(accounts, &token).await?.map(|user| (token, user)))
 }
 
@@ -167,12 +199,14 @@ fn binding(accounts: &Accounts, token: &str) -> String {
 }
 
 /// Whether the form was made for another link than the one that is open now: of two links in one browser the later counts, and a
-/// form must not set the password of a user whom it did not show.
-fn is_for_another(accounts: &Accounts, form: &ResetForm, token: &str, user: &UserRow) -> bool {
-    match form.link.as_str() {
+/// form must not set the password of a user whom it did not show. A form that says neither is for the one user whose links were
+/// opened in this session, and for nobody where there were several.
+fn is_for_another(accounts: &Accounts, form: &ResetForm, token: &str, user: &UserRow, opened_for: Option<i64>) -> bool {
+    match (form.link.as_str(), form.username.as_str()) {
+        ("", "") => opened_for.is_some_and(|opened_for| opened_for != user.id),
         // A form of an earlier release says only the name.
-        "" => !form.username.is_empty() && form.username != user.username,
-        link => link != binding(accounts, token),
+        ("", username) => username != user.username,
+        (link, _) => link != binding(accounts, token),
     }
 }
 
@@ -181,7 +215,7 @@ pub async fn set_password(form: ResetForm) -> Result<Outcome, AppError> {
     let (accounts, session, client): (Accounts, Session, Client) = (extension()?, extension()?, extension()?);
     let request: RequestTx = extension()?;
     let Some((token, user)) = opened(&accounts, &session).await? else { return Ok(Outcome::reload(paths::RESET)) };
-    if is_for_another(&accounts, &form, &token, &user) {
+    if is_for_another(&accounts, &form, &token, &user, session.get(OPENED_FOR).await?) {
         tracing::info!(event = "reset_of_another_link", user_id = user.id);
         return Err(FormErrors::one(WHOLE_FORM, AccountCode::OtherLink).into());
     }
@@ -204,7 +238,7 @@ pub async fn set_password(form: ResetForm) -> Result<Outcome, AppError> {
         activity::record(&mut tx, UserId(user.id), ActivityEvent::PasswordChanged, &client).await?;
     }
     drop(tx);
-    session.remove_value(OPENED).await?;
+    forget_opened(&session, &extension()?).await?;
     Ok(Outcome::reload(if is_set { paths::RESET_DONE } else { paths::RESET }))
 }
 

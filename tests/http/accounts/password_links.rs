@@ -243,3 +243,41 @@ on_both!(fault_b1_held_forms_keep_no_link_from_being_opened_and_links_have_a_lim
     assert!(refused.header("retry-after").is_some());
     assert_eq!(app.visitor().at("198.51.100.2").get(&address).await.outcome(), "302 /accounts/reset/");
 });
+
+on_both!(fault_d14_a_form_without_link_and_name_sets_nothing_once_links_of_two_users_were_opened, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    app.member("anna").await;
+    app.member("bert").await;
+    let (annas, berts) = (link(&app, &mut root, "anna").await, link(&app, &mut root, "bert").await);
+    let passwords = || app.texts("SELECT password FROM users ORDER BY id");
+    let before = passwords().await;
+    for opened in
+        [vec![&annas, &berts], vec![&berts, &annas], vec![&annas, &berts, &annas], vec![&annas, &berts, &berts]]
+    {
+        let mut visitor = app.visitor();
+        for link in opened {
+            visitor.get(link).await;
+        }
+        for blank in [&[][..], &[("link", ""), ("username", "")]] {
+            let fields = [&[("new_password1", NEW), ("new_password2", NEW)][..], blank].concat();
+            let answer = visitor.post_json("/api/accounts/reset", &fields).await;
+            assert!(answer.status == 422 && answer.body.contains("other_link"), "{blank:?}: {}", answer.body);
+            assert_eq!(visitor.post_form("/api/accounts/reset", &fields).await.outcome(), "303 /accounts/reset/");
+        }
+        assert_eq!(passwords().await, before);
+    }
+    // A link that is not valid any more counts as well: its form may still be open.
+    let mut visitor = app.visitor();
+    visitor.get(&annas).await;
+    app.execute("UPDATE users SET reset_at = reset_at + 1 WHERE username = 'anna'").await;
+    visitor.get(&annas).await;
+    visitor.get(&berts).await;
+    assert_eq!(set(&mut visitor, NEW).await.outcome(), "303 /accounts/reset/");
+    assert_eq!(passwords().await, before);
+    // In a session that has opened the links of one user only, there is nothing to confuse it with.
+    let mut visitor = app.visitor();
+    visitor.get(&berts).await;
+    visitor.get(&berts).await;
+    assert_eq!(set(&mut visitor, NEW).await.outcome(), "303 /accounts/reset/done/");
+});

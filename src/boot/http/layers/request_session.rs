@@ -265,7 +265,7 @@ impl RequestSession {
 
 /// Whether an anonymous session is needed: for a refused or held submission, or an opened password link.
 async fn has_cargo(session: &Session) -> Result<bool, session::Error> {
-    for key in [redisplay::KEY, held::KEY, reset::OPENED] {
+    for key in [redisplay::KEY, held::KEY, reset::OPENED, reset::OPENED_FOR] {
         if session.get_value(key).await?.is_some() {
             return Ok(true);
         }
