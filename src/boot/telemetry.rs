@@ -12,7 +12,7 @@ use axum::{
     http::{Response, StatusCode},
     response::IntoResponse,
 };
-use tower_http::request_id::RequestId;
+use tower_http::{classify::ServerErrorsFailureClass, request_id::RequestId};
 use tracing::Span;
 use tracing_subscriber::{
     EnvFilter,
@@ -111,6 +111,19 @@ pub fn on_response<B>(response: &Response<B>, latency: Duration, _span: &Span) {
     tracing::info!(status, micros, "answered");
 }
 
+/// One more line for an answer that fails, as an error. What is refused because there is no room, or because it could not be stored,
+/// is answered on purpose: it has a line where it was decided, and a flood must not fill the log with errors.
+pub fn on_failure(failure: ServerErrorsFailureClass, latency: Duration, _span: &Span) {
+    if is_fault(&failure) {
+        let micros = u64::try_from(latency.as_micros()).unwrap_or(u64::MAX);
+        tracing::error!(cause = ?failure.to_string(), micros, "response failed");
+    }
+}
+
+fn is_fault(failure: &ServerErrorsFailureClass) -> bool {
+    !matches!(failure, ServerErrorsFailureClass::StatusCode(StatusCode::SERVICE_UNAVAILABLE))
+}
+
 /// Logs a panic and answers it like any other internal error.
 pub fn panicked(cause: Box<dyn Any + Send>) -> axum::response::Response {
     let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
@@ -121,6 +134,13 @@ pub fn panicked(cause: Box<dyn Any + Send>) -> axum::response::Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fault_b4_what_is_refused_on_purpose_is_no_error_in_the_log() {
+        let is_fault = |status| is_fault(&ServerErrorsFailureClass::StatusCode(status));
+        assert!(!is_fault(StatusCode::SERVICE_UNAVAILABLE));
+        assert!(is_fault(StatusCode::INTERNAL_SERVER_ERROR) && is_fault(StatusCode::BAD_GATEWAY));
+    }
 
     #[test]
     fn fault_e10_a_panic_is_one_line_of_json_with_its_place() {

@@ -8,6 +8,7 @@ pub mod context;
 pub mod db;
 pub mod environment;
 pub mod errors;
+pub mod flood_log;
 pub mod hex;
 pub mod log_text;
 pub mod network;

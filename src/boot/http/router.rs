@@ -62,7 +62,12 @@ pub fn router(app: &App) -> Router {
     let outer = ServiceBuilder::new()
         .map_request(without_request_id)
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-        .layer(TraceLayer::new_for_http().make_span_with(telemetry::request_span).on_response(telemetry::on_response))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(telemetry::request_span)
+                .on_response(telemetry::on_response)
+                .on_failure(telemetry::on_failure),
+        )
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .map_response(negotiated)
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
