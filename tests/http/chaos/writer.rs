@@ -46,7 +46,8 @@ impl Tally {
 struct Known {
     /// The newest value that the server has acknowledged.
     certain: Option<String>,
-    /// Values that were sent since and not answered: each may be stored.
+    /// Values that were sent and not answered, in the whole run: each may be stored, even after a later one that was acknowledged. A
+    /// post whose client has left is finished in a task of its own, and nobody sees when.
     possible: Vec<Option<String>>,
     /// Values that were refused since: none may be stored.
     refused: Vec<Option<String>>,
@@ -62,7 +63,10 @@ enum Said {
 impl Known {
     fn note(&mut self, value: Option<String>, said: &Said) {
         match said {
-            Said::Done => *self = Self { certain: value, ..Self::default() },
+            Said::Done => {
+                self.certain = value;
+                self.refused.clear();
+            }
             Said::Refused => self.refused.push(value),
             Said::Nothing => self.possible.push(value),
         }
