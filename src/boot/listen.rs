@@ -7,7 +7,7 @@ use std::{
     net::SocketAddr,
     pin::{Pin, pin},
     task::{Context, Poll},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use axum::{
@@ -33,6 +33,7 @@ use super::{
     connections::{Connections, Entered, Phase, Place},
     messages,
 };
+use crate::server::flood_log::FloodLog;
 
 /// How long the head of a request may take to arrive, and how long a connection may wait for its next one.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -51,9 +52,6 @@ const OUT_OF_FILES: Duration = Duration::from_millis(200);
 const BUSY: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
-/// How often the log tells that there are too many connections.
-const LOGGED_EVERY: Duration = Duration::from_secs(1);
-
 /// Serves until `stopped` is true, then takes no further connection, lets the requests in flight finish, and returns.
 pub async fn serve(
     router: Router,
@@ -62,7 +60,6 @@ pub async fn serve(
     mut stopped: watch::Receiver<bool>,
 ) {
     let tasks = TaskTracker::new();
-    let mut pressure = Pressure::default();
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
@@ -71,7 +68,7 @@ pub async fn serve(
         match accepted {
             Ok((stream, peer)) => {
                 let entered = connections.enter(peer.ip());
-                pressure.note(&entered);
+                note(&entered);
                 match entered {
                     Entered::In(place) | Entered::InsteadOf(place) => {
                         _ = tasks.spawn(talk(stream, peer, place, router.clone(), stopped.clone()));
@@ -93,26 +90,17 @@ pub async fn serve(
     tasks.wait().await;
 }
 
-/// Connections that were closed for others, or refused, since the log last told of them.
-#[derive(Default)]
-struct Pressure {
-    closed: u64,
-    refused: u64,
-    logged: Option<Instant>,
-}
-
-impl Pressure {
-    fn note(&mut self, entered: &Entered) {
-        match entered {
-            Entered::In(_) => return,
-            Entered::InsteadOf(_) => self.closed += 1,
-            Entered::Refused => self.refused += 1,
-        }
-        if self.logged.is_none_or(|logged| logged.elapsed() >= LOGGED_EVERY) {
-            let (closed, refused) = (self.closed, self.refused);
-            tracing::warn!(event = "too_many_connections", closed, refused, "{}", messages::log::TOO_MANY_CONNECTIONS);
-            *self = Self { logged: Some(Instant::now()), ..Self::default() };
-        }
+/// Tells in the log of connections that were closed for others, or refused.
+fn note(entered: &Entered) {
+    static CLOSED: FloodLog = FloodLog::new();
+    static REFUSED: FloodLog = FloodLog::new();
+    let (event, count) = match entered {
+        Entered::In(_) => return,
+        Entered::InsteadOf(_) => ("connections_closed", CLOSED.count()),
+        Entered::Refused => ("connections_refused", REFUSED.count()),
+    };
+    if let Some(count) = count {
+        tracing::warn!(event, count, "{}", messages::log::TOO_MANY_CONNECTIONS);
     }
 }
 

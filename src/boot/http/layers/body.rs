@@ -22,6 +22,7 @@ use crate::{
     },
     server::{
         clock::now,
+        flood_log::FloodLog,
         shares::{Holder, Share},
     },
     shared::{AppError, Timestamp},
@@ -80,6 +81,7 @@ pub async fn read_body(State(app): State<App>, mut request: Request, next: Next)
 /// Reads a body. One whose announced length is over the limit is refused before it comes.
 async fn receive(mut body: Body, share: &mut Share, place: Option<&Place>) -> Result<Bytes, AppError> {
     const LIMIT: usize = BODY_LIMIT_KIB as usize * 1_024;
+    static REFUSED: FloodLog = FloodLog::new();
     let too_large = AppError::TooLarge { limit_kib: BODY_LIMIT_KIB };
     if body.size_hint().lower() > LIMIT as u64 {
         return Err(too_large);
@@ -94,7 +96,9 @@ async fn receive(mut body: Body, share: &mut Share, place: Option<&Place>) -> Re
             return Err(too_large);
         }
         if !share.raise((whole.len() + data.len()).saturating_sub(FREE)) {
-            tracing::warn!(event = "too_many_bytes");
+            if let Some(count) = REFUSED.count() {
+                tracing::warn!(event = "too_many_bytes", count);
+            }
             return Err(AppError::Busy { retry_after: RETRY_AFTER });
         }
         whole.extend_from_slice(&data);
