@@ -93,28 +93,6 @@ on_both!(fault_d11_no_form_at_all_is_held_without_its_owner_and_the_next_user_ge
     }
 });
 
-on_both!(fault_d11_no_form_without_its_owner_is_held_for_the_user_who_is_logged_in_by_now, async |kind| {
-    let app = TestApp::spawn(kind).await;
-    let mut root = app.superuser("root").await;
-    app.member("user2").await;
-    let id = app.user_id("user2").await.to_string();
-    let forms = FUNCTIONS.iter().filter_map(|function| Some((function.path, function.form.as_ref()?)));
-    for (path, form) in forms.filter(|(_, form)| form.is_held) {
-        for owner in [None, Some(""), Some("made up")] {
-            let mut fields: Vec<(&str, &str)> = form.remembered.iter().map(|name| (*name, "planted words")).collect();
-            fields.extend([("id", id.as_str()), ("is_superuser", "on"), ("is_active", "on"), ("park", "1")]);
-            fields.extend(owner.map(|owner| ("owner", owner)));
-            let answer = root.post_form(path, &fields).await;
-            assert_eq!(answer.status, 401, "{path} {owner:?}: {}", answer.outcome());
-            assert!(answer.has("planted words") && answer.has("copy it, then log in and paste it"), "{path}");
-            assert!(app.session_data(root.session().unwrap()).await.get("parked_form").is_none(), "{path}");
-            let page = root.get(&form.path(Some(&id))).await;
-            assert!(!page.has(NOTICE) && !page.body.contains("planted words"), "{path}");
-        }
-    }
-    assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE is_superuser").await, 1);
-});
-
 on_both!(fault_d11_a_form_that_an_earlier_release_held_for_anybody_is_dropped_at_the_login, async |kind| {
     let (app, mut client, owner) = writer(kind).await;
     app.execute("DELETE FROM sessions").await;

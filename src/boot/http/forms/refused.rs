@@ -11,7 +11,7 @@ use tower_sessions_core::Session;
 use crate::{
     accounts::{
         server::sessions::{self, CurrentRow},
-        types::Viewer,
+        types::{UserId, Viewer},
     },
     articles::forms::field::VERSION,
     boot::{
@@ -113,7 +113,7 @@ impl PlainForm<'_> {
         if self.comes_late(extensions).await? {
             return Ok(refusal_with(AppError::LoginRequired, self.values(NextStep::SendAgain, login)));
         }
-        match self.hold().await {
+        match self.hold(extensions.get::<Viewer>().and_then(Viewer::user).map(|user| user.id)).await {
             Ok(()) => {
                 notice::HELD.remember(self.session).await?;
                 Ok(see_other(&login))
@@ -129,13 +129,13 @@ impl PlainForm<'_> {
     ///
     /// # Errors
     /// [`AppError::TooLarge`], [`AppError::Throttled`] where too much is held already, and [`AppError::LoginRequired`] for a form
-    /// that does not say whose it is: neither the next user who logs in nor one who is logged in by now must get it.
-    async fn hold(&self) -> Result<(), AppError> {
+    /// that does not say whose it is: whoever logs in next must not get it.
+    async fn hold(&self, viewer: Option<UserId>) -> Result<(), AppError> {
         let mut values = self.remembered(usize::MAX);
         // The version that was changed, so that the page tells when there is a newer one.
         values.extend(self.fields.get(VERSION).map(|version| (VERSION.to_owned(), version.clone())));
         held::check_size(&values)?;
-        let owner = owner_of(&self.app.secret_key, self.fields).ok_or(AppError::LoginRequired)?;
+        let owner = owner_of(&self.app.secret_key, self.fields).or(viewer).ok_or(AppError::LoginRequired)?;
         let submission = Submission { function: self.function.path.to_owned(), error: None, values, held_id: None };
         held::hold(self.app, self.session, self.client, held::New { path: self.path(), submission, owner }).await?;
         tracing::info!(event = "parked", function = self.function.path);
