@@ -185,7 +185,7 @@ impl Default for Http {
             trusted_proxies: TrustedProxies::default(),
             trusted_origins: TrustedOrigins::default(),
             connections: Within(2_048),
-            connections_network: Within(768),
+            connections_network: Within(512),
             body_kib: Within(32_768),
             body_network_kib: Within(4_096),
         }
