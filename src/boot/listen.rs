@@ -30,8 +30,9 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::{
-    connections::{Connections, Entered, Phase, Place},
+    connections::{Connections, Entered, Place},
     messages,
+    phase::Phase,
 };
 use crate::server::flood_log::FloodLog;
 

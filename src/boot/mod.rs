@@ -9,6 +9,7 @@ mod deploy;
 pub mod http; // public for fuzz/
 mod listen;
 mod messages;
+mod phase;
 mod routes;
 mod serve;
 mod telemetry;

@@ -15,11 +15,7 @@ use hyper::body::Body as _;
 
 use super::{client::address, session::is_seen};
 use crate::{
-    boot::{
-        app::App,
-        connections::{Phase, Place},
-        http::request::text_of,
-    },
+    boot::{app::App, connections::Place, http::request::text_of, phase::Phase},
     server::{
         clock::now,
         flood_log::FloodLog,
