@@ -34,7 +34,7 @@ const AGE: i64 = 259_200;
 const LINK: &str = "reset_link";
 pub const OPENED: &str = "reset_opened";
 
-/// Key of the session's data: the one user whose links were opened in it, or [`SEVERAL`]. It outlives a link that is not valid any
+/// Key of the session's data: the one user whose links were opened in it, or `SEVERAL`. It outlives a link that is not valid any
 /// more: the form of that one may still be open.
 pub const OPENED_FOR: &str = "reset_opened_for";
 const SEVERAL: i64 = 0;

@@ -161,7 +161,7 @@ pub async fn insert(tx: &mut Tx, user: &NewUser<'_>) -> Result<Option<UserId>, s
             .bind(user.username_key)
             .bind(user.password)
             .bind(user.email)
-            .bind(email_key(&user.email))
+            .bind(email_key(user.email))
             .bind(user.is_superuser)
             .bind(user.date_joined.0)
             .fetch_optional(connection)

@@ -116,9 +116,10 @@ impl Site {
     }
 
     pub async fn stored(&self) -> Stored {
+        type Pairs = Vec<(String, String)>;
         const ARTICLES: &str = "SELECT title, content FROM articles";
         const NAMES: &str = "SELECT username, first_name FROM users";
-        let (articles, names): (Vec<(String, String)>, Vec<(String, String)>) = match self.kind {
+        let (articles, names): (Pairs, Pairs) = match self.kind {
             Kind::Sqlite => {
                 let mut database = sqlx::SqliteConnection::connect(&self.url).await.unwrap();
                 let articles = sqlx::query_as(ARTICLES).fetch_all(&mut database).await.unwrap();
