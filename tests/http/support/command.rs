@@ -3,12 +3,14 @@
 use std::{
     fs,
     process::{Command, Output, Stdio},
+    sync::Arc,
 };
 
 use tempfile::TempDir;
 
 pub struct Program {
-    pub folder: TempDir,
+    /// Shared with the servers that run in it: it is removed after the last of them.
+    pub folder: Arc<TempDir>,
     environment: Vec<(String, String)>,
 }
 
@@ -23,7 +25,7 @@ pub struct Ended {
 impl Program {
     /// A program with a copy of the project's settings.
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Arc::new(tempfile::tempdir().unwrap());
         fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/Leptos.toml"), folder.path().join("Leptos.toml")).unwrap();
         Self { folder, environment: Vec::new() }
     }

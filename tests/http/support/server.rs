@@ -3,8 +3,11 @@
 use std::{
     io::{BufRead, BufReader, Read},
     process::{Child, Stdio},
+    sync::Arc,
     thread::{self, JoinHandle},
 };
+
+use tempfile::TempDir;
 
 use super::Program;
 
@@ -16,6 +19,8 @@ pub struct Server {
     pub greeting: String,
     /// Host and port.
     pub address: String,
+    /// The database lies in it.
+    _folder: Arc<TempDir>,
 }
 
 impl Server {
@@ -31,7 +36,7 @@ impl Server {
         });
         let line = first_line(child.stdout.as_mut().unwrap());
         let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().to_owned();
-        Self { child, log: Some(log), greeting: line, address }
+        Self { child, log: Some(log), greeting: line, address, _folder: program.folder.clone() }
     }
 
     pub fn process_id(&self) -> u32 {
