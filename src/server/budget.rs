@@ -1,4 +1,4 @@
-//! What clients leave behind in the database for a while, counted for each network and for the process, so that nobody fills it:
+//! What clients leave behind in the database for a while, counted for each network and for the process, so that no client fills it:
 //! anonymous sessions. In memory, because it guards against a flood, and what it counts expires by itself.
 
 use std::{

@@ -1,6 +1,6 @@
 //! Text from outside as lines of the log have it: without the tokens of password links, which are secrets, and cut to a length.
 //! Whatever a request brings (its path, its method, a header, a cause that repeats them) is logged through here. Quoting and escaping
-//! is for whoever logs it, by Debug.
+//! is left to the line that logs it, by Debug.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 pub const TEXT_MAX: usize = 256;
 const CAUSE_MAX: usize = 1_024;
 
-/// What stands in the place of a token.
+/// What is written instead of a token.
 const MASK: &str = "…";
 
 /// A path. Whatever follows `/reset/` is masked, whether it is a token that is still good or not.

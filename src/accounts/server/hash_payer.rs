@@ -27,7 +27,7 @@ pub(super) enum Purse {
     Network(String),
     /// The /48 of an IPv6 address.
     Site(String),
-    /// A logged-in user, wherever they are; a name that is entered, in one network, so that nobody elsewhere can use it up; or a
+    /// A logged-in user, wherever they are; a name that is entered, in one network, so that no other network can use it up; or a
     /// browser that has logged in to an account before.
     User(String),
 }

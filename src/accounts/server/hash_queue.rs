@@ -50,7 +50,7 @@ pub struct Job {
 }
 
 impl Job {
-    /// Whether nobody waits for the answer.
+    /// Whether the one who asked has gone.
     pub fn is_unwanted(&self) -> bool {
         self.answer.is_closed() || matches!(&self.work, Work::Verify { gone, .. } if gone.is_cancelled())
     }

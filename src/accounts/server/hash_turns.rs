@@ -60,7 +60,7 @@ impl<J> Turns<J> {
     }
 
     /// Takes out the newest job of those who have the most waiting, for one of this path, where that leaves them no fewer than
-    /// this path has then. `None` where nobody has more.
+    /// this path has then. `None` where no other has more.
     pub fn make_room(&mut self, path: &[String]) -> Option<J> {
         let [first, rest @ ..] = path else { return None };
         let mine = self.waiting(std::slice::from_ref(first));

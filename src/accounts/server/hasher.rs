@@ -1,6 +1,6 @@
-//! Password hashing on a few threads of its own, behind a bounded queue with fair turns (`hash_queue.rs`), within the budget of
-//! whoever it is for (`hash_budget.rs`). Page requests never wait for a hash, and a flood of logins gets the answer "busy" instead
-//! of an endless queue. The hashing itself is `argon2id.rs`.
+//! Password hashing on a few threads of its own, behind a bounded queue with fair turns (`hash_queue.rs`), within the budget of the
+//! user and the network it is for (`hash_budget.rs`). Page requests never wait for a hash, and a flood of logins gets the answer
+//! "busy" instead of an endless queue. The hashing itself is `argon2id.rs`.
 //! Django: `hashers`; its unusable passwords too (B26).
 
 use std::{sync::Arc, thread};
@@ -60,7 +60,7 @@ impl Hasher {
         Self(Arc::new(Inner { queue, budget: Budget::new(settings), meter }))
     }
 
-    /// Refuses at once, and without a cost, whoever has used up their budget or has too many hashes waiting.
+    /// Refuses at once, and without a cost, a client whose budget is used up or who has too many hashes waiting.
     ///
     /// # Errors
     /// [`AppError::Throttled`] with the seconds to wait.

@@ -200,7 +200,7 @@ fn binding(accounts: &Accounts, token: &str) -> String {
 
 /// Whether the form was made for another link than the one that is open now: of two links in one browser the later counts, and a
 /// form must not set the password of a user whom it did not show. A form that says neither is for the one user whose links were
-/// opened in this session, and for nobody where there were several.
+/// opened in this session, and for no user where there were several.
 fn is_for_another(accounts: &Accounts, form: &ResetForm, token: &str, user: &UserRow, opened_for: Option<i64>) -> bool {
     match (form.link.as_str(), form.username.as_str()) {
         ("", "") => opened_for.is_some_and(|opened_for| opened_for != user.id),

@@ -123,7 +123,7 @@ mod tests {
         {
             assert_eq!(key_of(text), "joe", "{text:?}");
         }
-        // A letter to an earlier release, in which somebody may be called so.
+        // A letter to an earlier release, which may have a user of that name.
         assert_eq!(key_of("joe\u{3164}"), "joe\u{1160}");
     }
 

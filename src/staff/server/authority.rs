@@ -50,7 +50,7 @@ pub fn authorise(actor: Option<User>, permission: Permission, target: &Holdings)
     Err(AppError::NotPermitted { needed })
 }
 
-/// Refuses what nobody does for themselves: it would turn a stolen session into more than that session. The table of such ways
+/// Refuses what no user does for themselves: it would turn a stolen session into more than that session. The table of such ways
 /// is in `ways.rs`.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
 //! The ways to each effect on an account that could take it over, and the one check that stands before each, for a user who acts
-//! on themselves: whoever sits at a stolen session must not get further than its owner lets them. A test walks the table against
+//! on themselves: a thief of a session must not get further than its owner lets them. A test walks the table against
 //! every form of the accounts and of the staff area.
 
 use leptos::server_fn::ServerFn;
@@ -33,7 +33,7 @@ pub enum Check {
     Password,
     /// A password that was entered recently.
     RecentPassword,
-    /// A link that somebody else has made.
+    /// A link that another user has made.
     Link,
     /// It is refused, whatever is entered.
     Refused,

@@ -42,7 +42,7 @@ struct Held {
     path: String,
     #[serde(rename = "form")]
     submission: Submission,
-    /// The user from whose page it came. Earlier releases held forms that named none, which nobody gets.
+    /// The user from whose page it came. Earlier releases held forms that named none, which no user gets.
     owner: Option<UserId>,
     at: i64,
 }
@@ -92,7 +92,7 @@ pub struct HeldFor {
     pub has_others: bool,
 }
 
-/// Finds what is held for this page and viewer. Submissions of another user, or of nobody known, are dropped.
+/// Finds what is held for this page and viewer. Submissions of another user, or of an unknown one, are dropped.
 pub async fn find(app: &App, session: &Session, viewer: &Viewer, path: &str) -> Result<HeldFor, AppError> {
     let (Some(user), true) = (viewer.user(), session.get_value(KEY).await?.is_some()) else {
         return Ok(HeldFor::default());

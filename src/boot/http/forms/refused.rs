@@ -129,7 +129,7 @@ impl PlainForm<'_> {
     ///
     /// # Errors
     /// [`AppError::TooLarge`], [`AppError::Throttled`] where too much is held already, and [`AppError::LoginRequired`] for a form
-    /// that does not say whose it is: whoever logs in next must not get it.
+    /// that does not say whose it is: the next user to log in must not get it.
     async fn hold(&self, viewer: Option<UserId>) -> Result<(), AppError> {
         let mut values = self.remembered(usize::MAX);
         // The version that was changed, so that the page tells when there is a newer one.

@@ -50,7 +50,7 @@ pub async fn detail(id: i64) -> Result<UserDetail, AppError> {
     let may = |action| staff.user.has(USER.may(action)) && is_covered;
     let mut permissions = choices(&staff.accounts, &staff.user, &own);
     if staff.user.id == id {
-        // Nobody gives a right to themselves.
+        // No user gives a right to themselves.
         permissions.iter_mut().for_each(|choice| choice.may_be_given &= choice.is_given);
     }
     Ok(UserDetail {
