@@ -16,9 +16,6 @@ use crate::server::{
     settings::{self, TrustedProxies},
 };
 
-/// How many times the allowance of one line the /48 of its customer has.
-const SITE_FACTOR: usize = 4;
-
 /// The connections of one process. Cheap to clone.
 #[derive(Clone)]
 pub struct Connections(Arc<Inner>);
@@ -117,7 +114,7 @@ impl Connections {
     }
 
     fn limit(&self, network: Network) -> usize {
-        if network.is_site() { self.0.network * SITE_FACTOR } else { self.0.network }
+        network.allowance(self.0.network)
     }
 
     fn lock(&self) -> MutexGuard<'_, Open> {

@@ -8,9 +8,6 @@ use std::{
 
 use super::{clock::now, context::Client, network::Network, settings};
 
-/// How many times the allowance of one line the /48 of its customer has.
-const SITE_FACTOR: usize = 4;
-
 /// How many password links may be opened in half an hour, in all and in one network.
 const LINKS: usize = 4_000;
 const LINKS_OF_NETWORK: usize = 60;
@@ -91,8 +88,8 @@ impl Budget {
     }
 
     fn of(&self, network: Network) -> Allowance {
-        let factor = if network.is_site() { SITE_FACTOR } else { 1 };
-        Allowance { count: self.network.count * factor, bytes: self.network.bytes * factor }
+        let Allowance { count, bytes } = self.network;
+        Allowance { count: network.allowance(count), bytes: network.allowance(bytes) }
     }
 }
 

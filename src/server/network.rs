@@ -11,6 +11,9 @@ const LINE: u8 = 64;
 /// The longest prefix that one IPv6 customer has all of, in bits (RIPE-690).
 const SITE: u8 = 48;
 
+/// How many times the allowance of one line the /48 of its customer has.
+const SITE_FACTOR: usize = 4;
+
 /// An IPv4 address, or the /64 or /48 of an IPv6 address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Network(IpNet);
@@ -27,6 +30,11 @@ impl Network {
             }
             Err(_) => vec![Self(Ipv4Net::from(Ipv4Addr::UNSPECIFIED).into())],
         }
+    }
+
+    /// What this network may have, where one line may have so much.
+    pub fn allowance(self, of_line: usize) -> usize {
+        if self.is_site() { of_line.saturating_mul(SITE_FACTOR) } else { of_line }
     }
 
     /// Whether this is the /48, which many lines of one customer share: its allowance is larger.
@@ -67,5 +75,10 @@ mod tests {
         assert_eq!(Network::all_of("::ffff:192.0.2.7"), Network::all_of("192.0.2.7"));
         assert_eq!(texts(""), ["0.0.0.0"]);
         assert!(!Network::all_of("192.0.2.7")[0].is_site());
+        let networks = Network::all_of("2001:db8::1");
+        assert_eq!(
+            [networks[0].allowance(3), networks[1].allowance(3), networks[1].allowance(usize::MAX)],
+            [3, 12, usize::MAX]
+        );
     }
 }

@@ -8,9 +8,6 @@ use std::{
 
 use super::network::Network;
 
-/// How many times the allowance of one line the /48 of its customer has.
-const SITE_FACTOR: usize = 4;
-
 /// How much may be held at once.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -82,8 +79,7 @@ impl Share {
         let limits = self.shares.0.limits;
         let mut held = self.shares.lock();
         let fits = |network: &Network| {
-            let limit = if network.is_site() { limits.network * SITE_FACTOR } else { limits.network };
-            held.networks.get(network).copied().unwrap_or_default() + wanted <= limit
+            held.networks.get(network).copied().unwrap_or_default() + wanted <= network.allowance(limits.network)
         };
         let is_room = held.all + wanted <= limits.all
             && match self.holder {

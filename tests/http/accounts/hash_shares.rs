@@ -1,4 +1,4 @@
-//! Password hashes are shared fairly: one client, with right passwords or wrong ones, keeps nobody else waiting.
+//! Password hashes are shared fairly: one client, with right passwords or wrong ones, keeps no other client waiting.
 
 use std::sync::{
     Arc,

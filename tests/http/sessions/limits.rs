@@ -1,4 +1,4 @@
-//! How many sessions a user may have, and that ending many keeps nobody waiting.
+//! How many sessions a user may have, and that ending many keeps no other waiting.
 
 use latchkey::accounts::server::sessions;
 

@@ -1,4 +1,4 @@
-//! D12: with a stolen session nobody makes a link or gives a right to its owner, and every other way to the account asks for the
+//! D12: with a stolen session no thief makes a link or gives a right to its owner, and every other way to the account asks for the
 //! password. The table of ways is walked as the owner, without a recent password and with one.
 
 use latchkey::{

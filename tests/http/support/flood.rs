@@ -1,4 +1,4 @@
-//! Floods, and somebody beside them who notices nothing.
+//! Floods, and a reader beside them who notices nothing.
 
 use std::time::{Duration, Instant};
 

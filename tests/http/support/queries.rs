@@ -1,4 +1,4 @@
-//! Counts the queries of a page: by the log of a server in a process of its own, where nobody else asks anything.
+//! Counts the queries of a page: by the log of a server in a process of its own, where no other client asks anything.
 
 use std::{
     process::Child,
