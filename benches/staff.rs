@@ -43,12 +43,15 @@ async fn with_people(users: u32, groups: u32) -> Site {
     site
 }
 
-const PAGES: [(&str, &str); 21] = [
+const PAGES: [(&str, &str); 24] = [
     ("home", "/staff/"),
     ("users", "/staff/users/"),
     ("users by name", "/staff/users/?order=name&before=5"),
-    ("users found", "/staff/users/?q=user1"),
-    ("users found by address", "/staff/users/?q=user1%40"),
+    ("users found, of whom there are many", "/staff/users/?q=ser1"),
+    ("users found, of whom there are few", "/staff/users/?q=user5%40"),
+    ("users found in no name", "/staff/users/?q=zzyzx"),
+    ("users of a group", "/staff/users/?group=5"),
+    ("active users by name", "/staff/users/?show=active&order=name"),
     ("staff", "/staff/users/?show=staff"),
     ("superusers by name", "/staff/users/?show=superusers&order=name"),
     ("inactive by name", "/staff/users/?show=inactive&order=name"),

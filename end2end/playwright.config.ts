@@ -1,9 +1,10 @@
-// Runs the specs against the release build, twice: with scripting and without. `make test-browser` starts this.
+// Runs the specs twice: with scripting and without. `make test-browser` starts this.
 import { defineConfig } from '@playwright/test';
 import {
   EMPTY_SITE,
   EXPIRING,
   EXPIRING_SITE,
+  MAIL_SITE,
   SITE,
   STRICT_SITE,
   THROTTLED_SITE,
@@ -11,6 +12,7 @@ import {
   chromium,
   serve,
 } from './fixtures/server.ts';
+import { MAIL_SETTINGS, serveMail } from './fixtures/mails.ts';
 
 export default defineConfig({
   testDir: './tests',
@@ -20,8 +22,9 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
-  timeout: 30_000,
-  expect: { timeout: 7_000 },
+  // No test passes by waiting long; a busy machine needs it now and then.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {
     baseURL: SITE,
@@ -40,6 +43,8 @@ export default defineConfig({
     serve(EMPTY_SITE, 'empty', UNTHROTTLED),
     serve(STRICT_SITE, 'strict', { ...UNTHROTTLED, LATCHKEY_ACCOUNTS__STEP_UP_AGE: '0' }),
     serve(THROTTLED_SITE, 'throttled'),
+    serveMail(),
+    serve(MAIL_SITE, 'mail', { ...UNTHROTTLED, ...MAIL_SETTINGS }),
     serve(EXPIRING_SITE, 'expiring', {
       ...UNTHROTTLED,
       LATCHKEY_SESSIONS__COOKIE_IDLE_AGE: String(EXPIRING.keptUnused),

@@ -1,5 +1,7 @@
 //! A site in this process, on SQLite, with one user who has just signed up.
 
+use std::path::Path;
+
 use axum::{
     Router,
     body::Body,
@@ -19,15 +21,22 @@ pub struct Site {
     router: Router,
     cookie: String,
     db: Db,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Site {
     /// With one user, whose id is 1 and whose cookie every request carries.
+    #[allow(dead_code)] // not every benchmark asks
     pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = Settings::defaults();
         folder.path().clone_into(&mut settings.base);
+        change(&mut settings);
         let app = ready(settings).await.unwrap();
         let router = router(&app);
         let form = format!("username=joe&password1={PASSWORD}&password2={PASSWORD}").replace(' ', "+");
@@ -38,7 +47,13 @@ impl Site {
         let answer = router.clone().oneshot(post).await.unwrap();
         let cookies = answer.headers().get_all(header::SET_COOKIE).iter().map(|line| line.to_str().unwrap());
         let cookie = cookies.map(|line| line.split(';').next().unwrap()).collect::<Vec<_>>().join("; ");
-        Self { router, cookie, db: app.db, _folder: folder }
+        Self { router, cookie, db: app.db.clone(), folder }
+    }
+
+    /// Where its files are.
+    #[allow(dead_code)] // not every benchmark asks
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Changes the database directly, and updates its statistics.

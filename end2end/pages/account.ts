@@ -24,11 +24,11 @@ export class UpdatePage extends Site {
   }
 
   get firstName() {
-    return this.page.getByLabel('First name');
+    return this.page.getByLabel('Given name');
   }
 
   get lastName() {
-    return this.page.getByLabel('Last name');
+    return this.page.getByLabel('Family name');
   }
 
   get submit() {
@@ -85,7 +85,7 @@ export class SessionsPage extends Site {
     return this.items.filter({ hasText: 'This device' });
   }
 
-  get logOut() {
+  get endOwn() {
     return this.own.getByRole('button', { name: 'Log out' });
   }
 

@@ -8,6 +8,11 @@ export class SignupPage extends Site {
     return this.page.getByLabel('User name');
   }
 
+  /** Where the site sends mail. */
+  get email() {
+    return this.page.getByLabel('E-mail address');
+  }
+
   get password() {
     return this.page.getByLabel('Password', { exact: true });
   }
@@ -57,6 +62,10 @@ export class LoginPage extends Site {
 
   get signUpInstead() {
     return this.page.getByRole('main').getByRole('link', { name: 'Sign up' });
+  }
+
+  get forgotten() {
+    return this.page.getByRole('main').getByRole('link', { name: 'Forgot your password?' });
   }
 
   async send(username: string, password: string) {

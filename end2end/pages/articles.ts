@@ -3,7 +3,7 @@ import type { Locator } from '@playwright/test';
 import { Site } from './site.ts';
 
 export class ArticleList extends Site {
-  static readonly path = '/articles/';
+  static readonly path: string = '/articles/';
 
   get items() {
     return this.page.getByRole('main').getByRole('listitem');
@@ -11,6 +11,10 @@ export class ArticleList extends Site {
 
   article(title: string) {
     return this.page.getByRole('main').getByRole('link', { name: title, exact: true });
+  }
+
+  get search() {
+    return this.page.getByRole('searchbox', { name: 'Search articles' });
   }
 
   get write() {
@@ -35,12 +39,30 @@ export class ArticlePage extends Site {
     return this.article.getByRole('paragraph');
   }
 
+  get copyLink() {
+    return this.article.getByRole('link', { name: /^(Copy link|Link copied)$/ });
+  }
+
   get edit() {
     return this.article.getByRole('link', { name: 'Edit' });
   }
 
   get delete() {
     return this.article.getByRole('link', { name: 'Delete' });
+  }
+
+  /** The links to other articles, under this one. */
+  get more() {
+    return this.page.getByRole('navigation', { name: 'More articles' });
+  }
+}
+
+/** The viewer's own articles. */
+export class MyArticles extends ArticleList {
+  static override readonly path: string = '/articles/mine/';
+
+  get drafts() {
+    return this.page.getByRole('navigation', { name: 'Which articles' }).getByRole('link', { name: 'Drafts' });
   }
 }
 
@@ -74,6 +96,19 @@ export class ArticleEditor extends Site {
     return this.page.getByRole('link', { name: 'Cancel' });
   }
 
+  get previewButton() {
+    return this.page.getByRole('button', { name: /^(Preview|Write)$/ });
+  }
+
+  get preview() {
+    return this.page.getByRole('region', { name: 'Preview' });
+  }
+
+  /** A button that puts marks into the text. */
+  tool(name: string) {
+    return this.page.getByRole('toolbar', { name: 'Format' }).getByRole('button', { name });
+  }
+
   /** The newer version, in an edit conflict. */
   get savedVersion() {
     return this.page.getByRole('region', { name: 'The saved version' });
@@ -96,7 +131,7 @@ export class ArticleEditor extends Site {
 
   /** The message that a draft was saved. */
   get kept() {
-    return this.page.getByText('Your text is backed up on this device.', { exact: true });
+    return this.page.getByText(/^Draft saved \d/);
   }
 
   counter(text: string) {

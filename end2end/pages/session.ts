@@ -50,6 +50,11 @@ export class SessionGuard {
     return this.outdated.getByRole('button', { name: 'Reload the page' });
   }
 
+  /** The notice on the page of a user who may do more or less than it shows. */
+  get otherRights() {
+    return this.page.getByRole('status', { name: 'Session' }).filter({ hasText: 'What you can do on this site has changed.' });
+  }
+
   /** The notice on the page that the end of a session leads to. */
   get over() {
     return this.page.getByRole('status').filter({ hasText: 'You have been logged out.' });

@@ -36,6 +36,16 @@ export class Site {
     return this.header.getByRole('button', { name: 'Log out' });
   }
 
+  /** Opens the menu of a logged-in user. */
+  get menuButton() {
+    return this.header.getByRole('button', { name: 'Account menu' });
+  }
+
+  async logOut() {
+    await this.menuButton.click();
+    await this.logOutButton.click();
+  }
+
   nameLink(name: string) {
     return this.header.getByRole('link', { name, exact: true });
   }

@@ -33,11 +33,24 @@ export class UsersPage extends StaffPage {
   }
 
   get text() {
-    return this.page.getByRole('searchbox', { name: 'User name or e-mail' });
+    return this.page.getByRole('searchbox', { name: 'Name or e-mail' });
   }
 
   get filter() {
     return this.page.getByLabel('Show', { exact: true });
+  }
+
+  get group() {
+    return this.page.getByLabel('Group', { exact: true });
+  }
+
+  /** The box that chooses a user. */
+  choose(username: string) {
+    return this.page.getByRole('checkbox', { name: `Choose ${username}`, exact: true });
+  }
+
+  get count() {
+    return this.page.locator('.count');
   }
 
   get order() {
@@ -58,7 +71,7 @@ class RightsPage extends StaffPage {
   }
 
   get save() {
-    return this.button('Save');
+    return this.page.getByRole('main').getByRole('button', { name: /^Save( access)?$/ });
   }
 
   /** A fact that is read-only. */
@@ -80,15 +93,33 @@ export class UserPage extends RightsPage {
   }
 
   get firstName() {
-    return this.page.getByLabel('First name');
+    return this.page.getByLabel('Given name');
   }
 
   flag(name: 'Active' | 'Staff' | 'Superuser') {
     return this.page.getByRole('checkbox', { name: new RegExp(`^${name}:`) });
   }
 
-  get addToGroup() {
-    return this.page.getByLabel('Add to group');
+  get saveProfile() {
+    return this.button('Save profile');
+  }
+
+  /** A part of the page, by its heading. */
+  panel(name: string) {
+    return this.page.locator('section.panel').filter({ has: this.page.getByRole('heading', { name, exact: true }) });
+  }
+
+  /** The links to the parts. */
+  get parts() {
+    return this.page.getByRole('navigation', { name: 'Parts of this page' });
+  }
+
+  get groupFilter() {
+    return this.page.getByRole('searchbox', { name: 'Filter groups' });
+  }
+
+  get unsaved() {
+    return this.page.getByText('What you changed here is not saved yet.');
   }
 
   group(name: string) {

@@ -35,14 +35,18 @@ test('pages of a superuser', async ({ page, context, open, shoot, guard, otherBr
 
   await open(await addUser(context, freshName('홍길동'), 'gildong.hong@example.com'));
   await shoot('staff-user-new');
-  await user.firstName.fill('길동');
   await user.flag('Staff').check();
   await user.permission('view users').check();
-  await user.addToGroup.fill('No such group');
-  await user.save.click();
-  await expect(user.addToGroup).toHaveAttribute('aria-invalid', 'true');
+  await user.group(name).check();
+  await user.firstName.fill('길동');
+  await user.email.fill('nonsense');
+  await user.saveProfile.click();
+  await expect(user.email).toHaveAttribute('aria-invalid', 'true');
   await shoot('staff-user-errors');
-  await user.addToGroup.fill(name);
+  await user.email.fill('gildong.hong@example.com');
+  await user.saveProfile.click();
+  await expect(user.notice('Profile saved.')).toBeVisible();
+  await shoot('staff-user-half-saved');
   await user.save.click();
   await expect(user.group(name)).toBeChecked();
   await shoot('staff-user');

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::{
     forms::{
-        DeletionForm, LoginForm, LogoutForm, PasswordForm, ProfileForm, ReauthenticateForm, ResetForm, SignupForm,
+        DeletionForm, EmailConfirmForm, LoginForm, LogoutForm, PasswordForm, PasswordResetForm, ProfileForm,
+        ReauthenticateForm, ResetCodeForm, ResetForm, SecureForm, SignupForm,
     },
     types::{ActivityEntry, DeletionPreview, OpenedLink, OwnProfile, PendingAction, SessionInfo},
 };
@@ -27,6 +28,12 @@ pub async fn login(#[server(flatten)] form: LoginForm) -> Result<Outcome, AppErr
 #[server(prefix = "/api", endpoint = "accounts/logout")]
 pub async fn logout(#[server(flatten)] form: LogoutForm) -> Result<Outcome, AppError> {
     super::server::auth::logout(form).await
+}
+
+/// The numbers of common passwords that begin with this part, for a browser in which one is typed.
+#[server(prefix = "/api", endpoint = "accounts/common-passwords")]
+pub async fn common_passwords(part: u8) -> Result<Vec<u32>, AppError> {
+    Ok(super::server::passwords::common_beginning_with(part))
 }
 
 /// Checks the password again, for an action that needs it (step-up).
@@ -117,4 +124,34 @@ pub async fn reset_of() -> Result<Option<OpenedLink>, AppError> {
 #[server(prefix = "/api", endpoint = "accounts/reset")]
 pub async fn reset_password(#[server(flatten)] form: ResetForm) -> Result<Outcome, AppError> {
     super::server::reset::set_password(form).await
+}
+
+/// Asks for a password link by mail (B69 to B71). One answer, whether an account has the address or not.
+#[server(prefix = "/api", endpoint = "accounts/password-reset")]
+pub async fn request_password_reset(#[server(flatten)] form: PasswordResetForm) -> Result<Outcome, AppError> {
+    super::server::recovery::request(form).await
+}
+
+/// Opens in this browser what the link of a mail opens, by the code beside it.
+#[server(prefix = "/api", endpoint = "accounts/password-reset/code")]
+pub async fn enter_reset_code(#[server(flatten)] form: ResetCodeForm) -> Result<Outcome, AppError> {
+    super::server::recovery::codes::enter(form).await
+}
+
+/// Sends the mail by which the viewer's address is confirmed once more.
+#[server(prefix = "/api", endpoint = "accounts/email/send")]
+pub async fn send_confirmation() -> Result<Outcome, AppError> {
+    super::server::addresses::send_again().await
+}
+
+/// Confirms an address by the link of a mail, or by its code.
+#[server(prefix = "/api", endpoint = "accounts/email/confirm")]
+pub async fn confirm_email(#[server(flatten)] form: EmailConfirmForm) -> Result<Outcome, AppError> {
+    super::server::addresses::confirm(form).await
+}
+
+/// Ends all sessions and the password of an account, and takes a change of address back, by the link of a mail that told of something.
+#[server(prefix = "/api", endpoint = "accounts/secure")]
+pub async fn secure_account(#[server(flatten)] form: SecureForm) -> Result<Outcome, AppError> {
+    super::server::securing::secure(form).await
 }

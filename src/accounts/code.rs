@@ -38,6 +38,12 @@ pub enum AccountCode {
     /// A form of one password link, sent after another one was opened.
     #[error("That form was for another account, so nothing was changed. Check whose password you set here.")]
     OtherLink,
+    /// The code of a mail: wrong, too old, used, or tried too often.
+    #[error("That code does not work. Check it, or ask for another mail.")]
+    WrongCode,
+    /// The link of a mail: too old, used, or overtaken by another change.
+    #[error("This link does not work any more. Look for a newer mail.")]
+    WrongLink,
     /// The last active superuser cannot be deleted or deactivated.
     #[error("This is the only superuser. Make someone else one first.")]
     LastSuperuser,

@@ -1,6 +1,12 @@
 //! Every sentence of this domain's pages and components, for both sides. What the operator reads is in
 //! `server/commands/messages.rs`, and what is wrong with a form in `shared/`.
 
+mod notices;
+mod recovery;
+
+pub use notices::{notice, session_notice};
+pub use recovery::{email, password_reset, password_reset_done, secure};
+
 /// Labels and buttons that several pages share.
 pub mod label {
     pub const USERNAME: &str = "User name";
@@ -10,8 +16,8 @@ pub mod label {
     pub const NEW_PASSWORD: &str = "New password";
     pub const NEW_PASSWORD_AGAIN: &str = "New password again";
     pub const EMAIL: &str = "E-mail address";
-    pub const FIRST_NAME: &str = "First name";
-    pub const LAST_NAME: &str = "Last name";
+    pub const FIRST_NAME: &str = "Given name";
+    pub const LAST_NAME: &str = "Family name";
 
     pub const LOG_IN: &str = "Log in";
     pub const LOG_OUT: &str = "Log out";
@@ -25,12 +31,22 @@ pub mod label {
     pub const READ_ARTICLES: &str = "Read the articles";
 }
 
+/// The menu of a logged-in user, and the navigation of the account's pages.
+pub mod menu {
+    pub const LABEL: &str = "Account menu";
+    pub const ACCOUNT: &str = "Account";
+    pub const OVERVIEW: &str = "Overview";
+    pub const PROFILE: &str = "Profile";
+    pub const PASSWORD: &str = "Password";
+    pub const ACTIVITY: &str = "Activity";
+}
+
 /// What a password may not resemble: "too similar to your …".
 pub mod attribute {
     pub const USERNAME: &str = "user name";
     pub const EMAIL: &str = "e-mail address";
-    pub const FIRST_NAME: &str = "first name";
-    pub const LAST_NAME: &str = "last name";
+    pub const FIRST_NAME: &str = "given name";
+    pub const LAST_NAME: &str = "family name";
 }
 
 /// The rules for a new password, as help under its field.
@@ -50,11 +66,13 @@ pub mod account {
     pub const NAME: &str = "Name";
     pub const EMAIL: &str = "E-mail";
     pub const JOINED: &str = "Joined";
-    pub const NOT_SET: &str = "Not set";
+    pub const NOT_SET: &str = "Not set · ";
+    pub const ADD: &str = "Add";
     pub const EDIT: &str = "Edit profile";
     pub const SECURITY: &str = "Password and sessions";
     pub const LOGGED_IN_ON: &str = "Logged in on";
     pub const THIS_DEVICE_ONLY: &str = "1 device (this one)";
+    pub const UNKNOWN_DEVICES: &str = "This device, perhaps others";
     pub const SEE_SESSIONS: &str = "See sessions";
     pub const ACTIVITY: &str = "Recent activity";
     pub const ALL_ACTIVITY: &str = "All recent activity";
@@ -93,6 +111,12 @@ pub mod activity {
     pub const DEACTIVATED: &str = "Account deactivated by staff";
     pub const ACTIVATED: &str = "Account activated by staff";
     pub const RIGHTS_CHANGED: &str = "Permissions changed by staff";
+    pub const RESET_LINK_MAILED: &str = "Password link asked for and mailed";
+    pub const EMAIL_CHANGE_ASKED: &str = "Another e-mail address asked for";
+    pub const EMAIL_CONFIRMED: &str = "E-mail address confirmed";
+    pub const EMAIL_RESTORED: &str = "E-mail address changed back by mail";
+    pub const SECURED: &str = "Account secured by mail: password and all sessions ended";
+    pub const MAILED: &str = "mailed to you";
 }
 
 /// A device where its browser or system is not known by name.
@@ -114,6 +138,7 @@ pub mod delete {
     pub const WHAT: &str = "What will be deleted";
     pub const PROFILE: &str = "Your user name, name, e-mail address and password";
     pub const THIS_SESSION: &str = "This session and your recent activity";
+    pub const EVERY_SESSION: &str = "All your sessions and your recent activity";
     pub const ONLY_SUPERUSER: &str = "You are the only superuser. Make someone else one first, then come back.";
     pub const FINAL: &str = "This cannot be undone. Someone else can then take your user name.";
     pub const CONTENT: &str = "What you have written";
@@ -161,6 +186,15 @@ pub mod login {
     /// Clients outside this repository know the box by this label.
     pub const REMEMBER: &str = "Keep me signed in";
     pub const NO_ACCOUNT: &str = "No account yet? ";
+    pub const FORGOTTEN: &str = "Forgot your password?";
+
+    /// `purpose` says what the next page is for.
+    pub fn log_in_to(purpose: &str) -> String {
+        format!("Log in to {purpose}.")
+    }
+
+    /// Where the site sends no mail.
+    pub const ASK_STAFF: &str = " Ask the people who run this site for a link that sets a new one.";
 }
 
 pub mod logout {
@@ -222,9 +256,13 @@ pub mod reset_done {
 pub mod sessions {
     pub const HEADING: &str = "Sessions";
     pub const PAST_THE_END: &str = "The list ends before this page.";
+    pub const OTHERS_UNKNOWN: &str =
+        "Each session is kept in its own browser, so only this one is listed. You can end the others together.";
     pub const THIS_DEVICE: &str = "This device";
     pub const LOGGED_IN: &str = "Logged in ";
     pub const LAST_USED: &str = "Last used ";
+    pub const ACTIVE_NOW: &str = "Active now";
+    pub const ALL_OF_THEM: &str = "End sessions";
     pub const END: &str = "End";
     /// Read aloud after the word on the button, before the device.
     pub const END_WHICH: &str = " the session of ";
@@ -237,6 +275,8 @@ pub mod sessions {
 pub mod signup {
     pub const HEADING: &str = "Sign up";
     pub const USERNAME_HELP: &str = "Letters, digits and @ . + - _. No spaces.";
+    pub const EMAIL_HELP: &str = "Optional. With it you can get back in when you forget your password.";
+    pub const EMAIL_NEEDED: &str = "We will send you a mail to confirm it.";
     pub const HAVE_ACCOUNT: &str = "Already have an account? ";
 }
 
@@ -244,32 +284,4 @@ pub mod update {
     pub const HEADING: &str = "Edit profile";
     pub const EMAIL_HELP: &str = "Optional. Only you and the people who run this site see it.";
     pub const NAME_HELP: &str = "Shown on your articles instead of your user name.";
-}
-
-/// Notices over the next page.
-pub mod notice {
-    use crate::shared::Notice;
-
-    pub const PROFILE_SAVED: Notice = Notice { id: "profile_saved", text: "Profile saved." };
-    pub const SESSION_ENDED: Notice = Notice { id: "session_ended", text: "The session has ended." };
-    pub const SESSIONS_ENDED: Notice = Notice { id: "sessions_ended", text: "All other sessions have ended." };
-
-    pub const ALL: [Notice; 3] = [PROFILE_SAVED, SESSION_ENDED, SESSIONS_ENDED];
-}
-
-/// What an open page says of its session.
-pub mod session_notice {
-    pub const OVER: &str = "You have been logged out. Log in again to write or to see your account.";
-    pub const LABEL: &str = "Session";
-    pub const ENDED: &str = "Your session has ended";
-    pub const ENDED_TEXT: &str = "Log in to carry on. Your text is safe and only you will see it.";
-    pub const DISCARD_TEXT: &str = "Discard my text";
-    pub const CHECKING: &str = "One moment";
-    pub const CHECKING_TEXT: &str = "Checking that you are still logged in…";
-    pub const RELOAD: &str = "Reload the page";
-    pub const ENDING: &str = "Your session is about to end. ";
-    pub const STAY: &str = "Stay logged in";
-    pub const ENTER_PASSWORD: &str = "Enter your password to stay logged in";
-    pub const STALE: &str = "You are now logged in, from another tab.";
-    pub const CONTINUE: &str = RELOAD;
 }

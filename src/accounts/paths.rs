@@ -17,11 +17,24 @@ pub const ACTIVITY: &str = "/accounts/activity/";
 pub const REAUTHENTICATE: &str = "/accounts/reauthenticate/";
 pub const DELETE: &str = "/accounts/delete/";
 pub const GOODBYE: &str = "/accounts/goodbye/";
+/// Asks for a password link by mail, and says that one may be on its way. Django's addresses.
+pub const PASSWORD_RESET: &str = "/accounts/password_reset/";
+pub const PASSWORD_RESET_DONE: &str = "/accounts/password_reset/done/";
+/// Confirms an address, by a link that was opened in this browser or by a code.
+pub const EMAIL_CONFIRM: &str = "/accounts/email/confirm/";
+pub const EMAIL_DONE: &str = "/accounts/email/done/";
+/// "Was it not you?": where every mail leads that tells what has happened to an account.
+pub const SECURE: &str = "/accounts/secure/";
+pub const SECURE_DONE: &str = "/accounts/secure/done/";
 /// Sets a password by a link that was opened in this browser.
 pub const RESET: &str = "/accounts/reset/";
 pub const RESET_DONE: &str = "/accounts/reset/done/";
-/// Opens such a link and leads on to [`RESET`].
+/// The links of mails. Each is opened in the browser's session and leads on to its page, whose address has no token.
 pub const RESET_LINK: &str = "/accounts/reset/{token}/";
+pub const EMAIL_CONFIRM_LINK: &str = "/accounts/email/confirm/{token}/";
+pub const SECURE_LINK: &str = "/accounts/secure/{token}/";
 
 /// What an open page listens to.
 pub const SESSION_EVENTS: &str = "/api/accounts/session-events";
+/// The first event of that stream alone, for a page that hears nothing.
+pub const SESSION_STATE: &str = "/api/accounts/session-state";

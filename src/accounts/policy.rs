@@ -2,10 +2,6 @@
 //! (`server/passwords.rs`). A password is never trimmed and never normalised.
 //! Django: `password_validation`.
 
-use std::collections::HashMap;
-
-use serde::{Deserialize, Serialize};
-
 use super::{code::AccountCode, messages::password_rule};
 use crate::shared::PasswordRule;
 
@@ -15,8 +11,8 @@ pub const PASSWORD_MAX: u32 = 1_024;
 /// With this share of characters in common, or more, a password is too similar (B18).
 const MAX_SIMILARITY: f64 = 0.7;
 
-/// The rules that the operator has chosen; in context on both sides.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The rules that the operator has chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PasswordRules {
     /// In characters.
     pub min_length: u32,
@@ -47,19 +43,35 @@ impl PasswordRule {
     pub fn check(self, password: &str, attributes: &Attributes, min_length: u32) -> Option<AccountCode> {
         match self {
             Self::TooSimilar => {
-                let (name, _) = attributes.iter().find(|(_, value)| is_too_similar(password, value))?;
-                Some(AccountCode::PasswordTooSimilar { to: (*name).to_owned() })
+                let to = similar_attribute(password, attributes, str::to_lowercase)?.to_owned();
+                Some(AccountCode::PasswordTooSimilar { to })
             }
-            Self::TooShort => {
-                (length(password) < min_length).then_some(AccountCode::PasswordTooShort { min: min_length })
-            }
+            Self::TooShort => is_broken(self, password, attributes, min_length, str::to_lowercase)
+                .then_some(AccountCode::PasswordTooShort { min: min_length }),
             Self::TooCommon => None,
-            Self::EntirelyNumeric => {
-                let is_numeric = !password.is_empty() && password.chars().all(char::is_numeric);
-                is_numeric.then_some(AccountCode::PasswordEntirelyNumeric)
-            }
+            Self::EntirelyNumeric => is_broken(self, password, attributes, min_length, str::to_lowercase)
+                .then_some(AccountCode::PasswordEntirelyNumeric),
         }
     }
+}
+
+/// Puts a text into lower case. Each side has its own table of all scripts, which is large.
+pub type Lower = fn(&str) -> String;
+
+/// Whether a password breaks this rule. The browser asks this during typing; which passwords are common, only the server knows.
+pub fn is_broken(rule: PasswordRule, password: &str, attributes: &Attributes, min_length: u32, lower: Lower) -> bool {
+    match rule {
+        PasswordRule::TooSimilar => similar_attribute(password, attributes, lower).is_some(),
+        PasswordRule::TooShort => length(password) < min_length,
+        PasswordRule::TooCommon => false,
+        PasswordRule::EntirelyNumeric => !password.is_empty() && password.chars().all(char::is_numeric),
+    }
+}
+
+/// The name of the first piece that the password is too similar to.
+fn similar_attribute<'a>(password: &str, attributes: &Attributes<'a>, lower: Lower) -> Option<&'a str> {
+    let password = lower(password);
+    attributes.iter().find(|(_, value)| is_too_similar(&password, &lower(value))).map(|(name, _)| *name)
 }
 
 /// All errors of a new password, in the order of the rules (B12).
@@ -70,17 +82,30 @@ pub fn check(password: &str, attributes: &Attributes, rules: &PasswordRules) -> 
     rules.rules.iter().filter_map(|rule| rule.check(password, attributes, rules.min_length)).collect()
 }
 
-fn length(password: &str) -> u32 {
+/// A number for a password, by which the browser asks whether it is a common one (FNV-1a). Its first byte alone leaves the browser; it
+/// leaves one in 256 of all passwords. What was typed before tells a little more.
+pub fn number_of(password: &str, lower: Lower) -> u32 {
+    let step = |number: u32, byte: u8| (number ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    lower(password.trim()).bytes().fold(0x811c_9dc5, step)
+}
+
+/// The part of the number that is sent.
+pub fn part_of(number: u32) -> u8 {
+    number.to_be_bytes()[0]
+}
+
+/// In characters.
+pub fn length(password: &str) -> u32 {
     u32::try_from(password.chars().count()).unwrap_or(u32::MAX)
 }
 
+/// Both in lower case.
 fn is_too_similar(password: &str, value: &str) -> bool {
-    let (password, value) = (password.to_lowercase(), value.to_lowercase());
     let pieces = value.split(|c: char| !(c.is_alphanumeric() || c == '_'));
     pieces
-        .chain(std::iter::once(value.as_str()))
-        .filter(|piece| !piece.is_empty() && !is_much_shorter(piece, &password))
-        .any(|piece| similarity(&password, piece) >= MAX_SIMILARITY)
+        .chain(std::iter::once(value))
+        .filter(|piece| !piece.is_empty() && !is_much_shorter(piece, password))
+        .any(|piece| similarity(password, piece) >= MAX_SIMILARITY)
 }
 
 /// Pieces ten times shorter than the password are skipped, so a very long password costs nothing (B19).
@@ -91,18 +116,16 @@ fn is_much_shorter(piece: &str, password: &str) -> bool {
 
 /// Twice the number of characters in common, in any order, over the length of both: from 0 to 1.
 fn similarity(a: &str, b: &str) -> f64 {
-    let mut left: HashMap<char, u32> = HashMap::new();
-    for c in b.chars() {
-        *left.entry(c).or_default() += 1;
-    }
+    let mut left: Vec<char> = b.chars().collect();
+    let length = a.chars().count() + left.len();
     let mut common = 0_u32;
     for c in a.chars() {
-        if let Some(count) = left.get_mut(&c).filter(|count| **count > 0) {
-            *count -= 1;
+        if let Some(place) = left.iter().position(|other| *other == c) {
+            left.swap_remove(place);
             common += 1;
         }
     }
-    2.0 * f64::from(common) / (a.chars().count() + b.chars().count()) as f64
+    2.0 * f64::from(common) / length as f64
 }
 
 #[cfg(test)]
@@ -146,6 +169,13 @@ mod tests {
         let rules = PasswordRules { min_length: 8, rules: vec![PasswordRule::EntirelyNumeric] };
         assert_eq!(check("123", &[], &rules), [AccountCode::PasswordEntirelyNumeric]);
         assert!(check("a", &[("user name", "a")], &rules).is_empty());
+    }
+
+    #[test]
+    fn a_password_has_the_number_that_its_standard_says_whatever_its_case() {
+        assert_eq!(number_of("", str::to_lowercase), 0x811c_9dc5);
+        assert_eq!(number_of(" FooBar ", str::to_lowercase), 0xbf9c_f968);
+        assert_eq!(part_of(0xbf9c_f968), 0xbf);
     }
 
     #[test]

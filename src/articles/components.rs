@@ -1,24 +1,35 @@
 //! Parts of pages that know articles: badge, byline, text, the form's fields, and what only an allowed viewer sees.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::{
-    forms::{CONTENT_MAX, TITLE_MAX, field, visibility},
-    messages,
+    editor::{Editor, PreviewButton},
+    forms::{TITLE_MAX, field, visibility},
+    messages, paths,
     rules::Rule,
-    types::{Author, Facts},
+    types::{ArticleSummary, Author, Facts},
 };
 use crate::{
     accounts::components::use_viewer,
-    shared::Timestamp,
-    ui::{SelectField, SubmitButton, TextArea, TextField, Time},
+    ui::{Crumbs, SelectField, SubmitButton, TextField, Time},
 };
 
 /// Shows its children if the rule allows the viewer that with the article. The service asks the rule again.
 #[component]
 pub fn IfAllowed(rule: &'static Rule, facts: Facts, children: Children) -> impl IntoView {
     rule.allows(&use_viewer(), facts).then(children)
+}
+
+/// Leads back to all articles, and to the one that a page is about.
+#[component]
+pub fn ToArticles(
+    /// Its id and its title.
+    #[prop(optional)]
+    of: Option<(i64, String)>,
+) -> impl IntoView {
+    let list = (paths::LIST.to_owned(), messages::list::HEADING.to_owned());
+    let links = std::iter::once(list).chain(of.map(|(id, title)| (paths::detail(id), title))).collect();
+    view! { <Crumbs links/> }
 }
 
 /// Marks an unpublished article.
@@ -32,20 +43,40 @@ pub fn author_name(author: Option<Author>) -> String {
     author.map_or_else(|| messages::article::FORMER_MEMBER.to_owned(), |author| author.name)
 }
 
-/// The author and the time of publishing.
+/// A list of articles, each with what it is about. It is most of a page that is asked for most, so its parts are told by their places, and
+/// the style sheet gives each text its own direction.
 #[component]
-pub fn Byline(author: Option<Author>, created: Timestamp) -> impl IntoView {
-    view! { <p class="byline"><span class="author" dir="auto">{author_name(author)}</span> " " <Time at=created/></p> }
+pub fn Cards(
+    articles: Vec<ArticleSummary>,
+    /// All are by one author, whom the page names.
+    #[prop(optional)]
+    of_one: bool,
+) -> impl IntoView {
+    let card = |ArticleSummary { id, title, excerpt, author, is_published, created }: ArticleSummary| {
+        view! {
+            <li>
+                <h2><a href=paths::detail(id)>{title}</a> {(!is_published).then(|| view! { " " <DraftBadge is_published/> })}</h2>
+                <p>{(!of_one).then(|| view! { <bdi>{author_name(author)}</bdi> " " })} <Time at=created is_bare=true/></p>
+                <p>{excerpt}</p>
+            </li>
+        }
+    };
+    view! { <ol class="article-list">{articles.into_iter().map(card).collect_view()}</ol> }
 }
 
-/// Plain text in paragraphs: a blank line starts a new one, a line break stays one.
+/// Instead of a list without articles: why, and a link to what to do.
 #[component]
-pub fn ArticleBody(content: String) -> impl IntoView {
-    let paragraphs: Vec<String> =
-        content.split("\n\n").map(|text| text.trim_matches('\n').to_owned()).filter(|text| !text.is_empty()).collect();
+pub fn NoArticles(
+    heading: &'static str,
+    text: &'static str,
+    #[prop(into)] href: String,
+    label: &'static str,
+) -> impl IntoView {
     view! {
-        <div class="article-body">
-            {paragraphs.into_iter().map(|text| view! { <p dir="auto">{text}</p> }).collect_view()}
+        <div class="empty-state">
+            <h2>{heading}</h2>
+            <p>{text}</p>
+            <a href=href class="button primary">{label}</a>
         </div>
     }
 }
@@ -62,14 +93,17 @@ pub fn ArticleFields(
     /// Where "Cancel" leads.
     #[prop(into)]
     cancel: String,
+    /// The HTML of the submitted text, where that was asked for without scripting.
+    preview: Option<String>,
 ) -> impl IntoView {
     view! {
-        <TextField name=field::TITLE label=messages::form::TITLE value=title autofocus=true counted_to=TITLE_MAX/>
-        <TextArea name=field::CONTENT label=messages::form::CONTENT value=content max=CONTENT_MAX rows=14/>
+        <TextField name=field::TITLE label=messages::form::TITLE value=title autofocus=true counted_to=TITLE_MAX keyboard=("sentences", "next")/>
+        <Editor content preview/>
         <VisibilityField is_published/>
-        <div class="form-actions">
+        <div class="form-actions in-sight">
             <SubmitButton><SubmitLabel submit submit_draft/></SubmitButton>
-            <A href=cancel attr:class="button quiet">{messages::form::CANCEL}</A>
+            <PreviewButton/>
+            <a href=cancel class="button quiet">{messages::form::CANCEL}</a>
         </div>
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::messages;
+use super::{code::ArticleCode, messages};
 use crate::shared::Code;
 
 /// Field names, as posted.
@@ -12,6 +12,8 @@ pub mod field {
     pub const VISIBILITY: &str = "visibility";
     pub const VERSION: &str = "version";
     pub const ID: &str = "id";
+    /// The button that asks for a preview, without scripting.
+    pub const PREVIEW: &str = "preview";
 }
 
 /// Values of the visibility field.
@@ -32,6 +34,8 @@ pub struct ArticleForm {
     pub content: String,
     /// Not a check box: a client that does not send this field must not unpublish the article.
     pub visibility: String,
+    /// Not empty: the form is to be shown again with a preview of its text, and nothing is stored.
+    pub preview: String,
 }
 
 /// The sentence of a code on a field of this form.
@@ -39,7 +43,7 @@ pub fn sentence(field: &str, code: &Code) -> Option<String> {
     let sentence = match (field, code) {
         (field::TITLE, Code::Required) => messages::form::TITLE_REQUIRED,
         (field::CONTENT, Code::Required) => messages::form::CONTENT_REQUIRED,
-        _ => return None,
+        (_, code) => return code.domain::<ArticleCode>().map(|code| code.to_string()),
     };
     Some(sentence.to_owned())
 }

@@ -13,6 +13,16 @@ pub mod form {
     pub const SAVE_DRAFT: &str = "Save draft";
     pub const SAVE: &str = "Save";
     pub const CANCEL: &str = "Cancel";
+    pub const PREVIEW: &str = "Preview";
+    pub const WRITE: &str = "Write";
+    pub const NOT_SAVED_YET: &str = "This is a preview. Nothing has been saved yet.";
+    pub const FORMAT: &str = "Format";
+    pub const BOLD: &str = "Bold";
+    pub const ITALIC: &str = "Italic";
+    pub const LINK: &str = "Link";
+    pub const LIST: &str = "List";
+    pub const CODE: &str = "Code";
+    pub const QUOTE: &str = "Quote";
 }
 
 /// What lists and pages say of an article.
@@ -25,6 +35,14 @@ pub mod article {
     pub const ONLY_AUTHOR: &str = "Only its author and editors can see this.";
     /// Before the time of the last change.
     pub const EDITED: &str = "Edited ";
+    pub const MORE: &str = "More articles";
+    pub const ALL: &str = "All articles";
+    pub const COPY: &str = "Copy link";
+    pub const COPIED: &str = "Link copied";
+
+    pub fn minutes(minutes: usize) -> String {
+        format!("{minutes} min read")
+    }
 }
 
 pub mod list {
@@ -37,6 +55,36 @@ pub mod list {
     pub const PAST_THE_END: &str = "No more articles";
     pub const TRY_THE_START: &str = "There is nothing on this page of the list.";
     pub const TO_THE_START: &str = "See the newest articles";
+    pub const MINE: &str = "My articles";
+    pub const SEARCH: &str = "Search";
+    pub const SEARCH_LABEL: &str = "Search articles";
+    pub const NOTHING_FOUND: &str = "Nothing found";
+    pub const OTHER_WORDS: &str = "No article has all of these words. Try fewer, or others.";
+    pub const SHOW_ALL: &str = "See all articles";
+    pub const ABOUT: &str = "The newest articles.";
+
+    pub fn found(text: &str) -> String {
+        format!("Articles with “{text}”")
+    }
+}
+
+/// A user's own articles.
+pub mod mine {
+    pub const HEADING: &str = "My articles";
+    pub const WHICH: &str = "Which articles";
+    pub const PUBLISHED: &str = "Published";
+    pub const DRAFTS: &str = "Drafts";
+    pub const NONE_PUBLISHED: &str = "Nothing published yet";
+    pub const NO_DRAFTS: &str = "No drafts";
+    pub const WRITE_ONE: &str = "What you write appears here.";
+    pub const DRAFT_ONE: &str = "What you save as a draft appears here. Only you and editors can see it.";
+}
+
+/// The page of an author.
+pub mod person {
+    pub fn about(name: &str) -> String {
+        format!("Articles by {name}.")
+    }
 }
 
 pub mod create {
@@ -58,6 +106,36 @@ pub mod delete {
     pub const QUESTION: (&str, &str) = ("Delete ", "? This cannot be undone.");
     pub const CONFIRM: &str = "Delete";
     pub const CANCEL: &str = "Cancel";
+}
+
+/// What the viewer has saved to read later.
+pub mod reading {
+    pub const HEADING: &str = "Reading list";
+    pub const SAVE: &str = "Save for later";
+    pub const REMOVE: &str = "Remove from reading list";
+    /// Read aloud after the word on the button, before the title.
+    pub const REMOVE_SHORT: &str = "Remove";
+    pub const EMPTY: &str = "Nothing saved yet";
+    pub const EMPTY_TEXT: &str = "Open an article and choose “Save for later”: it is then listed here.";
+    pub const TO_ARTICLES: &str = "See the articles";
+    pub const OF_VISITOR: &str =
+        "This list is kept in this browser only. Log in, or sign up, to keep it in your account.";
+}
+
+/// Notices over the next page.
+pub mod notice {
+    use crate::shared::Notice;
+
+    pub const PUBLISHED: Notice = Notice { id: "article_published", text: "Published. Everyone can read it now." };
+    pub const DRAFT_SAVED: Notice =
+        Notice { id: "article_draft_saved", text: "Draft saved. Only you and editors can see it." };
+    pub const SAVED: Notice = Notice { id: "article_saved", text: "Your changes are saved." };
+    pub const DELETED: Notice = Notice { id: "article_deleted", text: "Article deleted." };
+
+    pub const READING_SAVED: Notice = Notice { id: "reading_saved", text: "Saved to your reading list." };
+    pub const READING_REMOVED: Notice = Notice { id: "reading_removed", text: "Removed from your reading list." };
+
+    pub const ALL: [Notice; 6] = [PUBLISHED, DRAFT_SAVED, SAVED, DELETED, READING_SAVED, READING_REMOVED];
 }
 
 /// All articles, in the staff area.

@@ -1,5 +1,5 @@
-//! Who may do what with which article. Each rule is declared once; the check in the service, the query of the list, the buttons
-//! and the words in the URL table follow from it. Both sides know the rules, only the server decides by them.
+//! Who may do what with which article. Each rule is declared once; the check in the service, the buttons and the words in the URL table
+//! follow from it. Both sides know the rules, only the server decides by them.
 //! Django leaves this to you: `has_perm(perm, obj)`, and a queryset that has to agree with it.
 
 use super::types::{ARTICLE, Facts};
@@ -46,7 +46,7 @@ pub const DELETE: Rule = Rule {
     staff_only: false,
 };
 
-/// A rule for one viewer: the conditions that depend on the article. Simple enough to choose a query by.
+/// A rule for one viewer: the conditions that depend on the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terms {
     pub if_published: bool,
@@ -80,6 +80,8 @@ impl Terms {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::accounts::types::User;
 
@@ -89,15 +91,16 @@ mod tests {
     const RULES: [(&str, &Rule); 3] = [("view", &VIEW), ("change", &CHANGE), ("delete", &DELETE)];
 
     fn user(id: i64, is_superuser: bool, permissions: &[&str]) -> Viewer {
-        Viewer::User(User {
+        Viewer::User(Arc::new(User {
             id: UserId(id),
             username: "joe".to_owned(),
             first_name: String::new(),
             last_name: String::new(),
             is_staff: is_superuser || permissions.contains(&STAFF),
             is_superuser,
+            must_confirm_email: false,
             permissions: permissions.iter().map(|name| (*name).to_owned()).collect(),
-        })
+        }))
     }
 
     /// What this viewer may do with four articles: published or not, by the author or without one.

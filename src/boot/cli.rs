@@ -16,11 +16,12 @@ use crate::{
         Accounts,
         commands::{ChangePassword, watch_for_ctrl_c},
     },
-    boot::{app::StartError, commands, routes, serve, telemetry},
+    boot::{app::StartError, backups, commands, mail_commands::MailArgs, routes, serve, telemetry},
     server::{
         db::address::without_addresses,
+        huge_pages,
         output::{CommandError, complain, say_part},
-        settings::{Flags, LogFormat, Settings},
+        settings::{Flags, LogFormat, SessionEngine, Settings},
     },
     staff::server::commands as staff,
 };
@@ -59,6 +60,8 @@ enum Command {
     Changepassword(ChangePassword),
     /// Delete expired sessions
     Clearsessions,
+    /// Move sessions to where another engine keeps them
+    Sessions(SessionsArgs),
     /// List, show, activate and deactivate users, and end their sessions
     Users(staff::Users),
     /// List, create and delete groups
@@ -71,6 +74,8 @@ enum Command {
     Audit(staff::Audit),
     /// Summarise the exit surveys of deleted accounts
     Departures(staff::Departures),
+    /// See what mail waits, was sent or given up; send a test; try again
+    Mail(MailArgs),
     /// Print every page and server function, and who may use it
     Routes {
         /// Print JSON
@@ -83,19 +88,49 @@ enum Command {
         #[arg(long)]
         deploy: bool,
     },
-    /// Fill an empty database for demos and benchmarks
+    /// Copy a SQLite database to a new file, while servers use it
+    Backup {
+        /// The new file
+        file: PathBuf,
+    },
+    /// Put a backup in the place of a SQLite database, after a look through it
+    Restore {
+        /// The file that latchkey backup has made
+        file: PathBuf,
+        /// Let the sessions in the backup live again, those that were ended since among them
+        #[arg(long)]
+        keep_sessions: bool,
+    },
+    /// Fill an empty database for demos and benchmarks: without numbers with a small magazine by people with names
     Seed {
-        /// How many users to create
-        #[arg(long, default_value_t = 3)]
-        users: u32,
-        /// How many articles to create
-        #[arg(long, default_value_t = 30)]
-        articles: u32,
+        /// How many users to create [default: 6 people]
+        #[arg(long)]
+        users: Option<u32>,
+        /// How many articles to create [default: a magazine]
+        #[arg(long)]
+        articles: Option<u32>,
+    },
+}
+
+#[derive(Args)]
+struct SessionsArgs {
+    #[command(subcommand)]
+    command: SessionsCommand,
+}
+
+#[derive(Subcommand)]
+enum SessionsCommand {
+    /// Take all living sessions along to another engine, while the server stands still; then set sessions.engine
+    Move {
+        /// database, file or redis
+        #[arg(long, value_name = "ENGINE")]
+        to: SessionEngine,
     },
 }
 
 /// Runs the command. The exit code is 0, or 1 with a sentence on standard error; 2 for a wrong command line.
 pub fn main() -> ExitCode {
+    huge_pages::keep_off();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
@@ -168,15 +203,21 @@ async fn run(cli: Cli) -> Result<(), StartError> {
         routes::check()?;
         return Ok(say_part(if json { routes::json() } else { routes::print() })?);
     }
-    let settings = Settings::load(&cli.settings.flags())?;
+    let flags = cli.settings.flags();
+    let settings = Settings::load(&flags)?;
     telemetry::init(&settings.log)?;
     let is_terminal = io::stdin().is_terminal();
     match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve::serve(settings).await,
+        Command::Serve => serve::serve(settings, flags).await,
         Command::Migrate => commands::migrate(settings).await,
         Command::Check { deploy } => commands::check(settings, deploy).await,
         Command::Seed { users, articles } => commands::seed(settings, users, articles).await,
+        Command::Backup { file } => backups::backup(&settings, &file).await,
+        Command::Restore { file, keep_sessions } => backups::restore(&settings, &file, keep_sessions).await,
         Command::Clearsessions => commands::clear_sessions(settings).await,
+        Command::Sessions(SessionsArgs { command: SessionsCommand::Move { to } }) => {
+            commands::move_sessions(settings, to).await
+        }
         Command::Createsuperuser(command) => {
             with_accounts(settings, async |accounts| {
                 watch_for_ctrl_c();
@@ -197,6 +238,7 @@ async fn run(cli: Cli) -> Result<(), StartError> {
         Command::Revoke(command) => with_accounts(settings, async |accounts| command.revoke(accounts).await).await,
         Command::Audit(command) => with_accounts(settings, async |accounts| command.run(accounts).await).await,
         Command::Departures(command) => with_accounts(settings, async |accounts| command.run(accounts).await).await,
+        Command::Mail(command) => command.run(settings).await,
         Command::Routes { .. } => Ok(()),
     }
 }

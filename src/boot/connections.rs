@@ -108,8 +108,7 @@ impl Connections {
     }
 
     /// How many are open.
-    #[cfg(test)]
-    fn count(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.lock().connections.len()
     }
 

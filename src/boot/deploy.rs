@@ -13,8 +13,9 @@ use crate::{
     },
     server::{
         db::{self, address::Address},
+        mail::has_public_domain,
         output::CommandError,
-        settings::Settings,
+        settings::{MailUrl, SessionEngine, Settings},
     },
     shared::PasswordRule,
 };
@@ -55,6 +56,7 @@ impl fmt::Display for Finding {
 pub async fn examine(app: &App) -> Result<Vec<Finding>, StartError> {
     let pending = db::pending(&app.db).await?;
     let mut findings = of_settings(&app.settings);
+    findings.extend(of_mail(&app.settings));
     findings.extend(of_files(&app.settings));
     findings.push(finding(pending.is_empty(), "16.5.3", messages::MIGRATED));
     // Without its tables the database has no users.
@@ -97,6 +99,20 @@ fn of_settings(settings: &Settings) -> Vec<Finding> {
     ]
 }
 
+/// A site without mail has nothing to be wrong.
+fn of_mail(settings: &Settings) -> Vec<Finding> {
+    let (mail, origin) = (&settings.mail, settings.http.origin.get());
+    let is_off = mail.url == MailUrl::Off;
+    let is_public = is_off || has_public_domain(&mail.from);
+    let leads_here = is_off || origin.is_some_and(|origin| origin.starts_with("https://"));
+    vec![
+        finding(!mail.url.is_for_development(), "6.4.3", messages::MAIL_LEAVES),
+        finding(!mail.url.is_plain_on_a_network(), "12.3.1", messages::MAIL_ENCRYPTED),
+        finding(is_public, "6.4.3", messages::MAIL_FROM),
+        finding(leads_here, "6.4.3", messages::MAIL_ORIGIN),
+    ]
+}
+
 /// Whether the filter passes the activity of accounts.
 fn logs_logins(filter: &str) -> bool {
     let Ok(filter) = EnvFilter::try_new(filter) else { return false };
@@ -114,7 +130,10 @@ fn of_files(settings: &Settings) -> Vec<Finding> {
         Ok(Address::Sqlite(file)) => Some(file.path),
         Ok(Address::Postgres(_)) | Err(_) => None,
     };
+    let sessions = settings.base.join(&settings.sessions.file_path);
+    let keeps_files = settings.sessions.engine == SessionEngine::File;
     vec![
+        finding(!keeps_files || is_for_owner_only(&sessions), "14.2.4", messages::SESSION_FOLDER),
         finding(is_for_owner_only(&key), "13.3.1", messages::KEY_FILE),
         finding(database.is_none_or(|file| is_for_owner_only(&file)), "14.2.4", messages::DATABASE_FILE),
     ]

@@ -14,7 +14,7 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::ConnectInfo,
-    http::{Method, Request, Response, header},
+    http::{HeaderValue, Method, Request, Response, header},
 };
 use hyper::{
     body::{Body as HttpBody, Frame, Incoming, SizeHint},
@@ -26,15 +26,16 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::watch,
 };
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower::ServiceExt;
 
 use super::{
-    connections::{Connections, Entered, Place},
+    app::App,
+    connections::{Entered, Place},
     messages,
     phase::Phase,
 };
-use crate::server::flood_log::FloodLog;
+use crate::server::{flood_log::FloodLog, metrics::Counter};
 
 /// How long the head of a request may take to arrive, and how long a connection may wait for its next one.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -54,12 +55,7 @@ const BUSY: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
 /// Serves until `stopped` is true, then takes no further connection, lets the requests in flight finish, and returns.
-pub async fn serve(
-    router: Router,
-    listener: TcpListener,
-    connections: Connections,
-    mut stopped: watch::Receiver<bool>,
-) {
+pub async fn serve(app: &App, router: Router, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
     let tasks = TaskTracker::new();
     loop {
         let accepted = tokio::select! {
@@ -68,11 +64,12 @@ pub async fn serve(
         };
         match accepted {
             Ok((stream, peer)) => {
-                let entered = connections.enter(peer.ip());
+                let entered = app.connections.enter(peer.ip());
                 note(&entered);
                 match entered {
                     Entered::In(place) | Entered::InsteadOf(place) => {
-                        _ = tasks.spawn(talk(stream, peer, place, router.clone(), stopped.clone()));
+                        let server = Server { router: router.clone(), draining: app.draining.clone() };
+                        _ = tasks.spawn(talk(stream, peer, place, server, stopped.clone()));
                     }
                     // As far as the client takes it; the stream is closed here.
                     Entered::Refused => _ = stream.try_write(BUSY),
@@ -91,26 +88,41 @@ pub async fn serve(
     tasks.wait().await;
 }
 
+/// What answers the requests of a connection.
+#[derive(Clone)]
+struct Server {
+    router: Router,
+    /// Once it is cancelled, each answer ends its connection, so that the client's next request finds another server.
+    draining: CancellationToken,
+}
+
+static CLOSED: Counter = Counter::new();
+static REFUSED: Counter = Counter::new();
+
+/// How many connections were closed for others, and how many refused, since the start.
+pub static TURNED_AWAY: [(&str, &Counter); 2] = [("closed", &CLOSED), ("refused", &REFUSED)];
+
 /// Tells in the log of connections that were closed for others, or refused.
 fn note(entered: &Entered) {
-    static CLOSED: FloodLog = FloodLog::new();
-    static REFUSED: FloodLog = FloodLog::new();
-    let (event, count) = match entered {
+    static CLOSED_LOG: FloodLog = FloodLog::new();
+    static REFUSED_LOG: FloodLog = FloodLog::new();
+    let (event, log, counter) = match entered {
         Entered::In(_) => return,
-        Entered::InsteadOf(_) => ("connections_closed", CLOSED.count()),
-        Entered::Refused => ("connections_refused", REFUSED.count()),
+        Entered::InsteadOf(_) => ("connections_closed", &CLOSED_LOG, &CLOSED),
+        Entered::Refused => ("connections_refused", &REFUSED_LOG, &REFUSED),
     };
-    if let Some(count) = count {
+    counter.count();
+    if let Some(count) = log.count() {
         tracing::warn!(event, count, "{}", messages::log::TOO_MANY_CONNECTIONS);
     }
 }
 
 /// Answers the requests of one connection.
-async fn talk(stream: TcpStream, peer: SocketAddr, place: Place, router: Router, mut stopped: watch::Receiver<bool>) {
+async fn talk(stream: TcpStream, peer: SocketAddr, place: Place, server: Server, mut stopped: watch::Receiver<bool>) {
     // Without this each streamed answer waits 40 ms for an acknowledgement.
     _ = stream.set_nodelay(true);
     let its_place = place.clone();
-    let service = service_fn(move |request| answer(router.clone(), request, peer, its_place.clone()));
+    let service = service_fn(move |request| answer(server.clone(), request, peer, its_place.clone()));
     let mut protocol = http1::Builder::new();
     let patience = if place.is_proxy() { PROXY_TIMEOUT } else { HEAD_TIMEOUT };
     protocol.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(BUFFER);
@@ -130,7 +142,7 @@ async fn talk(stream: TcpStream, peer: SocketAddr, place: Place, router: Router,
 }
 
 async fn answer(
-    router: Router,
+    server: Server,
     request: Request<Incoming>,
     peer: SocketAddr,
     place: Place,
@@ -140,7 +152,10 @@ async fn answer(
     place.set(if request.method() == Method::POST { Phase::Receiving } else { Phase::Working });
     request.extensions_mut().insert(ConnectInfo(peer));
     request.extensions_mut().insert(place.clone());
-    let answered = router.oneshot(request).await?;
+    let mut answered = server.router.oneshot(request).await?;
+    if server.draining.is_cancelled() {
+        answered.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     let is_stream = answered.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
     let phase = if is_stream { Phase::Streaming } else { Phase::Sending };
     place.set(phase);

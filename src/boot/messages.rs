@@ -21,17 +21,21 @@ pub fn groups_not_stored(cause: impl std::fmt::Display) -> String {
 /// Differences between the URL table and what is served.
 pub mod routes {
     pub fn undeclared(kind: &str, path: &str) -> String {
-        format!("the {kind} {path} has no access: declare it in src/web/urls/table.rs")
+        format!("the {kind} {path} has no access: declare it in src/web/urls/")
     }
 
     pub fn not_served(kind: &str, path: &str) -> String {
-        format!("the {kind} {path} is declared but does not exist: remove it from src/web/urls/table.rs")
+        format!("the {kind} {path} is declared but does not exist: remove it from src/web/urls/")
     }
 }
 
 pub mod serve {
     pub const NEXT_STEPS: &str =
         "Sign up in the browser, or create a superuser with: latchkey createsuperuser. Ctrl-C stops the server.";
+
+    /// There is no account yet.
+    pub const EMPTY: &str =
+        "There is no account yet. For people and articles to look at, stop the server and run: latchkey seed";
 
     pub fn ready(address: std::net::SocketAddr, database: &str) -> String {
         format!("Latchkey is ready on http://{address} ({database}).")
@@ -54,9 +58,27 @@ pub mod clearsessions {
     }
 }
 
+pub mod sessions {
+    pub fn already_there(engine: &str) -> String {
+        format!("sessions.engine is {engine} already: name the other engine with --to, before the setting is changed")
+    }
+
+    pub const IN_COOKIES: &str =
+        "Sessions that are kept in cookies cannot be moved: they end when the setting changes, and users log in again.";
+
+    pub fn moved(count: u64, from: &str, to: &str) -> String {
+        format!("Moved {count} sessions from {from} to {to}. Now set sessions.engine = \"{to}\" and start the server.")
+    }
+}
+
 pub mod check {
+    use crate::server::settings::SessionEngine;
+
     pub const LONGER_PASSWORDS: &str = "Advice: set accounts.password_min_length = 15, because the password is the only factor \
                                         (NIST SP 800-63B).";
+
+    pub const UNVERIFIED: &str = "Advice: the database is on another machine, and its certificate is not checked: add \
+                                  sslmode=verify-full&sslrootcert=FILE to the parameters of DATABASE_URL.";
 
     pub fn pending(migrations: &[String]) -> String {
         format!("The database lacks migrations: {}. The server applies them when it starts.", migrations.join(", "))
@@ -72,8 +94,102 @@ pub mod check {
         )
     }
 
+    /// Where sessions live, what a crash may lose, and what that cannot do.
+    pub fn sessions(engine: SessionEngine) -> &'static str {
+        match engine {
+            SessionEngine::Database => {
+                "Sessions are in the database: as durable as that, and stored in one transaction with what a post changes."
+            }
+            SessionEngine::Cached => {
+                "Sessions are in the database: as durable as that, and stored in one transaction with what a post changes. Data that has not \
+                 changed is read from a cache, in memory or in sessions.redis_url; every request asks the database whether it has."
+            }
+            SessionEngine::File => {
+                "Sessions are in files: for one machine; a power failure may lose the last seconds, and those users log in again. A post \
+                 stores its session just after its changes."
+            }
+            SessionEngine::Cookie => {
+                "Sessions are in the cookies of their browsers, sealed with the secret key; the database knows which have ended, and keeps what \
+                 does not fit. Sessions of a user cannot be listed, counted, ended one by one or limited in number, and an old copy \
+                 of a cookie that has not ended brings its notices back."
+            }
+            SessionEngine::Redis => {
+                "Sessions are in Redis: for several machines; what Redis loses is gone, and those users log in again. While it does not \
+                 answer, only visitors without a session are served. A post stores its session just after its changes."
+            }
+        }
+    }
+
     pub fn in_order(database: &str) -> String {
         format!("Settings, routes and the {database} database are in order.")
+    }
+}
+
+pub mod backup {
+    use std::path::Path;
+
+    pub fn done(file: &Path, bytes: u64) -> String {
+        format!(
+            "The database is in {} ({bytes} bytes). Keep the secret key too, in another place: what is sealed with it cannot be read without it.",
+            file.display()
+        )
+    }
+
+    pub fn restored(file: &Path, keeps_sessions: bool) -> String {
+        let sessions = if keeps_sessions {
+            "Its sessions live again, those that were ended since among them."
+        } else {
+            "All sessions have ended: users log in again."
+        };
+        format!("{} is the database now. {sessions}", file.display())
+    }
+
+    pub fn kept(kept: &Path) -> String {
+        format!("The database of before is {}: remove it when you do not need it.", kept.display())
+    }
+}
+
+/// The page for development with the mails that were sent.
+pub mod mailbox {
+    pub const HEADING: &str = "Mails of this site";
+    pub const EMPTY: &str = "No mail yet.";
+}
+
+pub mod mail {
+    use crate::server::mail::{Content, Listed};
+
+    pub const NONE: &str = "There is no mail.";
+    pub const NOT_FOUND: &str = "there is no mail with this number: see latchkey mail list";
+    pub const NO_CONTENT: &str = "Its address and text are gone: it has been sent, or the secret key has changed.";
+    pub const OFF: &str = "this site sends no mail: set mail.url";
+    pub const TEST_SUBJECT: &str = "Latchkey can send mail";
+    pub const TEST_TEXT: &str =
+        "This is a test, sent by the command latchkey mail send-test. Nothing needs to be done.";
+    pub const TEST_LINK: &str = "Open the site";
+    pub const TEST_SENT: &str = "The mail server has taken the test. Look into the mailbox, and at the headers there: spf=pass, \
+                                 dkim=pass and dmarc=pass are what keeps mail out of the junk.";
+
+    pub fn unreadable(cause: impl std::fmt::Display) -> String {
+        format!("cannot read the outbox: {cause}")
+    }
+
+    pub fn test_failed(problem: &str) -> String {
+        format!("the test was not sent: {problem}; see mail.url and docs/mail.md")
+    }
+
+    pub fn retried(count: u64) -> String {
+        format!("{count} mails are due now: the server sends them in the next seconds.")
+    }
+
+    pub fn line(mail: &Listed) -> String {
+        let Listed { id, kind, state, made, attempts, problem, content, .. } = mail;
+        let to = content.as_ref().map(|content| format!(" to {}", content.to)).unwrap_or_default();
+        let problem = if problem.is_empty() { String::new() } else { format!(": {problem}") };
+        format!("{id:>6}  {}  {state:<7}  {kind}{to}, attempts: {attempts}{problem}", made.machine())
+    }
+
+    pub fn content(content: &Content) -> String {
+        format!("To: {}\nSubject: {}\n\n{}", content.to, content.subject, content.text.trim_end())
     }
 }
 
@@ -125,6 +241,23 @@ pub mod deploy {
         "only its owner can read the database file",
         "chmod 600 the file that database.url names, and its -wal and -shm",
     );
+    pub const MAIL_LEAVES: Finding = (
+        "mail leaves by SMTP, or is off",
+        "set mail.url to smtps://USER:PASSWORD@HOST: console: and folder: are for development",
+    );
+    pub const MAIL_ENCRYPTED: Finding =
+        ("mail crosses no network unencrypted", "begin mail.url with smtps://, or end it with ?tls=required");
+    pub const MAIL_FROM: Finding = (
+        "mail has a sender that can be answered and checked",
+        "set mail.from to an address at a domain of yours, whose SPF record names the mail server, to which that server adds a DKIM \
+         signature, and which has a DMARC record (docs/mail.md)",
+    );
+    pub const MAIL_ORIGIN: Finding = (
+        "links in mails lead to this site over https",
+        "set http.origin to the address of the site, such as https://www.example.com",
+    );
+    pub const SESSION_FOLDER: Finding =
+        ("only its owner can read the sessions", "chmod 700 the folder that sessions.file_path names");
 }
 
 /// Why a request was taken for one from another site, and what to do.
@@ -150,9 +283,14 @@ pub mod log {
     pub const NO_BUILT_SITE: &str = "no built site here, or no hash.txt with the names of its files beside the program, so pages \
                                      have no style: run make build";
     pub const NOT_ANNOUNCED: &str = "the first lines could not be printed";
+    pub const DRAINING: &str =
+        "about to stop: the health check sends new clients elsewhere, and all else goes on for http.drain seconds";
+    pub const RELOADED: &str = "SIGHUP: the log has the filter of the settings; all else changes with a restart";
+    pub const NOT_RELOADED: &str = "SIGHUP: the settings cannot be used, so the log keeps its filter";
     pub const STOPPING: &str = "stopping: finishing the requests in flight";
     pub const REQUESTS_CUT: &str = "some requests were not finished in time";
     pub const POSTS_CUT: &str = "some posts were not finished in time";
+    pub const MAIL_CUT: &str = "a mail was being sent and was not finished in time; it is sent again";
     pub const TOO_MANY_CONNECTIONS: &str = "there are more connections than http.connections or http.connections_network allow, so \
                                             some were closed or refused";
     pub const FEW_FILES: &str = "the process may open fewer files than http.connections needs: raise its limit of open files \

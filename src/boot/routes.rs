@@ -1,7 +1,7 @@
 //! Compares the URL table with what the server really serves, and prints it. An address that is served without declared
 //! access, or declared and not served, keeps the server from starting.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -10,31 +10,24 @@ use crate::{
         app::StartError,
         http::{
             assets,
-            router::{Endpoints, links, streams},
+            router::{Endpoints, downloads, feeds, links, streams},
         },
         messages::routes as messages,
     },
-    web::{
-        App,
-        urls::{FILES, FUNCTIONS, LINKS, PAGES, PageUrl, STREAMS},
-    },
+    web::urls::{Access, DOWNLOADS, FEEDS, FILES, FUNCTIONS, LINKS, PAGES, STREAMS, Url},
 };
 
-/// The pages that the app's router knows. Listed once in a process: while the framework makes this list it loads no resource
-/// at all, so a page that is rendered at that moment would wait for its data for ever.
-static SERVED_PAGES: LazyLock<BTreeSet<String>> =
-    LazyLock::new(|| leptos_axum::generate_route_list(App).iter().map(|page| page.path().to_owned()).collect());
-
-/// Compares each kind of address with its part of the table.
+/// Compares each kind of address with its part of the table. Of pages there is only the table, which says what makes each.
 ///
 /// # Errors
 /// Names every address that is served without a declaration, or declared and not served.
 pub fn check() -> Result<(), StartError> {
     let functions = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
     let declared_functions = FUNCTIONS.iter().map(|function| function.path.to_owned()).collect();
-    compare("page", &SERVED_PAGES, &declared(PAGES))?;
     compare("stream", &served(&streams()), &declared(STREAMS))?;
     compare("link", &served(&links()), &declared(LINKS))?;
+    compare("feed", &served(&feeds()), &declared(FEEDS))?;
+    compare("download", &served(&downloads()), &declared(DOWNLOADS))?;
     compare("file", &assets::FILES.map(str::to_owned).into(), &declared(FILES))?;
     compare("server function", &functions, &declared_functions)
 }
@@ -43,7 +36,7 @@ fn served(endpoints: &Endpoints) -> BTreeSet<String> {
     endpoints.iter().map(|(path, _)| (*path).to_owned()).collect()
 }
 
-fn declared(rows: &[PageUrl]) -> BTreeSet<String> {
+fn declared(rows: &[Url]) -> BTreeSet<String> {
     rows.iter().map(|row| row.path.to_owned()).collect()
 }
 
@@ -66,11 +59,12 @@ struct Row {
 }
 
 fn rows() -> Vec<Row> {
-    let mut rows = Vec::new();
-    for (kind, pages) in [("page", PAGES), ("link", LINKS), ("stream", STREAMS), ("file", FILES)] {
-        let row =
-            |page: &PageUrl| Row { kind, path: page.path, access: page.access.to_string(), rule: page.rule.to_owned() };
-        rows.extend(pages.iter().map(row));
+    let row =
+        |kind, path, access: Access, rule: &str| Row { kind, path, access: access.to_string(), rule: rule.to_owned() };
+    let mut rows: Vec<Row> = PAGES.iter().map(|page| row("page", page.path, page.access, page.rule)).collect();
+    let others = [("link", LINKS), ("stream", STREAMS), ("feed", FEEDS), ("download", DOWNLOADS), ("file", FILES)];
+    for (kind, urls) in others {
+        rows.extend(urls.iter().map(|url| row(kind, url.path, url.access, url.rule)));
     }
     for function in FUNCTIONS {
         let step_up = function.step_up.map(|purpose| format!("recent password to {purpose}"));
@@ -107,7 +101,7 @@ mod tests {
     #[test]
     fn a_route_without_access_is_named() {
         let served = BTreeSet::from(["/open/".to_owned()]);
-        for kind in ["page", "stream"] {
+        for kind in ["link", "stream", "feed"] {
             let error = compare(kind, &served, &BTreeSet::new()).unwrap_err();
             assert!(error.to_string().contains(&format!("{kind} /open/")));
         }

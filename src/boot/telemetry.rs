@@ -5,6 +5,7 @@ use std::{
     any::Any,
     io::{IsTerminal, stderr},
     panic::PanicHookInfo,
+    sync::OnceLock,
     time::Duration,
 };
 
@@ -15,18 +16,19 @@ use axum::{
 use tower_http::{classify::ServerErrorsFailureClass, request_id::RequestId};
 use tracing::Span;
 use tracing_subscriber::{
-    EnvFilter,
+    EnvFilter, Registry,
     fmt::{
         self,
         format::Writer,
         time::{FormatTime, SystemTime},
     },
     layer::SubscriberExt,
+    reload,
     util::SubscriberInitExt,
 };
 
 use crate::{
-    boot::{app::StartError, messages},
+    boot::{app::StartError, messages, traces},
     server::{
         environment::is_set,
         log_text,
@@ -35,11 +37,14 @@ use crate::{
     },
 };
 
+/// Changes the filter of the log that has been started.
+static FILTER: OnceLock<reload::Handle<EnvFilter, Registry>> = OnceLock::new();
+
 /// Starts the log as set.
 pub fn init(settings: &Log) -> Result<(), StartError> {
-    let filter = EnvFilter::try_new(&settings.filter)
-        .map_err(|error| CommandError::from(messages::invalid_log_filter(&settings.filter, error)))?;
-    let registry = tracing_subscriber::registry().with(filter);
+    let (filter, handle) = reload::Layer::new(filter_of(settings).map_err(CommandError::from)?);
+    _ = FILTER.set(handle);
+    let registry = tracing_subscriber::registry().with(filter).with(traces::layer().map_err(CommandError::from)?);
     // A second start in one process, as in tests, keeps the first log.
     _ = match settings.format {
         LogFormat::Pretty => {
@@ -55,6 +60,19 @@ pub fn init(settings: &Log) -> Result<(), StartError> {
         }
     };
     Ok(())
+}
+
+/// Gives the log, which has been started, the filter of these settings.
+///
+/// # Errors
+/// What is wrong with the filter, for the operator.
+pub fn reload(settings: &Log) -> Result<(), String> {
+    let filter = filter_of(settings)?;
+    FILTER.get().map_or(Ok(()), |handle| handle.reload(filter).map_err(|error| error.to_string()))
+}
+
+fn filter_of(settings: &Log) -> Result<EnvFilter, String> {
+    EnvFilter::try_new(&settings.filter).map_err(|error| messages::invalid_log_filter(&settings.filter, error))
 }
 
 /// Says to the operator what is no entry of the log, in the form of the log where programs read it.
@@ -97,16 +115,19 @@ fn panic_line(panic: &PanicHookInfo) -> serde_json::Value {
 /// The span of a request: method and path, but not the query, which may contain what a user has typed.
 pub fn request_span<B>(request: &axum::http::Request<B>) -> Span {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
-    tracing::info_span!(
+    let span = tracing::info_span!(
         "request",
         id = id.unwrap_or_default(),
         method = %log_text::foreign(request.method().as_str()),
         path = ?log_text::path(request.uri().path())
-    )
+    );
+    traces::describe(&span, request);
+    span
 }
 
 /// One line when the answer is ready.
-pub fn on_response<B>(response: &Response<B>, latency: Duration, _span: &Span) {
+pub fn on_response<B>(response: &Response<B>, latency: Duration, span: &Span) {
+    traces::answered(span, response.status());
     let (status, micros) = (response.status().as_u16(), u64::try_from(latency.as_micros()).unwrap_or(u64::MAX));
     tracing::info!(status, micros, "answered");
 }

@@ -2,20 +2,26 @@
 //! A service asks for them by type. A missing one is a bug and refuses the request.
 //! Django: the attributes of `request`.
 
-use axum::http::request::Parts;
-use leptos::prelude::use_context;
+use std::sync::Arc;
+
+use axum::http::Extensions;
+use leptos::reactive::owner::with_context;
 use tokio_util::sync::CancellationToken;
 
 use super::{errors::internal, network::Network};
 use crate::shared::AppError;
+
+/// In context: what the layers have put into the current request.
+#[derive(Clone)]
+pub struct RequestContext(pub Arc<Extensions>);
 
 /// The value of this type in the current request.
 ///
 /// # Errors
 /// [`AppError::Internal`] when there is none: the middleware that puts it there did not run.
 pub fn extension<T: Clone + Send + Sync + 'static>() -> Result<T, AppError> {
-    use_context::<Parts>()
-        .and_then(|parts| parts.extensions.get::<T>().cloned())
+    with_context(|RequestContext(extensions): &RequestContext| extensions.get::<T>().cloned())
+        .flatten()
         .ok_or_else(|| internal(format_args!("no {} in the request", std::any::type_name::<T>())))
 }
 

@@ -13,15 +13,18 @@ const CAUSE_MAX: usize = 1_024;
 /// What is written instead of a token.
 const MASK: &str = "…";
 
-/// A path. Whatever follows `/reset/` is masked, whether it is a token that is still good or not.
+/// What stands before the token in the links of mails.
+const BEFORE_TOKEN: [&str; 3] = ["reset", "confirm", "secure"];
+
+/// A path. Whatever follows one of `BEFORE_TOKEN` is masked, whether it is a token that is still good or not.
 pub fn path(path: &str) -> Cow<'_, str> {
-    let mut is_after_reset = false;
+    let mut is_after = false;
     let mut is_masked = false;
     let mut segments = Vec::new();
     for segment in path.split('/') {
         let plain = decoded(segment);
-        let is_secret = has_token(&plain) || is_after_reset && !plain.is_empty() && plain != "done";
-        is_after_reset |= plain.eq_ignore_ascii_case("reset");
+        let is_secret = has_token(&plain) || is_after && !plain.is_empty() && plain != "done";
+        is_after |= BEFORE_TOKEN.iter().any(|before| plain.eq_ignore_ascii_case(before));
         is_masked |= is_secret;
         segments.push(if is_secret { MASK } else { segment });
     }
@@ -85,6 +88,10 @@ mod tests {
             ("/accounts/reset/done/", "/accounts/reset/done/"),
             ("/accounts/reset/7-1700000000-0123456789abcdef/", "/accounts/reset/…/"),
             ("/accounts/reset/no-token/", "/accounts/reset/…/"),
+            ("/accounts/email/confirm/", "/accounts/email/confirm/"),
+            ("/accounts/email/confirm/x/", "/accounts/email/confirm/…/"),
+            ("/accounts/secure/x/", "/accounts/secure/…/"),
+            ("/accounts/secure/done/", "/accounts/secure/done/"),
             ("//accounts/reset/x/y", "//accounts/reset/…/…"),
             ("/Accounts/RESET/x", "/Accounts/RESET/…"),
             ("/accounts/%72eset/x", "/accounts/%72eset/…"),

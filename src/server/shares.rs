@@ -63,6 +63,11 @@ impl Shares {
         Share { shares: self.clone(), networks: Network::all_of(address), holder, held: 0 }
     }
 
+    /// How much is held by all.
+    pub fn held(&self) -> usize {
+        self.lock().all
+    }
+
     fn lock(&self) -> MutexGuard<'_, Held> {
         self.0.held.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -30,6 +30,9 @@ pub enum AppError {
     /// The viewer lacks a permission, which is named in words: `view users`. 403.
     #[error("Your account cannot {needed}. Ask whoever runs this site.")]
     NotPermitted { needed: String },
+    /// The site asks for a confirmed e-mail address before this, and the viewer has none. 403.
+    #[error("Confirm your e-mail address first: the page of your account sends the mail. Your text is still here.")]
+    EmailUnconfirmed,
     /// The password was entered too long ago and has to be entered again. 403.
     #[error("Enter your password to continue.")]
     StepUpRequired,
@@ -50,9 +53,12 @@ pub enum AppError {
     /// Too many attempts have failed. 429 with `Retry-After`, in seconds.
     #[error("Too many tries. You can try again in {}.", duration(*.retry_after))]
     Throttled { retry_after: u32 },
-    /// No room in the queue of password hashes. 503 with `Retry-After`, in seconds.
-    #[error("Too many people are logging in right now. Try again in {retry_after} seconds.")]
+    /// No room: in the queue of password hashes, for the body, or the database had no time. 503 with `Retry-After`, in seconds.
+    #[error("Too many people are here right now. Try again in {retry_after} seconds.")]
     Busy { retry_after: u32 },
+    /// What keeps the sessions does not answer, so nothing is known of the viewer. 503 with `Retry-After`, in seconds.
+    #[error("We can’t check who is logged in right now. Nothing is lost: try again in {retry_after} seconds.")]
+    SessionsAway { retry_after: u32 },
     /// The database did not take the change: a full disk, for instance. Nothing of it is stored. 503.
     #[error("This could not be saved. Nothing was changed; please try again in a moment.")]
     NotStored,
@@ -68,7 +74,9 @@ impl AppError {
     /// Seconds until another attempt makes sense, if that is known.
     pub fn retry_after(&self) -> Option<u32> {
         match self {
-            Self::Busy { retry_after } | Self::Throttled { retry_after } => Some(*retry_after),
+            Self::Busy { retry_after } | Self::SessionsAway { retry_after } | Self::Throttled { retry_after } => {
+                Some(*retry_after)
+            }
             _ => None,
         }
     }
@@ -82,13 +90,14 @@ impl AppError {
             Self::AnonymousOnly
             | Self::Forbidden
             | Self::NotPermitted { .. }
+            | Self::EmailUnconfirmed
             | Self::StepUpRequired
             | Self::OtherUser
             | Self::CrossOrigin => 403,
             Self::NotFound => 404,
             Self::TooLarge { .. } => 413,
             Self::Throttled { .. } => 429,
-            Self::Busy { .. } | Self::NotStored | Self::Unreachable => 503,
+            Self::Busy { .. } | Self::SessionsAway { .. } | Self::NotStored | Self::Unreachable => 503,
             Self::Internal => 500,
         }
     }

@@ -3,6 +3,7 @@
 //! Django: pieces of `django.utils.http`, `django.core.exceptions` and `django.core.paginator`.
 
 mod code;
+mod colour;
 mod error;
 mod form_errors;
 mod id;
@@ -11,12 +12,14 @@ mod notice;
 mod outcome;
 mod paging;
 mod password_rule;
+mod path_segment;
 mod query;
 mod site;
 mod text;
 mod timestamp;
 
 pub use code::Code;
+pub use colour::{Colour, DAY_TINT, NIGHT_TINT};
 pub use error::{AppError, duration};
 pub use form_errors::{FormErrors, WHOLE_FORM};
 pub use id::{Id, NoId};
@@ -25,7 +28,8 @@ pub use notice::Notice;
 pub use outcome::Outcome;
 pub use paging::{Cursor, Page};
 pub use password_rule::PasswordRule;
-pub use query::query_value;
-pub use site::NEXT_DEFAULT;
-pub use text::{count_chars, excerpt};
-pub use timestamp::Timestamp;
+pub use path_segment::{decode_segment, encode_segment};
+pub use query::{query_value, query_values};
+pub use site::{NEXT_DEFAULT, SiteInfo};
+pub use text::{count_chars, excerpt, fingerprint};
+pub use timestamp::{Clock, Timestamp};

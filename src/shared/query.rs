@@ -11,6 +11,12 @@ pub fn query_value(query: &str, name: &str) -> Option<String> {
     pairs.find(|(key, _)| decode(key) == name).map(|(_, value)| decode(value))
 }
 
+/// All values of that name, in their order.
+pub fn query_values(query: &str, name: &str) -> Vec<String> {
+    let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs.filter(|(key, _)| decode(key) == name).map(|(_, value)| decode(value)).collect()
+}
+
 fn decode(text: &str) -> String {
     let spaced = text.replace('+', " ");
     percent_decode_str(&spaced).decode_utf8_lossy().replace('\0', "\u{fffd}")
@@ -42,6 +48,12 @@ mod tests {
         ] {
             assert_eq!(query_value(query, "q").as_deref(), value, "{query}");
         }
+    }
+
+    #[test]
+    fn a_name_may_have_several_values() {
+        assert_eq!(query_values("a=1&b=2&a=3%2B&a", "a"), ["1", "3+", ""]);
+        assert!(query_values("b=2", "a").is_empty());
     }
 
     #[test]

@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 
 use super::{
-    forms::{GroupForm, NewUserForm, StaffUserForm},
+    forms::{AccessForm, ActivationForm, GroupForm, NewUserForm, ProfileForm},
     types::{
-        AuditEntry, AuditQuery, Deletion, ExitSurveySummary, GroupDetail, GroupSummary, UserDetail, UserQuery,
-        UserSummary,
+        Activation, AuditEntry, AuditQuery, Deletion, ExitSurveySummary, GroupDetail, GroupName, GroupSummary,
+        UserDetail, UserQuery, UserSummary,
     },
 };
 use crate::shared::{AppError, Cursor, Id, Outcome, Page};
@@ -18,7 +18,13 @@ pub async fn users(query: UserQuery) -> Result<Page<UserSummary>, AppError> {
     super::server::users::list(query).await
 }
 
-/// One user, with everything that the full form shows.
+/// How many users a list has, up to a thousand.
+#[server(prefix = "/api", endpoint = "staff/users/count")]
+pub async fn users_count(query: UserQuery) -> Result<u32, AppError> {
+    super::server::users::count(query).await
+}
+
+/// One user, with everything that their page shows.
 #[server(prefix = "/api", endpoint = "staff/user")]
 pub async fn user(id: Id) -> Result<UserDetail, AppError> {
     super::server::users::detail(id.get()).await
@@ -30,11 +36,28 @@ pub async fn create_user(#[server(flatten)] form: NewUserForm) -> Result<Outcome
     super::server::users::lifecycle::create(form).await
 }
 
-/// Changes a user: names, address, flags, groups, permissions. The viewer grants only what they have. Needs a
-/// recent password.
+/// Changes a user's names and address. Needs a recent password.
+#[server(prefix = "/api", endpoint = "staff/users/profile")]
+pub async fn update_profile(#[server(flatten)] form: ProfileForm) -> Result<Outcome, AppError> {
+    super::server::users::profile::update(form).await
+}
+
+/// Changes what a user may do: flags, groups, permissions. The viewer grants only what they have. Needs a recent password.
 #[server(prefix = "/api", endpoint = "staff/users/update")]
-pub async fn update_user(#[server(flatten)] form: StaffUserForm) -> Result<Outcome, AppError> {
+pub async fn update_access(#[server(flatten)] form: AccessForm) -> Result<Outcome, AppError> {
     super::server::users::rights::update(form).await
+}
+
+/// Activates or deactivates users together: all of them, or none. Needs a recent password.
+#[server(prefix = "/api", endpoint = "staff/users/activation")]
+pub async fn set_active(#[server(flatten)] form: ActivationForm) -> Result<Outcome, AppError> {
+    super::server::users::activation::set_active(form).await
+}
+
+/// What would become of these users, for the page that asks.
+#[server(prefix = "/api", endpoint = "staff/users/activation/preview")]
+pub async fn preview_activation(users: Vec<i64>, is_active: bool) -> Result<Activation, AppError> {
+    super::server::users::activation::preview(users, is_active).await
 }
 
 /// Ends all sessions of a user. Needs a recent password.
@@ -43,10 +66,11 @@ pub async fn end_sessions(id: Id) -> Result<Outcome, AppError> {
     super::server::users::lifecycle::end_sessions(id.get()).await
 }
 
-/// Makes a link by which the user sets a new password, once. Needs a recent password.
+/// Makes a link by which the user sets a new password, once; with `mail` it goes to the user, and staff does not see it. Needs a recent
+/// password.
 #[server(prefix = "/api", endpoint = "staff/users/reset-link")]
-pub async fn make_reset_link(id: Id) -> Result<Outcome, AppError> {
-    super::server::users::lifecycle::reset_link(id.get()).await
+pub async fn make_reset_link(id: Id, #[server(default)] mail: String) -> Result<Outcome, AppError> {
+    super::server::users::lifecycle::reset_link(id.get(), !mail.is_empty()).await
 }
 
 /// Deletes a user; their content stays, without an author. Needs a recent password.
@@ -65,6 +89,12 @@ pub async fn user_deletion(id: Id) -> Result<Deletion, AppError> {
 #[server(prefix = "/api", endpoint = "staff/groups")]
 pub async fn groups(cursor: Cursor) -> Result<Page<GroupSummary>, AppError> {
     super::server::groups::list(cursor).await
+}
+
+/// The groups that the list of users can be filtered by; the chosen one is among them.
+#[server(prefix = "/api", endpoint = "staff/groups/names")]
+pub async fn group_names(#[server(default)] chosen: Option<i64>) -> Result<Vec<GroupName>, AppError> {
+    super::server::groups::names(chosen).await
 }
 
 /// The empty form of a new group.

@@ -14,10 +14,22 @@ pub enum StaffCode {
     GroupTaken,
     #[error("There is no group with that name.")]
     NoSuchGroup,
+    /// A ticked one was deleted meanwhile.
+    #[error("A group that you ticked has been deleted. Open the page again to see which groups there are.")]
+    GroupGone,
+    #[error("Choose the users first.")]
+    NoneChosen,
+    /// Of several users.
+    #[error("No one was changed, because these users cannot be: {names}.")]
+    NotAllChanged { names: String },
     #[error("That group gives permissions that you do not have yourself.")]
     GroupGivesMore,
     #[error("This account is deactivated. Activate it first.")]
     Deactivated,
+    #[error(
+        "No mail can be sent to this user: there is no e-mail address, mail to it came back, or this site sends no mail."
+    )]
+    NoMail,
 }
 
 impl From<StaffCode> for Code {

@@ -1,4 +1,4 @@
-//! The forms of the staff area. Only here is a form with every field of a user (S17), and only its own functions read it.
+//! The forms of the staff area. Only here are forms with the fields of a user that they cannot change themselves (S17).
 //! Django: `UserAdmin`, `GroupAdmin`.
 
 use std::collections::BTreeMap;
@@ -16,25 +16,27 @@ pub mod staff_field {
     pub const NAME: &str = "name";
     /// The etag of the state that the form was made from.
     pub const ETAG: &str = "seen";
-    /// Before the id of a group to stay in.
+    /// Whether a password link goes to the user by mail.
+    pub const MAIL: &str = "mail";
+    /// Before the id of a group to be in.
     pub const GROUP_PREFIX: &str = "group_";
+    /// Before the id of a user.
+    pub const USER_PREFIX: &str = "user_";
     /// Before the full name of a permission.
     pub const PERMISSION_PREFIX: &str = "permission_";
 }
 
-use staff_field::{GROUP_PREFIX, PERMISSION_PREFIX};
+use staff_field::{GROUP_PREFIX, PERMISSION_PREFIX, USER_PREFIX};
 
 use crate::shared::Id;
 
 /// The longest name of a group, in characters (B76).
 pub const GROUP_NAME_MAX: u32 = 150;
 
-/// Every field that staff may set of a user. Never a password.
-///
-/// Everything is text, because the form has check boxes with names of their own: a ticked one is posted as `on`, others are not.
+/// The names and the address of a user.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct StaffUserForm {
+pub struct ProfileForm {
     pub id: String,
     #[serde(rename = "seen")]
     pub etag: String,
@@ -42,6 +44,17 @@ pub struct StaffUserForm {
     pub email: String,
     pub first_name: String,
     pub last_name: String,
+}
+
+/// What a user may do: flags, groups, permissions.
+///
+/// Everything is text, because the form has check boxes with names of their own: a ticked one is posted as `on`, others are not.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AccessForm {
+    pub id: String,
+    #[serde(rename = "seen")]
+    pub etag: String,
     pub is_active: String,
     pub is_staff: String,
     pub is_superuser: String,
@@ -50,7 +63,7 @@ pub struct StaffUserForm {
     pub boxes: BTreeMap<String, String>,
 }
 
-impl StaffUserForm {
+impl AccessForm {
     /// The ids of the ticked groups.
     pub fn groups(&self) -> impl Iterator<Item = i64> {
         self.boxes.keys().filter_map(|name| Some(name.strip_prefix(GROUP_PREFIX)?.parse::<Id>().ok()?.get()))
@@ -59,6 +72,23 @@ impl StaffUserForm {
     /// The full names of the ticked permissions.
     pub fn permissions(&self) -> impl Iterator<Item = &str> {
         self.boxes.keys().filter_map(|name| name.strip_prefix(PERMISSION_PREFIX))
+    }
+}
+
+/// Users who are activated or deactivated together.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ActivationForm {
+    /// `on` to activate.
+    pub is_active: String,
+    #[serde(flatten)]
+    pub boxes: BTreeMap<String, String>,
+}
+
+impl ActivationForm {
+    /// The ids of the users.
+    pub fn users(&self) -> impl Iterator<Item = i64> {
+        self.boxes.keys().filter_map(|name| Some(name.strip_prefix(USER_PREFIX)?.parse::<Id>().ok()?.get()))
     }
 }
 

@@ -7,6 +7,5 @@ pub mod forms;
 pub mod messages;
 pub mod pages;
 pub mod paths;
-#[cfg(feature = "ssr")]
 pub mod server;
 pub mod types;

@@ -1,11 +1,15 @@
-//! The address of every page of the staff area. The addresses of its server functions are in `api.rs`, as `UpdateUser::PATH`.
+//! The address of every page of the staff area. The addresses of its server functions are in `api.rs`, as `UpdateAccess::PATH`.
 //! Who may open which is said in `web/urls/`. Django: the names in `urls.py`.
 
 use crate::accounts::types::UserId;
 
 pub const HOME: &str = "/staff/";
 pub const USERS: &str = "/staff/users/";
+/// The same as lines for a spreadsheet.
+pub const USERS_CSV: &str = "/staff/users.csv";
 pub const USER_CREATE: &str = "/staff/users/create/";
+/// Asks before users are activated or deactivated together.
+pub const USERS_ACTIVATION: &str = "/staff/users/activation/";
 pub const USER: &str = "/staff/users/{id}/";
 pub const USER_DELETE: &str = "/staff/users/{id}/delete/";
 pub const GROUPS: &str = "/staff/groups/";

@@ -17,7 +17,7 @@ pub fn CheckBox(
     #[prop(optional)]
     disabled: bool,
 ) -> impl IntoView {
-    let checked = expect_context::<FormState>().is_ticked(&name, checked, disabled);
+    let checked = FormState::current().is_ticked(&name, checked, disabled);
     let id = format!("id_{name}");
     view! {
         <div class="field check">
@@ -37,7 +37,7 @@ pub fn RadioGroup(
     /// The value that is chosen in a fresh form.
     chosen: &'static str,
 ) -> impl IntoView {
-    let state = expect_context::<FormState>();
+    let state = FormState::current();
     let chosen = state.submitted(name).filter(|value| !value.is_empty()).unwrap_or_else(|| chosen.to_owned());
     let choices = choices.into_iter().map(|(value, label)| {
         let id = format!("id_{name}_{value}");
@@ -55,9 +55,5 @@ pub fn RadioGroup(
 /// The button that sends the form. While the form is busy it stays focusable, says so, and does nothing.
 #[component]
 pub fn SubmitButton(#[prop(default = "button primary")] class: &'static str, children: Children) -> impl IntoView {
-    let busy = expect_context::<FormState>().busy;
-    let flag = move || busy.get().then_some("true");
-    view! {
-        <button type="submit" class=class aria-disabled=flag aria-busy=flag>{children()}</button>
-    }
+    view! { <button type="submit" class=class>{children()}</button> }
 }

@@ -1,13 +1,11 @@
-//! The page that replaces one that cannot be shown: the status, what happened, and a next step. Sets the status of the response,
-//! if there is one. Django: the templates `404.html`, `403.html`, `500.html`.
+//! The page that replaces one that cannot be shown: the status, what happened, and a next step.
+//! Django: the templates `404.html`, `403.html`, `500.html`.
 
 use leptos::prelude::*;
 
 use super::{
-    browser,
     heading::PageHeading,
     messages::error_page as messages,
-    response::{RequestId, ResponseStatus},
     submitted_values::{NextStep, SubmittedValues, SubmittedValuesPanel},
 };
 use crate::shared::{AppError, NextPath, encode_query_value};
@@ -16,46 +14,37 @@ use crate::shared::{AppError, NextPath, encode_query_value};
 #[component]
 pub fn ErrorPage(
     error: AppError,
-    /// The status, if it is not that of the error: 405 has no error of its own.
-    #[prop(optional)]
-    status: Option<u16>,
+    /// Of the answer: 405 has no error of its own.
+    status: u16,
     /// The submission that no page can show again.
-    #[prop(optional)]
+    #[prop(optional_no_strip)]
     values: Option<SubmittedValues>,
-    /// The address that was refused, if the document has another one.
-    #[prop(optional, into)]
-    here: Option<String>,
+    /// The address that was refused.
+    here: String,
+    /// Of the request, as the log has it.
+    request_id: String,
 ) -> impl IntoView {
-    let status = status.unwrap_or(error.status());
-    if let Some(response) = use_context::<ResponseStatus>() {
-        (response.0)(status);
-    }
-    if error == AppError::LoginRequired && values.is_none() {
-        // The session ended while this document was open: the server leads to the login.
-        Effect::new(|_| browser::load(&NextPath::or_default(&browser::current_path()).login_url()));
-    }
-    let unreachable = error == AppError::Unreachable;
-    let has_better_step = unreachable || values.is_some();
+    let has_better_step = values.is_some();
     let (title, text) = match values.as_ref().map(|values| values.next_step) {
         Some(NextStep::LogIn) => not_held(&error),
-        Some(NextStep::SendAgain) if error != AppError::StepUpRequired => {
+        // Its session has got another id meanwhile.
+        Some(NextStep::SendAgain) if error == AppError::LoginRequired => {
             (messages::LATE_TITLE, messages::LATE.to_owned())
         }
         _ => words(&error, status),
     };
     let may_with_other_account = matches!(error, AppError::NotPermitted { .. } | AppError::Forbidden);
-    let request_id = use_context::<RequestId>();
-    let request_id = move || request_id.and_then(|id| id.0.get()).filter(|_| status >= 500);
+    let request_id = (status >= 500 && !request_id.is_empty())
+        .then(|| view! { <p class="request-id">{messages::REQUEST}<code>{request_id}</code></p> });
     view! {
         <section class="status-page">
-            {(!unreachable).then(|| view! { <p class="status-code">{status}</p> })}
+            <p class="status-code">{status}</p>
             <PageHeading title=title/>
             <p>{text}</p>
             {values.map(|values| view! { <SubmittedValuesPanel values/> })}
-            {move || request_id().map(|id| view! { <p class="request-id">{messages::REQUEST}<code>{id}</code></p> })}
+            {request_id}
             <div class="form-actions">
-                {unreachable.then(|| view! { <a class="button primary" rel="external" href="">{messages::TRY_AGAIN}</a> })}
-                <a class="button" class:primary=!has_better_step href="/articles/">{messages::BACK}</a>
+                <a class=if has_better_step { "button" } else { "button primary" } href="/articles/">{messages::BACK}</a>
                 {may_with_other_account.then(|| view! { <OtherAccount here/> })}
             </div>
         </section>
@@ -64,18 +53,9 @@ pub fn ErrorPage(
 
 /// For a user with a second account: logs out, and leads back here after the login.
 #[component]
-fn OtherAccount(here: Option<String>) -> impl IntoView {
-    let address = RwSignal::new(logout_url(here.as_deref().unwrap_or_default()));
-    Effect::new(move |_| {
-        if here.is_none() {
-            address.set(logout_url(&browser::current_path()));
-        }
-    });
-    view! { <a class="button quiet" rel="external" href=address>{messages::OTHER_ACCOUNT}</a> }
-}
-
-fn logout_url(here: &str) -> String {
-    format!("/accounts/logout/?next={}", encode_query_value(NextPath::or_default(here).as_str()))
+fn OtherAccount(here: String) -> impl IntoView {
+    let href = format!("/accounts/logout/?next={}", encode_query_value(NextPath::or_default(&here).as_str()));
+    view! { <a class="button quiet" href=href>{messages::OTHER_ACCOUNT}</a> }
 }
 
 /// Title and text where a submission could not be held until the login.
@@ -99,6 +79,7 @@ fn words(error: &AppError, status: u16) -> (&'static str, String) {
         }
         (AppError::CrossOrigin, _) => (messages::CROSS_ORIGIN_TITLE, error.to_string()),
         (AppError::OtherUser, _) => (messages::OTHER_USER_TITLE, error.to_string()),
+        (AppError::EmailUnconfirmed, _) => (messages::UNCONFIRMED_TITLE, error.to_string()),
         (AppError::StepUpRequired, _) => (messages::STEP_UP_TITLE, error.to_string()),
         (AppError::Throttled { .. }, _) => (messages::THROTTLED_TITLE, error.to_string()),
         (AppError::LoginRequired, _) => (messages::LOGIN_TITLE, messages::LOGIN.to_owned()),
@@ -108,7 +89,8 @@ fn words(error: &AppError, status: u16) -> (&'static str, String) {
             (messages::BAD_REQUEST_TITLE, messages::BAD_REQUEST.to_owned())
         }
         (AppError::Busy { .. }, _) => (messages::BUSY_TITLE, error.to_string()),
-        (AppError::Unreachable, _) => (messages::UNREACHABLE_TITLE, messages::UNREACHABLE.to_owned()),
-        (AppError::Internal, _) => (messages::INTERNAL_TITLE, error.to_string()),
+        (AppError::SessionsAway { .. }, _) => (messages::SESSIONS_AWAY_TITLE, error.to_string()),
+        // No server sends that it cannot be reached.
+        (AppError::Internal | AppError::Unreachable, _) => (messages::INTERNAL_TITLE, error.to_string()),
     }
 }

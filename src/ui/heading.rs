@@ -1,47 +1,26 @@
-//! The one `h1` of a page, with the document's title. After a navigation inside the document it takes the focus, so that keyboards
-//! and screen readers start at the new page; after a full load the browser does that itself.
+//! The one `h1` of a page, with the document's title.
 
 use std::borrow::Cow;
 
-use leptos::{html, prelude::*};
-use leptos_meta::Title;
-use leptos_router::hooks::use_location;
+use leptos::prelude::*;
 
-use super::{browser, messages::SITE, response::ResponseStatus};
-
-/// In context: whether this document has navigated to another page since it was loaded.
-#[derive(Clone, Copy)]
-pub struct Navigated(pub RwSignal<bool>);
+use super::{
+    context::{set_title, use_site, with_page},
+    messages::list::CONTINUED,
+};
 
 /// The heading of the page; `title` is also the document's.
 #[component]
 pub fn PageHeading(#[prop(into)] title: String) -> impl IntoView {
-    let navigated = expect_context::<Navigated>().0;
-    let search = use_location().search;
-    let heading = NodeRef::<html::H1>::new();
-    Effect::new(move |_| {
-        // The next page of a list is a new page under an unchanged heading.
-        search.track();
-        if let Some(heading) = heading.get()
-            && navigated.get_untracked()
-        {
-            browser::focus_in_place(&heading);
-        }
-    });
-    view! {
-        <Title text=document_title(&title)/>
-        <h1 tabindex="-1" dir="auto" node_ref=heading>{title}</h1>
-    }
+    let is_continued = with_page(|page| page.is_continued).unwrap_or_default();
+    set_title(document_title(&title, is_continued, &use_site().name));
+    view! { <h1 tabindex="-1" dir="auto">{title}</h1> }
 }
 
-/// The text of the document's title. On the server the framework writes it into the head unescaped, so it is escaped here; in the
-/// browser it is set as text.
-fn document_title(title: &str) -> String {
-    let title = format!("{} · {SITE}", isolated(title));
-    match use_context::<ResponseStatus>() {
-        Some(_) => title.replace('&', "&amp;").replace('<', "&lt;"),
-        None => title,
-    }
+/// The text of the document's title. That of the front page is the name of the site.
+fn document_title(title: &str, is_continued: bool, site: &str) -> String {
+    let continued = if is_continued { CONTINUED } else { "" };
+    if title == site { site.to_owned() } else { format!("{}{continued} · {site}", isolated(title)) }
 }
 
 /// A title with letters from right to left, between two characters that isolate it: the head knows no `<bdi>`, and the name of the
@@ -61,8 +40,18 @@ mod tests {
 
     #[test]
     fn fault_d6_a_title_from_right_to_left_does_not_move_the_name_of_the_site() {
-        assert_eq!(document_title("مرحبا"), format!("\u{2068}مرحبا\u{2069} · {SITE}"));
-        assert_eq!(document_title("\u{202e}Hello\u{2066}"), format!("\u{2068}Hello\u{2069} · {SITE}"));
-        assert_eq!(document_title("Hello 글"), format!("Hello 글 · {SITE}"));
+        for (title, isolated) in [
+            ("مرحبا", "\u{2068}مرحبا\u{2069} · Site"),
+            ("\u{202e}Hello\u{2066}", "\u{2068}Hello\u{2069} · Site"),
+            ("Hello 글", "Hello 글 · Site"),
+        ] {
+            assert_eq!(document_title(title, false, "Site"), isolated);
+        }
+    }
+
+    #[test]
+    fn a_page_of_a_list_that_is_not_the_first_says_so_and_the_front_page_is_the_site() {
+        assert_eq!(document_title("Articles", true, "Site"), "Articles, continued · Site");
+        assert_eq!(document_title("Site", false, "Site"), "Site");
     }
 }

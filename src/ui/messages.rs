@@ -1,13 +1,9 @@
 //! Sentences and labels that stand on every kind of page: error pages, forms, drafts, lists.
 
-/// The name of the site.
-pub const SITE: &str = "Latchkey";
-
 /// Error pages: a title and a text each.
 pub mod error_page {
     pub const BACK: &str = "Back to the articles";
     pub const OTHER_ACCOUNT: &str = "Log in as someone else";
-    pub const TRY_AGAIN: &str = "Try again";
     /// Stands before the id of the request.
     pub const REQUEST: &str = "Request ";
 
@@ -21,6 +17,7 @@ pub mod error_page {
     pub const FORBIDDEN: &str = "You are logged in, but your account can’t do this.";
     pub const CROSS_ORIGIN_TITLE: &str = "Sent from another site";
     pub const OTHER_USER_TITLE: &str = "Someone else’s page";
+    pub const UNCONFIRMED_TITLE: &str = "Confirm your e-mail address";
     pub const STEP_UP_TITLE: &str = "Confirm it is you";
     pub const THROTTLED_TITLE: &str = "Too many tries";
     pub const LOGIN_TITLE: &str = "Please log in";
@@ -29,8 +26,7 @@ pub mod error_page {
     pub const BAD_REQUEST_TITLE: &str = "We could not understand that";
     pub const BAD_REQUEST: &str = "The request was not complete, so nothing was changed. Go back and try again.";
     pub const BUSY_TITLE: &str = "Busy right now";
-    pub const UNREACHABLE_TITLE: &str = "No connection";
-    pub const UNREACHABLE: &str = "We can’t reach the server. Check your connection and try again.";
+    pub const SESSIONS_AWAY_TITLE: &str = "One moment";
     pub const NOT_STORED_TITLE: &str = "Not saved";
     pub const INTERNAL_TITLE: &str = "Our fault";
 
@@ -90,7 +86,14 @@ pub mod draft {
     pub const UNSAVED: &str = "Unsaved text on this device ";
     pub const CONTINUE: &str = "Continue";
     pub const DISCARD: &str = "Discard";
-    pub const SAVED: &str = "Your text is backed up on this device.";
+    /// Stands before the time.
+    pub const SAVED: &str = "Draft saved ";
+    pub const NOT_SAVED_YET: &str = "What you changed here is not saved yet.";
+}
+
+/// Links to what is above a page.
+pub mod crumbs {
+    pub const LABEL: &str = "Breadcrumb";
 }
 
 /// Lists.
@@ -98,5 +101,6 @@ pub mod list {
     pub const PAGES: &str = "Pages";
     pub const NEWER: &str = "Newer";
     pub const OLDER: &str = "Older";
-    pub const LOADING: &str = "Loading…";
+    /// After the title of a page that is not the first of its list.
+    pub const CONTINUED: &str = ", continued";
 }

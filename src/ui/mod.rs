@@ -1,49 +1,50 @@
-//! The components of every page: forms and fields, headings, times, lists, error pages. Knows no domain.
+//! The components of every page: forms and fields, headings, times, lists, error pages. Knows no domain. The folder `browser` is what
+//! the browser does with them.
 
 mod address;
+#[cfg(feature = "hydrate")]
 pub mod browser;
 mod choice;
+mod context;
+mod crumbs;
 mod draft;
 mod error_page;
 mod field;
 mod form;
 mod form_alert;
-mod form_answer;
 mod form_state;
 mod heading;
+pub mod islands;
 mod messages;
 mod notice;
+mod once;
 mod pagination;
 mod password;
-mod response;
 mod select;
-mod sentences;
 mod submission;
 mod submitted_values;
 mod text;
 mod time;
-mod under_way;
-mod when_there;
 
-pub use address::{cursor_of_address, id_of_address, query_of_address};
+pub use address::Address;
 pub use choice::{CheckBox, RadioGroup, SubmitButton};
-pub use draft::DraftsOf;
+pub use context::{
+    Description, FindSentence, Head, PageContext, PageView, SealedOwner, describe, submitted_names, submitted_value,
+    take_head, untold_notice, use_site,
+};
+pub use crumbs::Crumbs;
 pub use error_page::ErrorPage;
 pub use field::HelpLine;
-pub use form::{HOLD, OWNER, PostForm, SealedOwner, to};
-pub use form_answer::StepUp;
+pub use form::{HOLD, OWNER, PostForm, to};
+pub use form_alert::Countdown;
 pub use form_state::FormState;
-pub use heading::{Navigated, PageHeading};
-pub use messages::SITE;
-pub use notice::{FirstNotice, NoticeBar};
+pub use heading::PageHeading;
+pub use notice::DoneHere;
+pub use once::{Fixed, push_without_markers};
 pub use pagination::Pagination;
 pub use password::PasswordField;
-pub use response::{RequestId, ResponseStatus};
 pub use select::SelectField;
-pub use sentences::Sentences;
-pub use submission::{Displayed, FirstSubmission, HELD_ID, Submission, submitted_value};
+pub use submission::{Displayed, HELD_ID, Submission};
 pub use submitted_values::{NextStep, SubmittedValues};
 pub use text::{TextArea, TextField};
 pub use time::Time;
-pub use under_way::UnderWay;
-pub use when_there::{when_both, when_there};

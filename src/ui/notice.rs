@@ -1,13 +1,14 @@
-//! A notice of what was done, above the page that follows; the next page no longer shows it. Django: `messages`.
+//! What was done, said in the part of the page where it was done, instead of over the page.
 
 use leptos::prelude::*;
 
-/// In context: the notice of this document's first page; `None` after navigating on.
-#[derive(Clone, Copy)]
-pub struct FirstNotice(pub RwSignal<Option<String>>);
+use super::context::is_told_here;
+use crate::shared::Notice;
 
+/// Says that this was done, if it was. It takes the focus, so that it is read aloud and in sight.
 #[component]
-pub fn NoticeBar() -> impl IntoView {
-    let notice = expect_context::<FirstNotice>().0;
-    move || notice.get().map(|notice| view! { <p class="notice" role="status">{notice}</p> })
+pub fn DoneHere(notice: Notice) -> impl IntoView {
+    is_told_here(notice).then(|| {
+        view! { <p class="notice done" role="status" tabindex="-1" autofocus=true>{notice.text}</p> }
+    })
 }

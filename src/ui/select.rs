@@ -16,8 +16,9 @@ pub fn SelectField(
     /// The value that is chosen in a fresh form.
     chosen: &'static str,
 ) -> impl IntoView {
-    let control = Control::new(name, false, false);
-    let submitted = expect_context::<FormState>().submitted(name);
+    let state = FormState::current();
+    let control = Control::new(&state, name, false, false);
+    let submitted = state.submitted(name);
     // A submitted value that is no option was refused: the fresh one is chosen.
     let chosen =
         choices.iter().map(|(value, _)| *value).find(|value| submitted.as_deref() == Some(*value)).unwrap_or(chosen);
@@ -30,8 +31,8 @@ pub fn SelectField(
                 name=name
                 id=control.id()
                 autofocus=control.takes_focus
-                aria-invalid=move || control.invalid()
-                aria-describedby=move || control.described_by()
+                aria-invalid=control.invalid()
+                aria-describedby=control.described_by()
             >
                 {options.collect_view()}
             </select>

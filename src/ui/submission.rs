@@ -1,15 +1,11 @@
 //! A submission that the server has not taken, on its way back to its page: refused, or held until the login. It travels in the
-//! session and in the document, never in an address, and contains no password.
+//! session, never in an address, and contains no password.
 
 use std::{
     collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::AtomicBool},
 };
 
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::shared::AppError;
@@ -31,25 +27,6 @@ pub struct Submission {
 /// The field with that id.
 pub const HELD_ID: &str = "waited";
 
-/// In context on the server: whether a form of the page has shown the submission.
+/// Whether a form of the page has shown the submission.
 #[derive(Clone, Default)]
 pub struct Displayed(pub Arc<AtomicBool>);
-
-/// In context: the submission that the first page of this document shows again; `None` after navigating on.
-#[derive(Clone, Copy)]
-pub struct FirstSubmission(pub RwSignal<Option<Submission>>);
-
-/// The submission to show again in the form of this function.
-pub fn submission_to(function: &str) -> Option<Submission> {
-    let submission = use_context::<FirstSubmission>()?.0.get_untracked();
-    let submission = submission.filter(|submission| submission.function == function)?;
-    if let Some(Displayed(displayed)) = use_context() {
-        displayed.store(true, Ordering::Relaxed);
-    }
-    Some(submission)
-}
-
-/// One value of it.
-pub fn submitted_value(function: &str, field: &str) -> Option<String> {
-    submission_to(function)?.values.get(field).cloned()
-}

@@ -1,12 +1,11 @@
 //! The submitted values on an error page, so that nothing is lost when a form cannot go back to its own page. Never a password.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{HELD_ID, HOLD, OWNER, messages::submitted_values as messages};
 
 /// A submission without a page that could show it again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubmittedValues {
     /// The path of the server function.
     pub action: String,
@@ -17,7 +16,7 @@ pub struct SubmittedValues {
 }
 
 /// What the visitor can do now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NextStep {
     /// It came from another site and can be undone: one click sends it from here.
     SendHere,

@@ -1,10 +1,10 @@
-//! Texts of one or several lines. They are uncontrolled: the browser owns the text. Inside a [`PostForm`](super::PostForm) only.
+//! Texts of one or several lines. Inside a [`PostForm`](super::PostForm) only.
 //! Django: `TextInput`, `EmailInput`, `Textarea`.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 use super::{
-    field::{Control, Field, HelpLine, follow_text},
+    field::{Control, Field, HelpLine},
     form_state::FormState,
 };
 use crate::shared::count_chars;
@@ -24,6 +24,12 @@ pub fn TextField(
     /// What a password manager may fill in.
     #[prop(default = "off")]
     autocomplete: &'static str,
+    /// What a keyboard on the screen puts into capitals (`none`, `words`, `sentences`), and what its key for a new line does (`next`, `done`).
+    #[prop(default = ("none", "next"))]
+    keyboard: (&'static str, &'static str),
+    /// What is said of a text that is no value of this `kind`, for the browser's code.
+    #[prop(optional, into)]
+    malformed: Option<String>,
     /// The maximum that can be typed, in characters; only where a pasted text may be cut off.
     #[prop(optional)]
     maxlength: Option<u32>,
@@ -36,18 +42,11 @@ pub fn TextField(
     /// May be left empty.
     #[prop(optional)]
     optional: bool,
-    /// Follows the text, for rules that are checked during typing.
-    #[prop(optional)]
-    typed: Option<RwSignal<String>>,
 ) -> impl IntoView {
-    let control = Control::new(name, !help.is_empty(), autofocus);
-    let value = expect_context::<FormState>().submitted(name).unwrap_or(value);
-    let count = RwSignal::new(count_chars(&value));
-    let input = NodeRef::<html::Input>::new();
-    let recount = follow_text(input, move |text| {
-        count.set(count_chars(&text));
-        typed.inspect(|typed| typed.set(text));
-    });
+    let state = FormState::current();
+    let control = Control::new(&state, name, !help.is_empty(), autofocus);
+    let value = state.submitted(name).unwrap_or(value);
+    let counter = counted_to.map(|max| view! { <Counter count=count_chars(&value) max/> });
     view! {
         <Field name label help>
             <input
@@ -58,16 +57,17 @@ pub fn TextField(
                 dir=(kind == "text").then_some("auto")
                 maxlength=maxlength
                 autocomplete=autocomplete
-                autocapitalize="none"
-                spellcheck="false"
+                autocapitalize=keyboard.0
+                enterkeyhint=keyboard.1
+                spellcheck=if keyboard.0 == "sentences" { "true" } else { "false" }
                 autofocus=control.takes_focus
                 required=!optional
-                aria-invalid=move || control.invalid()
-                aria-describedby=move || control.described_by()
-                on:input=move |_| recount()
-                node_ref=input
+                data-required=control.required(!optional)
+                data-malformed=malformed
+                aria-invalid=control.invalid()
+                aria-describedby=control.described_by()
             />
-            {counted_to.map(|max| view! { <Counter count max/> })}
+            {counter}
         </Field>
     }
 }
@@ -86,44 +86,39 @@ pub fn TextArea(
     /// May be left empty.
     #[prop(optional)]
     optional: bool,
+    /// What stands between the label and the text.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
-    let control = Control::new(name, !help.is_empty(), autofocus);
-    let value = expect_context::<FormState>().submitted(name).unwrap_or(value);
-    let count = RwSignal::new(count_chars(&value));
-    let area = NodeRef::<html::Textarea>::new();
-    let recount = move || {
-        if let Some(area) = area.get_untracked() {
-            count.set(count_chars(&area.value()));
-        }
-    };
-    Effect::new(move |_| {
-        area.track();
-        recount();
-    });
+    let state = FormState::current();
+    let control = Control::new(&state, name, !help.is_empty(), autofocus);
+    let value = state.submitted(name).unwrap_or(value);
     view! {
         <Field name label help>
+            {children.map(|children| children())}
             <textarea
                 name=name
                 id=control.id()
                 rows=rows
                 dir="auto"
+                autocapitalize="sentences"
                 autofocus=control.takes_focus
                 required=!optional
-                aria-invalid=move || control.invalid()
-                aria-describedby=move || control.described_by()
-                on:input=move |_| recount()
-                node_ref=area
+                data-required=control.required(!optional)
+                aria-invalid=control.invalid()
+                aria-describedby=control.described_by()
                 inner_html=escape_text(&value)
             ></textarea>
-            <Counter count max/>
+            <Counter count=count_chars(&value) max/>
         </Field>
     }
 }
 
 /// How many characters the text has, and how many it may have.
 #[component]
-fn Counter(count: RwSignal<u32>, max: u32) -> impl IntoView {
-    view! { <p class="counter" class:over=move || count.get().gt(&max)>{move || format!("{} / {max}", count.get())}</p> }
+fn Counter(count: u32, max: u32) -> impl IntoView {
+    let class = if count > max { "counter over" } else { "counter" };
+    view! { <p class=class data-max=max>{format!("{count} / {max}")}</p> }
 }
 
 /// Text as the content of an element. A parser drops the line break at the start of a text area, so it is doubled.

@@ -1,102 +1,137 @@
-//! What surrounds every page: skip link, header, progress line, connection notice, footer; and what happens on a navigation inside
-//! the document.
+//! What surrounds every page: skip link, progress line, session guard, header, footer; and the templates of what the browser's code
+//! inserts.
+
+use std::sync::LazyLock;
 
 use leptos::prelude::*;
-use leptos_router::{components::A, hooks::use_location};
 
-use super::{messages::layout as messages, scroll::remember_scroll_positions, urls};
+use super::{
+    device::{self, notice::SiteNotice},
+    messages::layout as messages,
+    notices::{self, NextStep},
+    paths as site,
+};
 use crate::{
-    accounts::components::{SessionGuard, StepUpDialog, UserMenu, use_viewer},
-    articles::paths,
-    shared::NEXT_DEFAULT,
-    ui::{FirstNotice, FirstSubmission, Navigated, NoticeBar, RequestId, SITE, UnderWay, browser},
+    accounts::components::{SessionGuard, SessionParts, StepUpDialog, UserMenu, use_viewer},
+    articles::{
+        messages::{mine, reading},
+        paths,
+    },
+    shared::{AppError, Notice},
+    staff,
+    ui::{Address, Fixed, use_site},
 };
 
+/// The body of the document.
 #[component]
 pub fn Layout(
-    is_routing: RwSignal<bool>,
-    /// The address of a document that is an error page, which the server renders at another one.
-    here: Option<String>,
-    children: Children,
+    here: Address,
+    /// What was done before this page was opened.
+    notice: Option<Notice>,
+    /// What can be inserted. A document without the browser's code needs none of it.
+    has_parts: bool,
+    page: AnyView,
 ) -> impl IntoView {
-    let location = use_location();
-    let (pathname, search) = (location.pathname, location.search);
-    let current = Signal::derive(move || {
-        let query = search.get();
-        if query.is_empty() { pathname.get() } else { format!("{}?{query}", pathname.get()) }
-    });
-    follow_navigation(current);
-    let here = here.map_or(current, Signal::stored);
-    remember_scroll_positions(is_routing.into());
-    let under_way = expect_context::<UnderWay>().0;
-    let (may_write, is_staff) = (use_viewer().is_authenticated(), use_viewer().is_staff());
+    let may_write = use_viewer().is_authenticated();
     view! {
-        <a class="skip-link" href="#main" rel="external">{messages::SKIP}</a>
-        <div class="progress" aria-hidden="true" data-active=move || (is_routing.get() || under_way.get() > 0).then_some("")></div>
-        <ConnectionNotice/>
-        <SessionGuard/>
+        <a class="skip-link" href="#main">{messages::SKIP}</a>
+        <div class="progress" aria-hidden="true"></div>
+        {has_parts.then(|| view! { <SessionGuard/> })}
+        <Header here=here.clone()/>
+        <SiteNotice here/>
+        <main id="main" class="page" tabindex="-1">
+            {notice.map(|notice| view! { <Told notice/> })}
+            {page}
+        </main>
+        {(may_write && has_parts).then(|| view! { <StepUpDialog/> })}
+        <Footer/>
+        {has_parts.then(|| view! { <Parts/> })}
+    }
+}
+
+/// What was done before this page was opened, or is yet to be done. What is done takes the focus, so that it is read aloud.
+#[component]
+fn Told(notice: Notice) -> impl IntoView {
+    let is_done = notices::is_done(notice);
+    let step = notices::next_step(notice).map(|NextStep { href, label, copied }| {
+        view! { " " <a href=href aria-live=copied.map(|_| "polite") data-copied=copied>{label}</a> }
+    });
+    view! {
+        <p class=if is_done { "notice done" } else { "notice" } role="status" tabindex="-1" autofocus=is_done>
+            {notice.text} {step}
+        </p>
+    }
+}
+
+#[component]
+fn Header(here: Address) -> impl IntoView {
+    let viewer = use_viewer();
+    let link = |path: &'static str, label: &'static str| {
+        // The staff area is one entry.
+        let is_current = here.path() == path || (path == staff::paths::HOME && here.path().starts_with(path));
+        view! { <a href=path aria-current=is_current.then_some("page")>{label}</a> }
+    };
+    let articles = link(paths::LIST, messages::ARTICLES);
+    let write = viewer.is_authenticated().then(|| link(paths::CREATE, messages::WRITE));
+    let staff = viewer.is_staff().then(|| link(staff::paths::HOME, messages::STAFF));
+    view! {
         <header class="site-header">
             <div class="bar">
-                <a href=NEXT_DEFAULT class="brand"><BrandMark/><span>{SITE}</span></a>
-                <nav class="site-nav" aria-label=messages::MAIN>
-                    <A href=paths::LIST exact=true>{messages::ARTICLES}</A>
-                    {may_write.then(|| view! { <A href=paths::CREATE exact=true>{messages::WRITE}</A> })}
-                    {is_staff.then(|| view! { <A href="/staff/">{messages::STAFF}</A> })}
-                </nav>
-                <UserMenu here/>
+                <a href=site::FRONT class="brand"><span dir="auto">{use_site().name.clone()}</span></a>
+                <nav class="site-nav" aria-label=messages::MAIN>{articles}{write}{staff}</nav>
+                <UserMenu here links=MENU_LINKS/>
             </div>
         </header>
-        <main id="main" class="page" tabindex="-1"><NoticeBar/>{children()}</main>
-        {may_write.then(|| view! { <StepUpDialog/> })}
-        <footer class="site-footer"><p>{messages::FOOTER}</p></footer>
     }
 }
 
-/// In context: each next page is loaded from the server, because submissions are held for it or this document has no pages.
-#[derive(Clone, Copy)]
-pub struct EachPageLoaded(pub bool);
+/// What other domains have of a user, in the menu.
+const MENU_LINKS: &[(&str, &str)] = &[(paths::MINE, mine::HEADING), (paths::READING, reading::HEADING)];
 
-/// When the address changes inside the document: forgets what belonged to its first page, and loads a new document where there is no
-/// page or the viewer may not go, so that the server answers.
-fn follow_navigation(here: Signal<String>) {
-    let (navigated, submission, request_id) =
-        (expect_context::<Navigated>().0, expect_context::<FirstSubmission>().0, expect_context::<RequestId>().0);
-    let notice = expect_context::<FirstNotice>().0;
-    let (viewer, each_is_loaded) = (use_viewer(), expect_context::<EachPageLoaded>().0);
-    Effect::new(move |before: Option<String>| {
-        let now = here.get();
-        if before.is_some_and(|before| before != now) {
-            navigated.set(true);
-            submission.set(None);
-            request_id.set(None);
-            notice.set(None);
-            let path = now.split('?').next().unwrap_or_default();
-            if each_is_loaded || urls::resolve(path).is_none_or(|page| !page.access.allows(&viewer)) {
-                browser::load(&now);
-            }
-        }
-        now
-    });
-}
-
-/// Says that the browser has lost its connection. The text in forms stays.
+/// For visitors: whose site this is, and what it keeps of them.
 #[component]
-fn ConnectionNotice() -> impl IntoView {
-    let offline = RwSignal::new(false);
-    Effect::new(move |_| browser::on_connection_change(move |is_online| offline.set(!is_online)));
-    move || {
-        offline.get().then(|| {
-            view! { <p class="banner" role="status">{messages::OFFLINE}</p> }
-        })
-    }
-}
-
-/// A key in the shape of an L.
-#[component]
-fn BrandMark() -> impl IntoView {
+fn Footer() -> impl IntoView {
+    let site = use_site();
+    let link = |href: String, label: &'static str| view! { <a href=href>{label}</a> };
+    let about = (!site.about.is_empty()).then(|| link(site::FRONT.to_owned(), messages::ABOUT));
+    let contact = (!site.contact.is_empty()).then(|| link(format!("mailto:{}", site.contact), messages::CONTACT));
+    let source = (!site.source.is_empty()).then(|| link(site.source.clone(), messages::SOURCE));
     view! {
-        <svg class="brand-mark" width="24" height="24" viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
-            <path d="M12 11.78V15h3v3h-3v1.5h6v3H9V11.78a5.25 5.25 0 1 1 3 0ZM10.5 4.5a2.25 2.25 0 1 0 0 4.5 2.25 2.25 0 0 0 0-4.5Z"/>
-        </svg>
+        <footer class="site-footer">
+            <nav aria-label=messages::ABOUT_SITE>
+                <span dir="auto">{site.name.clone()}</span>
+                {about}
+                {link(site::PRIVACY.to_owned(), messages::PRIVACY)}
+                {link(device::paths::DEVICE.to_owned(), messages::DEVICE)}
+                {contact}
+                {source}
+            </nav>
+        </footer>
+    }
+}
+
+/// The templates in a visitor's document, and in a user's.
+static PARTS: LazyLock<[String; 2]> = LazyLock::new(|| {
+    // Values without quotes: nothing that looks for an alert in the page finds these.
+    [false, true].map(|is_authenticated| {
+        let html = Fixed::new(move || view! { <PartsOf is_authenticated/> }).html();
+        html.replace("role=\"alert\"", "role=alert").replace("role=\"status\"", "role=status")
+    })
+});
+
+/// What the browser's code inserts into the document, by the names in `data-part`.
+#[component]
+fn Parts() -> impl IntoView {
+    let parts: &'static str = &PARTS[usize::from(use_viewer().is_authenticated())];
+    view! { <template id="parts" inner_html=parts></template> }
+}
+
+#[component]
+fn PartsOf(is_authenticated: bool) -> impl IntoView {
+    view! {
+        <p class="banner" role="status" data-part="offline">{messages::OFFLINE}</p>
+        <p class="banner" role="alert" data-part="cookies">{messages::COOKIES}</p>
+        <p data-part="unreachable">{AppError::Unreachable.to_string()}</p>
+        <SessionParts is_authenticated/>
     }
 }

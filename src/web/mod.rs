@@ -1,16 +1,20 @@
 //! The site as a whole: the document, the URL table with its access, the layout around every page. Uses all domains; no domain uses
 //! it. Django: the project's `urls.py` and `base.html`.
 
-mod app;
+mod colours;
+pub mod cookies;
+pub mod device;
 mod document;
-mod first_page;
+pub mod feed;
 mod layout;
 pub mod messages;
 pub mod notices;
-mod scroll;
+mod page;
+pub mod pages;
+pub mod paths;
 mod sentences;
 pub mod urls;
 
-pub use app::App;
-pub use document::{Assets, document};
-pub use first_page::{ErrorDocument, FirstPage};
+pub use document::{Assets, Document, ROOT, root_attributes};
+pub use page::{Around, Content, ErrorDocument, Page, render};
+pub use sentences::sentence;

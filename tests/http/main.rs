@@ -7,10 +7,12 @@
 mod accounts;
 mod articles;
 mod chaos;
+mod cluster;
 mod commands;
 mod documents;
 mod faults;
 mod forms;
+mod mail;
 mod security;
 mod sessions;
 mod site;

@@ -137,7 +137,7 @@ inEveryState(() => {
     await expectGoodbye(page);
 
     await expect(stale.nameLink(account.username)).toBeVisible();
-    await stale.logOutButton.click();
+    await stale.logOut();
     await expect(tab).toHaveURL('/articles/');
     await expect(stale.logInLink).toBeVisible();
     await staleForm.firstName.fill('Nobody');

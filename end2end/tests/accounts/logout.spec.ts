@@ -11,7 +11,7 @@ inEveryState(() => {
     const site = new Site(page);
     await open('/articles/');
     await expect(site.nameLink(account.username)).toBeVisible();
-    await site.logOutButton.click();
+    await site.logOut();
 
     await expect(site.logInLink).toBeVisible();
     await expect(page).toHaveURL('/articles/');
@@ -35,7 +35,7 @@ inEveryState(() => {
     await open('/articles/');
     await open(AccountPage.path);
     await expect(page.getByRole('definition').filter({ hasText: account.username })).not.toHaveCount(0);
-    await site.logOutButton.click();
+    await site.logOut();
     await expect(site.logInLink).toBeVisible();
     await page.goBack({ waitUntil: 'domcontentloaded' });
 
@@ -51,7 +51,7 @@ inEveryState(() => {
     const tab = await context.newPage();
     await open('/articles/', tab);
     const other = new Site(tab);
-    await other.logOutButton.click();
+    await other.logOut();
     await expect(other.logInLink).toBeVisible();
 
     await editor.send('Written before', 'And not lost, one day.');

@@ -55,7 +55,7 @@ inEveryState(() => {
     await expect(login.nameLink(username)).toBeVisible();
     await open(path);
     await hydrated(page);
-    await expect(user.fact(/^set$/)).toBeVisible();
+    await expect(user.fact(/^Set$/)).toBeVisible();
   });
 
   test('a password set by a link ends all sessions of its user', async ({ page, context, open, otherBrowser }) => {

@@ -60,6 +60,7 @@ inEveryState(() => {
     page,
     open,
     guard,
+    isHydrated,
     account,
   }) => {
     guard.expects(422, /password$/);
@@ -74,8 +75,10 @@ inEveryState(() => {
     for (const field of [form.password, form.confirmation]) {
       await expect(field).not.toHaveAttribute('aria-invalid');
     }
-    for (const field of [form.old, form.password, form.confirmation]) {
-      await expect(field).toHaveValue('');
+    // What was not wrong stays in a page that is still there.
+    await expect(form.old).toHaveValue('');
+    for (const field of [form.password, form.confirmation]) {
+      await expect(field).toHaveValue(isHydrated ? NEW : '');
     }
     await expect(page).toHaveURL(PasswordPage.path);
   });
@@ -110,7 +113,7 @@ inEveryState(() => {
     const form = new PasswordPage(page);
     await open(PasswordPage.path);
     for (const [password, error] of [
-      ['Wilhelmina1', 'This password is too much like your first name.'],
+      ['Wilhelmina1', 'This password is too much like your given name.'],
       ['allotment-garden', 'This password is too much like your e-mail address.'],
       [`${account.username}!`, 'This password is too much like your user name.'],
       ['Password1', 'This password is too common: many people use it.'],

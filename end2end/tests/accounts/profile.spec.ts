@@ -25,11 +25,11 @@ inEveryState(() => {
 
     await expect(page).toHaveURL(AccountPage.path);
     await expect(home.notice('Profile saved.')).toBeVisible();
-    await expect(home.nameLink('길동 홍')).toBeVisible();
+    await expect(home.nameLink('홍길동')).toBeVisible();
     await expect(home.fact(account.username)).toBeVisible();
-    await expect(home.fact(/^길동 홍$/)).toBeVisible();
+    await expect(home.fact(/^홍길동$/)).toBeVisible();
     await open(path);
-    await expect(article.article.getByText('길동 홍', { exact: true })).toBeVisible();
+    await expect(article.article.getByText('홍길동', { exact: true })).toBeVisible();
     await expect(article.article.getByText(account.username, { exact: true })).toHaveCount(0);
   });
 
@@ -90,7 +90,7 @@ inEveryState(() => {
     await expect(form.lastName).toHaveValue('나'.repeat(151));
     await open(AccountPage.path);
     await expect(home.nameLink(account.username)).toBeVisible();
-    await expect(home.fact(/^Not set$/)).toHaveCount(2);
+    await expect(home.fact(/^Not set · Add$/)).toHaveCount(2);
   });
 
   test('without names the user name is shown again', async ({ page, open, hydrated, account }) => {

@@ -38,7 +38,7 @@ inEveryState(() => {
     await expect(page).toHaveURL(AccountPage.path);
     await expect(home.notice('Profile saved.')).toBeVisible();
     await expect(home.fact(/^anna@example\.com$/)).toBeVisible();
-    await expect(home.nameLink('안나 김')).toBeVisible();
+    await expect(home.nameLink('김안나')).toBeVisible();
   });
 
   test('a password is good for one action: the next one asks again', async ({ page, open, guard, isHydrated, account }) => {
@@ -67,7 +67,7 @@ inEveryState(() => {
     await expect(prompt.title).toBeHidden();
     await open(AccountPage.path);
     await expect(home.nameLink(account.username)).toBeVisible();
-    await expect(home.fact(/^Not set$/)).toHaveCount(2);
+    await expect(home.fact(/^Not set · Add$/)).toHaveCount(2);
   });
 
   test('names alone need no password', async ({ page, open, account }) => {
@@ -138,7 +138,7 @@ inEveryState(() => {
     const sessions = new SessionsPage(page);
     await open(SessionsPage.path);
     await expect(sessions.nameLink(account.username)).toBeVisible();
-    await sessions.logOut.click();
+    await sessions.endOwn.click();
 
     await expect(page).toHaveURL('/articles/');
     await expect(sessions.logInLink).toBeVisible();

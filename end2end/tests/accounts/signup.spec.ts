@@ -13,7 +13,7 @@ inEveryState(() => {
     await expect(page).toHaveURL('/articles/');
     await expect(form.nameLink(username)).toBeVisible();
     await expect(form.writeLink).toBeVisible();
-    await expect(form.logOutButton).toBeVisible();
+    await expect(form.menuButton).toBeVisible();
     await expect(form.logInLink).toBeHidden();
     await expect(form.signUpLink).toBeHidden();
     await hydrated(page);

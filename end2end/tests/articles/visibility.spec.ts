@@ -27,8 +27,11 @@ inEveryState(() => {
     await expect(article.article.getByText('Draft', { exact: true })).toBeVisible();
     await expect(article.article).toContainText('Only you and editors can see this.');
     const path = new URL(page.url()).pathname;
-    await open('/articles/');
+    await open('/articles/mine/?show=drafts');
     await expect(list.items.filter({ hasText: title })).toContainText('Draft');
+    await open('/articles/');
+    await expect(list.heading).toHaveText('Articles');
+    await expect(list.article(title)).toHaveCount(0);
     for (const tab of [other, visitor]) {
       await open(path, tab);
       await expect(new ArticlePage(tab).heading).toHaveText('Page not found');

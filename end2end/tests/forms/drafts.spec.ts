@@ -116,7 +116,7 @@ test.describe('unsent text', { tag: '@hydrated' }, () => {
     const [first, second] = [`Left for the list, ${account.username}`, `Left for the account, ${account.username}`];
     await open(ArticleEditor.path);
     await editor.title.fill(first);
-    // By a navigation inside the document, and by a page load.
+    // By a link, and by an address.
     await editor.articlesLink.click();
     await expect(editor.heading).toHaveText('Articles');
     await editor.writeLink.click();
@@ -251,7 +251,7 @@ test.describe('unsent text', { tag: '@hydrated' }, () => {
     await open(ArticleEditor.path);
     await editor.write(`Kept by ${account.username}`, 'Text.');
     await editor.text.pressSequentially(' And more.');
-    await editor.logOutButton.click();
+    await editor.logOut();
     await expect(editor.logInLink).toBeVisible();
     await waitUntilHydrated(page);
     expect(await stored(page)).toEqual({});
@@ -270,7 +270,7 @@ inEveryState(() => {
     await expect(site.nameLink(account.username)).toBeVisible();
     // An earlier page with scripting has saved it.
     await page.evaluate(() => localStorage.setItem('draft/1/article/1', '{"at":1,"texts":[["title","Private"]]}'));
-    await site.logOutButton.click();
+    await site.logOut();
 
     await expect(site.logInLink).toBeVisible();
     expect(await stored(page)).toEqual({});

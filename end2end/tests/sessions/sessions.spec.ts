@@ -66,7 +66,7 @@ inEveryState(() => {
     await logIn(other.context(), account);
     const sessions = new SessionsPage(page);
     await open(SessionsPage.path);
-    await sessions.logOut.click();
+    await sessions.endOwn.click();
 
     await expect(page).toHaveURL('/articles/');
     await expect(sessions.logInLink).toBeVisible();

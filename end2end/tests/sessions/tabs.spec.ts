@@ -152,7 +152,7 @@ test.describe('a visitor’s page', { tag: '@hydrated' }, () => {
     const tab = await logInIn(context, open, account);
     await expect(guard.outdated).toBeVisible();
     await waitUntilHydrated(tab);
-    await new Site(tab).logOutButton.click();
+    await new Site(tab).logOut();
 
     await expect(guard.outdated).toBeHidden();
     await expect(login.username).toHaveValue('somebody else');

@@ -13,47 +13,14 @@ import {
   writeArticle,
   writeDraft,
 } from '../../fixtures/users.ts';
+import { MEMBER_PAGES, STAFF_PAGES, VISITOR_PAGES } from '../../fixtures/paths.ts';
 import { EMPTY_SITE, STRICT_SITE } from '../../fixtures/server.ts';
-import { expect, test, type Page } from '../../fixtures/test.ts';
+import { expect, test, waitUntilHydrated, type Page } from '../../fixtures/test.ts';
 import { AccountPage, DeletePage, PasswordPage, SessionsPage, StepUpDialog, UpdatePage } from '../../pages/account.ts';
 import { LoginPage, SignupPage } from '../../pages/accounts.ts';
 import { ArticleEditor } from '../../pages/articles.ts';
 import { Site } from '../../pages/site.ts';
-import { GroupPage, ResetPage, UserPage } from '../../pages/staff.ts';
-
-const VISITOR_PAGES = [
-  '/articles/',
-  '/accounts/login/',
-  '/accounts/signup/',
-  '/accounts/logout/',
-  '/accounts/goodbye/',
-  '/accounts/reset/',
-  '/accounts/reset/done/',
-];
-const MEMBER_PAGES = [
-  '/articles/',
-  '/articles/create/',
-  '/accounts/',
-  '/accounts/update/',
-  '/accounts/password/',
-  '/accounts/password/done/',
-  '/accounts/sessions/',
-  '/accounts/activity/',
-  '/accounts/delete/',
-  '/accounts/reauthenticate/',
-  '/accounts/logout/',
-];
-const STAFF_PAGES = [
-  '/staff/',
-  '/staff/users/',
-  '/staff/users/?q=nobody-has-this-name',
-  '/staff/users/create/',
-  '/staff/groups/',
-  '/staff/groups/create/',
-  '/staff/departures/',
-  '/staff/articles/',
-  '/staff/audit/',
-];
+import { GroupPage, ResetPage, UserPage, UsersPage } from '../../pages/staff.ts';
 
 for (const [device, viewport] of [
   ['phone', { width: 390, height: 844 }],
@@ -92,18 +59,20 @@ for (const [device, viewport] of [
     }
 
     test('a user and a group, refused and saved, read only, and before they are deleted', async ({ page, context, open, axe, guard }) => {
-      guard.expects(422, /update$/);
+      guard.expects(422, /(update|profile)$/);
       guard.expects(403, /^\/staff\//);
       await signUpWith(context, ['--superuser']);
       const [user, group, name] = [new UserPage(page), new GroupPage(page), makeGroup(['articles.add_article'])];
       const path = await addUser(context, freshName());
       await open(path);
-      await user.addToGroup.fill('No such group');
-      await user.save.click();
-      await expect(user.addToGroup).toHaveAttribute('aria-invalid', 'true');
+      await user.email.fill('nonsense');
+      await user.saveProfile.click();
+      await expect(user.email).toHaveAttribute('aria-invalid', 'true');
       await axe(page);
-      await user.addToGroup.fill(name);
+      await user.group(name).check();
       await user.save.click();
+      await expect(user.notice('Access saved.')).toBeVisible();
+      await waitUntilHydrated(page);
       await expect(user.group(name)).toBeChecked();
       await axe(page);
       await open(`/staff/audit/?target=${name}`);
@@ -124,6 +93,28 @@ for (const [device, viewport] of [
       }
       // This page is plain: it never becomes interactive.
       await page.goto('/staff/audit/');
+      await axe(page);
+    });
+
+    test('the page of an author', async ({ page, context, open, axe, account }) => {
+      await writeArticle(context, `Checked by ${account.username}`, 'One.');
+      await open(`/people/${account.username}/`);
+      await axe(page);
+    });
+
+    test('users who are chosen, and the page that asks', async ({ page, context, open, axe }) => {
+      const { username } = await signUpWith(context, ['--superuser']);
+      const [users, name] = [new UsersPage(page), freshName()];
+      makeGroup([]);
+      await addUser(context, name);
+      await open(`/staff/users/?q=${name}&all=1`);
+      await axe(page);
+      await users.button('Deactivate…').click();
+      await expect(users.heading).toHaveText('Deactivate users');
+      await axe(page);
+      await open(`/staff/users/?q=${username}&all=1`);
+      await users.button('Deactivate…').click();
+      await expect(page.getByRole('main')).toContainText('your own account');
       await axe(page);
     });
 

@@ -1,28 +1,6 @@
-// The first load of a page: its own code only, and times in the zone of the reader.
-import { writeArticle } from '../../fixtures/users.ts';
+// The first load of a page: each file once, and times in the zone of the reader. How much it weighs is in budget.spec.ts.
+import { logOut, writeArticle } from '../../fixtures/users.ts';
 import { expect, inEveryState, test } from '../../fixtures/test.ts';
-import { ArticleList } from '../../pages/articles.ts';
-
-/** The page that a split file belongs to. */
-const SPLIT = /split_+(\w+?)_page_view/;
-
-test('a first load fetches the code of its own page only', { tag: '@hydrated' }, async ({ page, open, account }) => {
-  const pages = new Set<string>();
-  page.on('request', (request) => {
-    const found = SPLIT.exec(request.url())?.[1];
-    if (found) {
-      pages.add(found);
-    }
-  });
-  await open('/articles/');
-  await page.waitForLoadState('networkidle');
-  expect([...pages]).toEqual(['article_list']);
-
-  await new ArticleList(page).writeLink.click();
-  await expect(page.getByLabel('Title')).toBeVisible();
-  await expect(page.getByText(account.username)).toBeVisible();
-  expect([...pages]).toEqual(['article_list', 'article_create']);
-});
 
 test('a first load asks for each file once', { tag: '@hydrated' }, async ({ page, open }) => {
   const files: string[] = [];
@@ -36,22 +14,27 @@ test('a first load asks for each file once', { tag: '@hydrated' }, async ({ page
 test.describe('in Seoul', () => {
   test.use({ timezoneId: 'Asia/Seoul', locale: 'ko-KR' });
 
-  test('a hydrated page shows times in the local zone', { tag: '@hydrated' }, async ({ page, context, open, account }) => {
-    await open(await writeArticle(context, `Timed ${account.username}`));
+  test('a user reads how long ago it was, and the whole time in their own zone', async ({ page, context, open, isHydrated, account }) => {
+    const path = await writeArticle(context, `Timed ${account.username}`);
+    await open(path);
     const time = page.getByRole('time').first();
-    const machine = await time.getAttribute('datetime');
-    await expect(time).toHaveText(inSeoul(machine ?? ''));
-    await expect(time).toHaveAttribute('title', /UTC$/);
+    await expect(time).toHaveText('just now');
+    const machine = (await time.getAttribute('datetime')) ?? '';
+    await expect(time).toHaveAttribute('title', isHydrated ? inSeoul(machine) : /UTC$/);
+    if (isHydrated) {
+      expect(await context.cookies()).toContainEqual(expect.objectContaining({ name: 'zone', value: '540' }));
+      const answer = await context.request.get(path);
+      expect(await answer.text()).toMatch(/<html[^>]* data-zone="540"[^>]*>[^]*UTC\+9"/);
+    }
   });
 
-  test.describe('before hydration and without scripting', () => {
-    test.use({ wasm: 'held' });
+  test('a visitor reads the day, which does not change when the page becomes interactive', async ({ page, context, open, account }) => {
+    const path = await writeArticle(context, `Dated ${account.username}`);
+    await logOut(context);
+    await open(path);
 
-    test('a page that cannot know the zone names UTC', async ({ page, context, open, account }) => {
-      await open(await writeArticle(context, `Timed ${account.username}`));
-
-      await expect(page.getByRole('time').first()).toHaveText(/^\d+ [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC$/);
-    });
+    await expect(page.getByRole('time').first()).toHaveText(/^\d+ [A-Z][a-z]{2} \d{4}$/);
+    expect(await context.cookies()).toEqual([]);
   });
 });
 

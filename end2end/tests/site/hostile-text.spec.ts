@@ -44,7 +44,7 @@ for (const width of [390, 320]) {
         for (const address of ['/articles/', path, AccountPage.path, '/accounts/logout/']) {
           await open(address);
           await expect(new ArticlePage(page).nameLink(username)).toBeVisible();
-          await expect(new ArticlePage(page).logOutButton).toBeInViewport();
+          await expect(new ArticlePage(page).menuButton).toBeInViewport();
           expect(await overflow(page), `${address} scrolls sideways by`).toBe(0);
         }
         await context.clearCookies();

@@ -41,6 +41,11 @@ inEveryState(() => {
     await expect(editor.title).toBeFocused();
     await page.keyboard.type(`By keys, ${username}`);
     await page.keyboard.press('Tab');
+    // The buttons for marks are one stop, and there with scripting only.
+    if (isHydrated) {
+      await expect(editor.tool('Bold')).toBeFocused();
+      await page.keyboard.press('Tab');
+    }
     await expect(editor.text).toBeFocused();
     await page.keyboard.type('First.');
     await page.keyboard.press('Enter');
@@ -54,6 +59,34 @@ inEveryState(() => {
     await expect(page).toHaveURL(/\/articles\/\d+\/$/);
     await expect(editor.heading).toHaveText(`By keys, ${username}`);
   });
+});
+
+test('arrows go through the buttons for marks, and the last one keeps the stop', { tag: '@hydrated' }, async ({ page, open, account }) => {
+  const editor = new ArticleEditor(page);
+  await open(ArticleEditor.path);
+  await editor.title.fill(`By arrows, ${account.username}`);
+  await page.keyboard.press('Tab');
+  for (const [key, tool] of [
+    ['ArrowRight', 'Italic'],
+    ['ArrowRight', 'Link'],
+    ['ArrowLeft', 'Italic'],
+    ['End', 'Quote'],
+    ['ArrowRight', 'Bold'],
+    ['ArrowLeft', 'Quote'],
+    ['Home', 'Bold'],
+    ['ArrowRight', 'Italic'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect(editor.tool(tool), key).toBeFocused();
+  }
+  await page.keyboard.press('Enter');
+  await expect(editor.text).toBeFocused();
+  await page.keyboard.type('leaning');
+  await expect(editor.text).toHaveValue('*leaning*');
+  await page.keyboard.press('Shift+Tab');
+  await expect(editor.tool('Italic')).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(editor.title).toBeFocused();
 });
 
 test('the focus is visible', async ({ page, open, account }) => {

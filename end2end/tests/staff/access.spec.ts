@@ -14,6 +14,8 @@ test('staff who may only view see nothing to change, and are refused at every ot
   await signUpWith(context, ['--staff', 'accounts.view_user']);
   const member = await signUp((await otherBrowser()).context());
   const [home, users, user, refused] = [new StaffHome(page), new UsersPage(page), new UserPage(page), new RefusedPage(page)];
+  // The welcome stands on the first page after signing up.
+  await open('/accounts/');
   await open(StaffHome.path);
   await expect(page.getByRole('main').getByRole('link')).toHaveText(['Users']);
   await open(`${UsersPage.path}?q=${member.username}`);

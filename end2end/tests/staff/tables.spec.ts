@@ -17,10 +17,10 @@ test('a long name breaks no word of a heading, no date and no address', async ({
   }
 });
 
-/** The short cells with a line break inside a word. */
+/** The short cells with a line break inside a word. A heading that is only read aloud has no lines. */
 async function broken(page: Page) {
   await page.waitForLoadState('load');
-  return page.locator('th[scope=col], td:has(time)').evaluateAll((cells) =>
+  return page.locator('th[scope=col]:not(:has(.visually-hidden)), td:has(time)').evaluateAll((cells) =>
     cells.flatMap((cell) => {
       const range = document.createRange();
       range.selectNodeContents(cell);

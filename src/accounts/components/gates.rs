@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::viewer::use_viewer;
 use crate::accounts::types::Permission;
 
-/// Shown to viewers with the permission. A document never changes its viewer, so this never changes either.
+/// Shown to viewers with the permission.
 #[component]
 pub fn Can(permission: Permission, children: Children) -> impl IntoView {
     use_viewer().has(permission).then(children)

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::accounts::types::Viewer;
 
-/// The viewer of this document. Fixed for its life: a change of identity always loads a new document.
+/// The viewer of this document.
 pub fn use_viewer() -> Viewer {
     use_context::<Viewer>().unwrap_or_default()
 }

@@ -29,6 +29,10 @@ pub mod field {
     pub const ID: &str = "id";
     /// Which password link a form was made for.
     pub const LINK: &str = "link";
+    /// What the link of a mail carries.
+    pub const TOKEN: &str = "token";
+    /// The short code of a mail.
+    pub const CODE: &str = "code";
     /// The token of a pending action.
     pub const ACTION: &str = "action";
     /// What happens to the content of a deleted account: [`KEEP_CONTENT`](super::KEEP_CONTENT) or
@@ -66,6 +70,8 @@ pub struct LoginForm {
 #[serde(default)]
 pub struct SignupForm {
     pub username: String,
+    /// Where the site sends mail and asks for it.
+    pub email: String,
     pub password1: PasswordInput,
     pub password2: PasswordInput,
     pub next: String,
@@ -92,6 +98,36 @@ pub struct PasswordForm {
     pub old_password: PasswordInput,
     pub new_password1: PasswordInput,
     pub new_password2: PasswordInput,
+}
+
+/// A password link, asked for by mail.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PasswordResetForm {
+    pub email: String,
+}
+
+/// The short code beside such a link.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ResetCodeForm {
+    pub email: String,
+    pub code: String,
+}
+
+/// An address is confirmed, by the link of a mail or by its code.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EmailConfirmForm {
+    pub token: String,
+    pub code: String,
+}
+
+/// An account is secured, by the link of a mail.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SecureForm {
+    pub token: String,
 }
 
 /// A new password, by a link.

@@ -19,6 +19,8 @@ fn required(field: &str) -> Option<&'static str> {
         field::PASSWORD1 => "Enter a password.",
         field::NEW_PASSWORD1 => "Enter a new password.",
         field::PASSWORD2 | field::NEW_PASSWORD2 => "Enter the password again.",
+        field::EMAIL => "Enter an e-mail address.",
+        field::CODE => "Enter the code.",
         _ => return None,
     })
 }

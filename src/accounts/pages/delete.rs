@@ -1,38 +1,28 @@
 //! Deleting the account: what is deleted with it, what may stay, and the exit survey (S16, B68).
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use crate::{
     accounts::{
         api::{self, DeleteAccount},
+        components::AccountFrame,
         forms::{ERASE_CONTENT, KEEP_CONTENT, REASON_MAX, Reason, field},
         messages::{delete as words, label},
         paths,
         types::{ContentCount, DeletionPreview, SESSIONS_COUNTED},
     },
-    shared::AppError,
-    ui::{CheckBox, PageHeading, PasswordField, PostForm, RadioGroup, SubmitButton, TextArea, to, when_there},
+    ui::{Address, CheckBox, PageHeading, PageView, PasswordField, PostForm, RadioGroup, SubmitButton, TextArea, to},
 };
 
-pub struct DeletePage {
-    summary: Resource<Result<DeletionPreview, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for DeletePage {
-    fn data() -> Self {
-        Self { summary: Resource::new(|| (), |()| api::preview_deletion()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.summary, |summary| view! { <Delete summary/> }).into_any()
-    }
+pub async fn delete(_: Address) -> PageView {
+    let summary = api::preview_deletion().await?;
+    Ok(view! { <Delete summary/> }.into_any())
 }
 
 #[component]
 fn Delete(summary: DeletionPreview) -> impl IntoView {
     let sessions = match summary.sessions {
+        0 => words::EVERY_SESSION.to_owned(),
         1 => words::THIS_SESSION.to_owned(),
         SESSIONS_COUNTED => words::sessions_or_more(SESSIONS_COUNTED),
         count => words::all_sessions(count),
@@ -42,7 +32,7 @@ fn Delete(summary: DeletionPreview) -> impl IntoView {
     let content = summary.content.into_iter().filter(|kind| kind.count > 0 && !is_last);
     let content = content.map(|kind| view! { <li>{words::if_chosen(&kind.words())}</li> }).collect_view();
     view! {
-        <div class="narrow leaving">
+        <AccountFrame here=paths::DELETE>
             <PageHeading title=words::HEADING/>
             {is_last.then(|| view! { <p class="notice">{words::ONLY_SUPERUSER}</p> })}
             <section class="panel">
@@ -55,8 +45,8 @@ fn Delete(summary: DeletionPreview) -> impl IntoView {
                 <p>{words::FINAL}</p>
             </section>
             {form}
-            {is_last.then(|| view! { <A href=paths::ACCOUNT attr:class="button quiet">{label::CANCEL}</A> })}
-        </div>
+            {is_last.then(|| view! { <a href=paths::ACCOUNT class="button quiet">{label::CANCEL}</a> })}
+        </AccountFrame>
     }
 }
 
@@ -88,7 +78,7 @@ fn Form(content: Vec<ContentCount>) -> impl IntoView {
                 <PasswordField name=field::PASSWORD label=label::PASSWORD autocomplete="current-password"/>
                 <div class="form-actions">
                     <SubmitButton class="button danger">{words::SUBMIT}</SubmitButton>
-                    <A href=paths::ACCOUNT attr:class="button quiet">{label::CANCEL}</A>
+                    <a href=paths::ACCOUNT class="button quiet">{label::CANCEL}</a>
                 </div>
             </PostForm>
         </section>

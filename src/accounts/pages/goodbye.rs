@@ -1,7 +1,6 @@
 //! After an account was deleted: a public page, which knows nothing of that account.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use crate::{
     accounts::{
@@ -10,32 +9,23 @@ use crate::{
         paths,
     },
     shared::NEXT_DEFAULT,
-    ui::PageHeading,
+    ui::{Address, PageHeading, PageView},
 };
 
-pub struct GoodbyePage;
-
-#[lazy_route]
-impl LazyRoute for GoodbyePage {
-    fn data() -> Self {
-        Self
+pub async fn goodbye(_: Address) -> PageView {
+    let is_logged_in = use_viewer().is_authenticated();
+    let text = if is_logged_in { words::LOGGED_IN } else { words::TEXT };
+    Ok(view! {
+        <div class="narrow">
+            <PageHeading title=words::HEADING/>
+            <section class="panel">
+                <p>{text}</p>
+                <div class="form-actions">
+                    <a href=NEXT_DEFAULT class="button primary">{label::READ_ARTICLES}</a>
+                    {(!is_logged_in).then(|| view! { <a href=paths::SIGNUP class="button quiet">{label::SIGN_UP}</a> })}
+                </div>
+            </section>
+        </div>
     }
-
-    fn view(_this: Self) -> AnyView {
-        let is_logged_in = use_viewer().is_authenticated();
-        let text = if is_logged_in { words::LOGGED_IN } else { words::TEXT };
-        view! {
-            <div class="narrow">
-                <PageHeading title=words::HEADING/>
-                <section class="panel">
-                    <p>{text}</p>
-                    <div class="form-actions">
-                        <A href=NEXT_DEFAULT attr:class="button primary">{label::READ_ARTICLES}</A>
-                        {(!is_logged_in).then(|| view! { <A href=paths::SIGNUP attr:class="button quiet">{label::SIGN_UP}</A> })}
-                    </div>
-                </section>
-            </div>
-        }
-        .into_any()
-    }
+    .into_any())
 }

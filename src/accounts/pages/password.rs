@@ -1,38 +1,23 @@
 //! Changing the password: the old one, the new one twice (B62), and the sessions that will end.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use crate::{
     accounts::{
         api::{self, ChangePassword},
-        components::{NewPasswordFields, use_viewer},
+        components::{AccountFrame, NewPasswordFields, use_viewer},
         forms::field,
         messages::{attribute, label, password as words},
         paths,
         types::{OwnProfile, SessionInfo},
     },
-    shared::{AppError, Cursor, Page},
-    ui::{PageHeading, PasswordField, PostForm, SubmitButton, Time, to, when_both},
+    shared::{Cursor, Page},
+    ui::{Address, PageHeading, PageView, PasswordField, PostForm, SubmitButton, Time, to},
 };
 
-pub struct PasswordPage {
-    profile: Resource<Result<OwnProfile, AppError>>,
-    sessions: Resource<Result<Page<SessionInfo>, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for PasswordPage {
-    fn data() -> Self {
-        Self {
-            profile: Resource::new(|| (), |()| api::profile()),
-            sessions: Resource::new(|| (), |()| api::sessions(Cursor::First)),
-        }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_both(this.profile, this.sessions, |profile, sessions| view! { <Form profile sessions/> }).into_any()
-    }
+pub async fn password(_: Address) -> PageView {
+    let (profile, sessions) = tokio::try_join!(api::profile(), api::sessions(Cursor::First))?;
+    Ok(view! { <Form profile sessions/> }.into_any())
 }
 
 #[component]
@@ -45,7 +30,7 @@ fn Form(profile: OwnProfile, sessions: Page<SessionInfo>) -> impl IntoView {
         (attribute::EMAIL, profile.email),
     ];
     view! {
-        <div class="narrow">
+        <AccountFrame here=paths::PASSWORD>
             <PageHeading title=words::HEADING/>
             <section class="panel">
                 <PostForm action={to::<ChangePassword>()}>
@@ -60,7 +45,7 @@ fn Form(profile: OwnProfile, sessions: Page<SessionInfo>) -> impl IntoView {
                         aria-hidden="true"
                         readonly
                     />
-                    <PasswordField name=field::OLD_PASSWORD label=label::OLD_PASSWORD autocomplete="current-password" autofocus=true/>
+                    <PasswordField name=field::OLD_PASSWORD label=label::OLD_PASSWORD autocomplete="current-password" enter_key="next" autofocus=true/>
                     <NewPasswordFields
                         names=[field::NEW_PASSWORD1, field::NEW_PASSWORD2]
                         labels=[label::NEW_PASSWORD, label::NEW_PASSWORD_AGAIN]
@@ -69,11 +54,11 @@ fn Form(profile: OwnProfile, sessions: Page<SessionInfo>) -> impl IntoView {
                     <Consequences sessions/>
                     <div class="form-actions">
                         <SubmitButton>{label::CHANGE_PASSWORD}</SubmitButton>
-                        <A href=paths::ACCOUNT attr:class="button quiet">{label::CANCEL}</A>
+                        <a href=paths::ACCOUNT class="button quiet">{label::CANCEL}</a>
                     </div>
                 </PostForm>
             </section>
-        </div>
+        </AccountFrame>
     }
 }
 

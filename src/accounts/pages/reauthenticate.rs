@@ -1,7 +1,6 @@
 //! Asks for the password again where no dialog can, and then finishes the pending action.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use super::safe_next;
 use crate::{
@@ -12,28 +11,16 @@ use crate::{
         paths,
         types::PendingAction,
     },
-    shared::AppError,
-    ui::{PageHeading, PasswordField, PostForm, SubmitButton, to, when_there},
+    ui::{Address, PageHeading, PageView, PasswordField, PostForm, SubmitButton, to},
 };
 
-pub struct ReauthenticatePage {
-    pending: Resource<Result<Option<PendingAction>, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ReauthenticatePage {
-    fn data() -> Self {
-        Self { pending: Resource::new(|| (), |()| api::newest_pending_action()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.pending, |pending| view! { <Form pending/> }).into_any()
-    }
+pub async fn reauthenticate(address: Address) -> PageView {
+    let pending = api::newest_pending_action().await?;
+    Ok(view! { <Form pending next=safe_next(&address)/> }.into_any())
 }
 
 #[component]
-fn Form(pending: Option<PendingAction>) -> impl IntoView {
-    let next = safe_next();
+fn Form(pending: Option<PendingAction>, next: String) -> impl IntoView {
     let reason = match &pending {
         Some(pending) => words::for_action(&pending.purpose),
         None => words::NOTHING_PENDING.to_owned(),
@@ -50,7 +37,7 @@ fn Form(pending: Option<PendingAction>) -> impl IntoView {
                     <input type="hidden" name=field::NEXT value=next/>
                     <div class="form-actions">
                         <SubmitButton>{label::CONTINUE}</SubmitButton>
-                        <A href=paths::ACCOUNT attr:class="button quiet">{label::CANCEL}</A>
+                        <a href=paths::ACCOUNT class="button quiet">{label::CANCEL}</a>
                     </div>
                 </PostForm>
             </section>

@@ -2,7 +2,6 @@
 //! Django: `PasswordResetConfirmView`.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use crate::{
     accounts::{
@@ -13,27 +12,14 @@ use crate::{
         paths,
         types::OpenedLink,
     },
-    shared::AppError,
-    ui::{PageHeading, PostForm, SubmitButton, to, when_there},
+    ui::{Address, PageHeading, PageView, PostForm, SubmitButton, to},
 };
 
-pub struct ResetPage {
-    link: Resource<Result<Option<OpenedLink>, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ResetPage {
-    fn data() -> Self {
-        Self { link: Resource::new(|| (), |()| api::reset_of()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.link, |link| match link {
-            Some(link) => view! { <Form link/> }.into_any(),
-            None => view! { <Invalid/> }.into_any(),
-        })
-        .into_any()
-    }
+pub async fn reset(_: Address) -> PageView {
+    Ok(match api::reset_of().await? {
+        Some(link) => view! { <Form link/> }.into_any(),
+        None => view! { <Invalid/> }.into_any(),
+    })
 }
 
 #[component]
@@ -79,7 +65,7 @@ fn Invalid() -> impl IntoView {
             <section class="panel">
                 <p>{words::INVALID_REASON}</p>
                 <p>{words::INVALID_REMEDY}</p>
-                <div class="form-actions"><A href=paths::LOGIN attr:class="button">{label::LOG_IN}</A></div>
+                <div class="form-actions"><a href=paths::LOGIN class="button">{label::LOG_IN}</a></div>
             </section>
         </div>
     }

@@ -1,63 +1,67 @@
 //! The sessions of the viewer, and ending one, all others, or all (ASVS 7.5.2).
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use crate::{
     accounts::{
         api::{self, EndOtherSessions, EndSession, Logout, LogoutEverywhere},
+        components::AccountFrame,
         forms::field,
+        guard_island::LOGGED_OUT,
         messages::{label, sessions as words},
         paths,
         types::SessionInfo,
     },
-    shared::{AppError, Page},
-    ui::{PageHeading, Pagination, PostForm, SubmitButton, Time, cursor_of_address, to, when_there},
+    shared::Page,
+    ui::{Address, PageHeading, PageView, Pagination, PostForm, SubmitButton, Time, to},
 };
 
-pub struct SessionsPage {
-    sessions: Resource<Result<Page<SessionInfo>, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for SessionsPage {
-    fn data() -> Self {
-        Self { sessions: Resource::new(cursor_of_address(), api::sessions) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.sessions, |page| view! { <Sessions page/> }).into_any()
-    }
+pub async fn sessions(address: Address) -> PageView {
+    let page = api::sessions(address.cursor()).await?;
+    Ok(view! { <Sessions page/> }.into_any())
 }
 
 #[component]
 fn Sessions(page: Page<SessionInfo>) -> impl IntoView {
     let (newer, older) = page.neighbours(paths::SESSIONS, |session| session.id);
     let has_others = newer.is_some() || older.is_some() || page.items.iter().any(|session| !session.is_this);
+    let are_unknown = page.items.iter().any(|session| session.others_are_unknown);
     let is_empty = page.items.is_empty();
-    let items = page.items.into_iter().map(|session| view! { <Item session/> });
+    // The one that is looked for first stands first.
+    let (own, others): (Vec<_>, Vec<_>) = page.items.into_iter().partition(|session| session.is_this);
+    let items = own.into_iter().chain(others).map(|session| view! { <Item session/> }).collect_view();
     view! {
-        <div class="account">
+        <AccountFrame here=paths::SESSIONS>
             <PageHeading title=words::HEADING/>
             {is_empty.then(|| view! { <p>{words::PAST_THE_END}</p> })}
-            <ul class="panel rows">{items.collect_view()}</ul>
+            <ul class="panel rows">{items}</ul>
             <Pagination newer older/>
-            {has_others.then(|| view! {
-                <section class="panel">
-                    <h2>{words::END_OTHERS}</h2>
-                    <p>{words::END_OTHERS_EFFECT}</p>
-                    <PostForm action={to::<EndOtherSessions>()}>
-                        <div class="form-actions"><SubmitButton class="button">{words::END_OTHERS}</SubmitButton></div>
+            {are_unknown.then(|| view! { <p>{words::OTHERS_UNKNOWN}</p> })}
+            <section class="panel rows risky" aria-label=words::ALL_OF_THEM>
+                {(has_others || are_unknown).then(|| view! {
+                    <Ending heading=words::END_OTHERS effect=words::END_OTHERS_EFFECT>
+                        <PostForm action={to::<EndOtherSessions>()} class="row-action">
+                            <SubmitButton class="button small">{words::END_OTHERS}</SubmitButton>
+                        </PostForm>
+                    </Ending>
+                })}
+                <Ending heading=words::LOG_OUT_EVERYWHERE effect=words::LOG_OUT_EVERYWHERE_EFFECT>
+                    <PostForm action={to::<LogoutEverywhere>()} tells=LOGGED_OUT class="row-action">
+                        <SubmitButton class="button small danger">{words::LOG_OUT_EVERYWHERE}</SubmitButton>
                     </PostForm>
-                </section>
-            })}
-            <section class="panel">
-                <h2>{words::LOG_OUT_EVERYWHERE}</h2>
-                <p>{words::LOG_OUT_EVERYWHERE_EFFECT}</p>
-                <PostForm action={to::<LogoutEverywhere>()}>
-                    <div class="form-actions"><SubmitButton class="button">{words::LOG_OUT_EVERYWHERE}</SubmitButton></div>
-                </PostForm>
+                </Ending>
             </section>
+        </AccountFrame>
+    }
+}
+
+/// A way to end several sessions, with its button.
+#[component]
+fn Ending(heading: &'static str, effect: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <div class="row">
+            <div><h2>{heading}</h2> <p class="meta">{effect}</p></div>
+            {children()}
         </div>
     }
 }
@@ -67,7 +71,7 @@ fn Item(session: SessionInfo) -> impl IntoView {
     let device = session.device.clone();
     let button = if session.is_this {
         view! {
-            <PostForm action={to::<Logout>()} class="row-action">
+            <PostForm action={to::<Logout>()} tells=LOGGED_OUT class="row-action">
                 <SubmitButton class="button small">{label::LOG_OUT}</SubmitButton>
             </PostForm>
         }
@@ -81,14 +85,18 @@ fn Item(session: SessionInfo) -> impl IntoView {
         }
         .into_any()
     };
+    let used = match session.is_this {
+        true => view! { <span class="active-now">{words::ACTIVE_NOW}</span> }.into_any(),
+        false => view! { <span>{words::LAST_USED} <Time at=session.last_seen/></span> }.into_any(),
+    };
     view! {
         <li>
             <div>
                 <h2>{session.device} {session.is_this.then(|| view! { " " <span class="badge">{words::THIS_DEVICE}</span> })}</h2>
                 <p class="meta">
-                    <bdi>{session.address}</bdi>
+                    {used}
                     <span>{words::LOGGED_IN} <Time at=session.created/></span>
-                    <span>{words::LAST_USED} <Time at=session.last_seen/></span>
+                    <bdi>{session.address}</bdi>
                 </p>
             </div>
             {button}

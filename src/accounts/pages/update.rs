@@ -1,39 +1,29 @@
 //! The profile form: exactly three fields (S10, B66).
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use crate::{
     accounts::{
         api::{self, Update},
+        code::AccountCode,
+        components::AccountFrame,
         forms::field,
         messages::{label, update as words},
         paths,
         types::OwnProfile,
     },
-    shared::AppError,
-    ui::{PageHeading, PostForm, SubmitButton, TextField, to, when_there},
+    ui::{Address, PageHeading, PageView, PostForm, SubmitButton, TextField, to},
 };
 
-pub struct UpdatePage {
-    profile: Resource<Result<OwnProfile, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for UpdatePage {
-    fn data() -> Self {
-        Self { profile: Resource::new(|| (), |()| api::profile()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.profile, |profile| view! { <Form profile/> }).into_any()
-    }
+pub async fn update(_: Address) -> PageView {
+    let profile = api::profile().await?;
+    Ok(view! { <Form profile/> }.into_any())
 }
 
 #[component]
 fn Form(profile: OwnProfile) -> impl IntoView {
     view! {
-        <div class="narrow">
+        <AccountFrame here=paths::UPDATE>
             <PageHeading title=words::HEADING/>
             <section class="panel">
                 <PostForm action={to::<Update>()}>
@@ -43,6 +33,7 @@ fn Form(profile: OwnProfile) -> impl IntoView {
                         kind="email"
                         value=profile.email
                         autocomplete="email"
+                        malformed=AccountCode::InvalidEmail.to_string()
                         help=vec![words::EMAIL_HELP.into()]
                         optional=true
                     />
@@ -51,16 +42,17 @@ fn Form(profile: OwnProfile) -> impl IntoView {
                         label=label::FIRST_NAME
                         value=profile.first_name
                         autocomplete="given-name"
+                        keyboard=("words", "next")
                         help=vec![words::NAME_HELP.into()]
                         optional=true
                     />
-                    <TextField name=field::LAST_NAME label=label::LAST_NAME value=profile.last_name autocomplete="family-name" optional=true/>
+                    <TextField name=field::LAST_NAME label=label::LAST_NAME value=profile.last_name autocomplete="family-name" keyboard=("words", "done") optional=true/>
                     <div class="form-actions">
                         <SubmitButton>{label::SAVE}</SubmitButton>
-                        <A href=paths::ACCOUNT attr:class="button quiet">{label::CANCEL}</A>
+                        <a href=paths::ACCOUNT class="button quiet">{label::CANCEL}</a>
                     </div>
                 </PostForm>
             </section>
-        </div>
+        </AccountFrame>
     }
 }

@@ -7,6 +7,7 @@ use super::{
     member::Member,
     reauthentication::check_own_password,
     throttle::devices::{self, DeviceCookie},
+    told,
 };
 use crate::{
     accounts::{
@@ -26,7 +27,8 @@ pub async fn preview() -> Result<DeletionPreview, AppError> {
     let member = Member::current()?;
     let (db, kinds) = (member.db(), &member.accounts.0.domains.owned_content);
     let mut counts = store::counts(db, kinds, member.user.id).await?.into_iter();
-    let sessions = counts.next().unwrap_or_default();
+    let counted = counts.next().unwrap_or_default();
+    let sessions = member.sessions().count_outside(member.user.id).await?.unwrap_or(counted);
     let noun = |kind: &OwnedContent| Noun { one: kind.one.to_owned(), many: kind.many.to_owned() };
     Ok(DeletionPreview {
         content: kinds.iter().zip(counts).map(|(kind, count)| ContentCount { noun: noun(kind), count }).collect(),
@@ -57,6 +59,8 @@ pub async fn delete(form: DeletionForm) -> Result<Outcome, AppError> {
         return Err(AppError::LoginRequired);
     }
     let mut acting = member.act().await?;
+    member.sessions().forget(&mut acting.tx, user_id).await?;
+    told::farewell(&member.accounts, &mut acting.tx, &acting.row).await?;
     store::delete(&mut acting.tx, user_id, &survey, owned_content).await?;
     let db = member.db().clone();
     acting.tx.on_commit(async move {

@@ -39,12 +39,23 @@ fn entry(row: ActivityRow) -> Option<ActivityEntry> {
     let is_by_operator = row.user_agent.is_empty() && row.address.is_empty();
     let device = if is_by_operator { String::new() } else { user_agent::describe(&row.user_agent) };
     let event = ActivityEvent::from_id(&row.event)?;
-    Some(ActivityEntry { id: row.id, at: Timestamp(row.at), event, device, address: row.address })
+    Some(ActivityEntry { id: row.id, at: Timestamp(row.at), event, device, address: row.address, mailed: row.mailed })
 }
 
 /// Records an event in the transaction of what has happened, for the account's owner; and in the log, once it is stored.
 pub async fn record(tx: &mut Tx, user: UserId, event: ActivityEvent, client: &Client) -> Result<(), sqlx::Error> {
-    store::insert(tx, user, event, client).await?;
+    record_mailed(tx, user, event, client, false).await
+}
+
+/// The same, and whether a mail tells of it (`told.rs`).
+pub async fn record_mailed(
+    tx: &mut Tx,
+    user: UserId,
+    event: ActivityEvent,
+    client: &Client,
+    is_mailed: bool,
+) -> Result<(), sqlx::Error> {
+    store::insert(tx, user, event, client, is_mailed).await?;
     let client = client.clone();
     tx.on_commit(async move { log(event, Some(user), &client) });
     Ok(())

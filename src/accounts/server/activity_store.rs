@@ -17,6 +17,7 @@ pub struct ActivityRow {
     pub event: String,
     pub user_agent: String,
     pub address: String,
+    pub mailed: bool,
 }
 
 /// A failed login, by the key of the name that was entered.
@@ -26,12 +27,18 @@ pub struct FailedLogin<'a> {
 }
 
 /// Adds an event to the activity of a user. An account that has been deleted meanwhile has none.
-pub async fn insert(tx: &mut Tx, user: UserId, event: ActivityEvent, client: &Client) -> Result<(), sqlx::Error> {
-    const SQL: &str = "INSERT INTO activity (user_id, at, event, user_agent, address) \
-        SELECT id, $2, $3, $4, $5 FROM users WHERE id = $1";
+pub async fn insert(
+    tx: &mut Tx,
+    user: UserId,
+    event: ActivityEvent,
+    client: &Client,
+    is_mailed: bool,
+) -> Result<(), sqlx::Error> {
+    const SQL: &str = "INSERT INTO activity (user_id, at, event, user_agent, address, mailed) \
+        SELECT id, $2, $3, $4, $5, $6 FROM users WHERE id = $1";
     with_tx!(tx, |connection| {
         let query = sqlx::query(SQL).bind(user.0).bind(now().0).bind(event.id());
-        query.bind(&client.user_agent).bind(&client.address).execute(connection).await.map(|_| ())
+        query.bind(&client.user_agent).bind(&client.address).bind(is_mailed).execute(connection).await.map(|_| ())
     })
 }
 
@@ -55,9 +62,9 @@ pub async fn insert_failed_login(tx: &mut Tx, login: &FailedLogin<'_>) -> Result
 
 /// Up to `limit` entries of a user along the cursor; after a cursor they come oldest first.
 pub async fn find_of(db: &Db, user: UserId, cursor: Cursor, limit: u32) -> Result<Vec<ActivityRow>, sqlx::Error> {
-    const BEFORE: &str = "SELECT id, at, event, user_agent, address FROM activity WHERE user_id = $1 AND id < $2 \
+    const BEFORE: &str = "SELECT id, at, event, user_agent, address, mailed FROM activity WHERE user_id = $1 AND id < $2 \
         ORDER BY id DESC LIMIT $3";
-    const AFTER: &str = "SELECT id, at, event, user_agent, address FROM activity WHERE user_id = $1 AND id > $2 \
+    const AFTER: &str = "SELECT id, at, event, user_agent, address, mailed FROM activity WHERE user_id = $1 AND id > $2 \
         ORDER BY id ASC LIMIT $3";
     let (sql, id) = cursor.pick(BEFORE, AFTER);
     with_db!(read db, |pool| sqlx::query_as(sql).bind(user.0).bind(id).bind(i64::from(limit)).fetch_all(pool).await)

@@ -11,7 +11,10 @@ use argon2::{
     password_hash::phc::{Output, PasswordHash, Salt},
 };
 
-use crate::{accounts::types::PasswordInput, server::settings};
+use crate::{
+    accounts::types::PasswordInput,
+    server::{huge_pages, settings},
+};
 
 /// The shortest salt, in bytes, that needs no new hash (B27).
 const SALT_MIN: usize = 16;
@@ -45,6 +48,7 @@ fn work(params: &Params) -> u64 {
 #[derive(Default)]
 pub struct Meter {
     runs: AtomicU64,
+    running: AtomicU64,
     work: AtomicU64,
     costliest: AtomicU64,
 }
@@ -53,6 +57,11 @@ impl Meter {
     /// How often the hash function has run.
     pub fn runs(&self) -> u64 {
         self.runs.load(Ordering::Relaxed)
+    }
+
+    /// How many threads hash now.
+    pub fn running(&self) -> u64 {
+        self.running.load(Ordering::Relaxed)
     }
 
     /// How much work it has done, in KiB filled.
@@ -164,13 +173,16 @@ impl Worker {
         self.meter.runs.fetch_add(1, Ordering::Relaxed);
         self.meter.work.fetch_add(work(params), Ordering::Relaxed);
         if self.memory.len() < params.block_count() {
-            self.memory.resize(params.block_count(), Block::default());
+            // Allocated anew, because what is kept stays in the pages where it lies.
+            self.memory = huge_pages::during(|| vec![Block::default(); params.block_count()]);
         }
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
         let mut out = vec![0_u8; length];
-        argon2
-            .hash_password_into_with_memory(password.reveal().as_bytes(), salt, &mut out, &mut self.memory[..])
-            .ok()?;
+        self.meter.running.fetch_add(1, Ordering::Relaxed);
+        let hashed =
+            argon2.hash_password_into_with_memory(password.reveal().as_bytes(), salt, &mut out, &mut self.memory[..]);
+        self.meter.running.fetch_sub(1, Ordering::Relaxed);
+        hashed.ok()?;
         Output::new(&out).ok()
     }
 }

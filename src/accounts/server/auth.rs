@@ -1,18 +1,22 @@
 //! Checking credentials, logging in and out, and finding out who is asking.
 //! Django: `authenticate`, `login`, `logout`, `get_user` in `django.contrib.auth`.
 
+use std::sync::Arc;
+
 use tower_sessions_core::Session;
 
 use super::{
     Accounts, activity,
     activity_store::FailedLogin,
+    entered::{Entered, find},
     hasher::{Payer, Verdict},
-    sessions::{self, CurrentRow, LoadedUser, key},
+    sessions::{self, CurrentRow, LoadedUser, NewMac, key},
     store::{self, HashChange, UserRow},
     throttle::{
         Attempt, Bucket,
         devices::{self, DeviceCookie},
     },
+    told,
     username::{Username, key_of},
 };
 use crate::{
@@ -20,7 +24,7 @@ use crate::{
         code::AccountCode,
         forms::{LoginForm, LogoutForm, field},
         policy::PASSWORD_MAX,
-        types::{ActivityEvent, PasswordInput, PermissionSet, UserId, Viewer},
+        types::{ActivityEvent, PasswordInput, PermissionSet, User, UserId, Viewer},
     },
     server::{
         clock::now,
@@ -47,10 +51,10 @@ async fn authenticate(
     client: &Client,
 ) -> Result<Option<UserRow>, AppError> {
     let inner = &accounts.0;
-    // One key for all spellings of a name, so attempts at it are counted together (B5).
-    let key = key_of(username);
-    let found = store::find_by_key(&inner.db, &key).await?;
+    let entered = Entered::of(accounts, username);
+    let (found, key) = (find(accounts, &entered).await?, entered.budget());
     let device = found.as_ref().and_then(|user| devices::known(&inner.secret_key, client, user));
+    let is_known = device.is_some();
     let (buckets, payer) = match device {
         Some(nonce) => (vec![Bucket::Device(nonce.clone())], Payer::known_browser(client, &nonce)),
         None => ([vec![Bucket::Account(key.clone())], Bucket::networks(client)].concat(), Payer::visitor(client, &key)),
@@ -58,6 +62,8 @@ async fn authenticate(
     inner.hasher.admit(&payer)?;
     let mut attempt = inner.throttle.attempt(buckets, client).await?;
     let user_id = found.as_ref().map(|user| UserId(user.id));
+    // Its owner reads of a failure, by whatever it was tried.
+    let theirs = found.as_ref().map_or_else(|| key.clone(), |user| key_of(&user.username));
     let mut user = found;
     for _ in 0..TRIES {
         let right = match check(accounts, attempt, user, &password, &payer).await? {
@@ -70,12 +76,12 @@ async fn authenticate(
                 break;
             }
         };
-        match note_login(accounts, attempt, right, client).await? {
+        match note_login(accounts, attempt, *right, client, is_known).await? {
             Noted::Yes(user) => return Ok(Some(user)),
             Noted::No(still, stored) => (attempt, user) = (still, stored),
         }
     }
-    attempt.login_failed(FailedLogin { username_key: &key, client }, user_id).await?;
+    attempt.login_failed(FailedLogin { username_key: &theirs, client }, user_id).await?;
     Ok(None)
 }
 
@@ -91,7 +97,7 @@ enum Noted {
 
 /// A password that was checked, with the attempt that it was.
 enum Checked {
-    Right(Attempt, RightPassword),
+    Right(Attempt, Box<RightPassword>),
     Wrong(Attempt),
 }
 
@@ -126,7 +132,7 @@ async fn check(
         Some(Verdict::NeedsRehash) => hasher.hash(password.clone(), payer).await.ok(),
         _ => None,
     };
-    Ok(Checked::Right(attempt, RightPassword { user, rehashed }))
+    Ok(Checked::Right(attempt, Box::new(RightPassword { user, rehashed })))
 }
 
 /// Notes a login in the transaction of the request, where it is decided again whether the user may log in with the hash that was
@@ -136,6 +142,7 @@ async fn note_login(
     attempt: Attempt,
     right: RightPassword,
     client: &Client,
+    is_known: bool,
 ) -> Result<Noted, AppError> {
     let request: RequestTx = extension()?;
     let mut tx = request.begin(&accounts.0.db).await?;
@@ -153,12 +160,14 @@ async fn note_login(
     attempt.succeeded(&mut tx).await?;
     if let Some(new) = right.rehashed {
         let (old_mac, new_mac) = (session_mac(accounts, &user.password), session_mac(accounts, &new));
-        let change = HashChange { old: &user.password, new: &new, old_mac: &old_mac, new_mac: &new_mac };
-        store::upgrade_hash(&mut tx, id, &change).await?;
+        let change = HashChange { old: &user.password, new: &new };
+        if store::replace_hash(&mut tx, id, &change).await? {
+            accounts.sessions().replace_mac(&mut tx, id, NewMac { old: &old_mac, new: &new_mac }).await?;
+        }
         user.password = new;
     }
     store::note_login(&mut tx, id, now()).await?;
-    activity::record(&mut tx, id, ActivityEvent::Login, client).await?;
+    told::record_login(accounts, &mut tx, &user, client, is_known).await?;
     Ok(Noted::Yes(user))
 }
 
@@ -202,7 +211,7 @@ async fn make_room(accounts: &Accounts, user: UserId, client: &Client) -> Result
     let (request, current): (RequestTx, CurrentRow) = (extension()?, extension()?);
     let (db, others) = (&accounts.0.db, accounts.0.sessions_per_user.saturating_sub(1));
     let mut tx = request.begin(db).await?;
-    if sessions::end_oldest(&mut tx, db, user, current.id(), others).await? {
+    if accounts.sessions().end_oldest(&mut tx, user, current.id(), others).await? {
         activity::record(&mut tx, user, ActivityEvent::OldestSessionEnded, client).await?;
     }
     Ok(())
@@ -244,7 +253,10 @@ pub async fn viewer(accounts: &Accounts, session: &Session, current: &CurrentRow
     let user = current.take_user().filter(is_theirs);
     let mac: String = session.get(key::MAC).await?.unwrap_or_default();
     let secret_key = &accounts.0.secret_key;
-    let known = user.and_then(|user| Some((secret_key.verify(PURPOSE, &user.row.password, &mac)?, user)));
+    // A session of some engines carries two for a while, when the hash of the password has been replaced.
+    let made_with =
+        |user: &LoadedUser| mac.split(' ').find_map(|mac| secret_key.verify(PURPOSE, &user.row.password, mac));
+    let known = user.and_then(|user| Some((made_with(&user)?, user)));
     let Some((made_with, LoadedUser { row, permissions })) = known else {
         tracing::info!(event = "session_refused");
         session.flush().await?;
@@ -256,5 +268,6 @@ pub async fn viewer(accounts: &Accounts, session: &Session, current: &CurrentRow
     }
     // A superuser needs no permission.
     let permissions = if row.is_superuser { PermissionSet::default() } else { permissions };
-    Ok(Viewer::User(row.user(permissions)))
+    let must_confirm_email = accounts.must_confirm(&row);
+    Ok(Viewer::User(Arc::new(User { must_confirm_email, ..row.user(permissions) })))
 }

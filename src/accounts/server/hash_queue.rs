@@ -102,6 +102,11 @@ impl Queue {
         self.check_user(&mut self.lock().turns, payer)
     }
 
+    /// How many wait.
+    pub fn waiting(&self) -> usize {
+        self.lock().turns.waiting(&[])
+    }
+
     /// Waits for the next job; `None` when the queue is closed.
     pub fn take(&self) -> Option<Job> {
         let mut waiting = self.lock();

@@ -15,12 +15,16 @@ use super::{
 };
 use crate::{
     accounts::types::PasswordInput,
-    server::{errors::internal, hex::hex, settings},
+    server::{errors::internal, hex::hex, metrics::Counter, settings},
     shared::AppError,
 };
 
 /// Begins a stored password that never matches; 40 random characters follow (B26).
 const UNUSABLE: char = '!';
+
+/// Hashes that were refused since the start: for want of room, and to a user or a network that had too many.
+pub static REFUSED: Counter = Counter::new();
+pub static TOO_MANY: Counter = Counter::new();
 
 /// The hashing threads. Cheap to clone; they end with the last clone.
 #[derive(Clone)]
@@ -38,12 +42,25 @@ impl Drop for Inner {
     }
 }
 
+/// How far the hashing threads stand behind those that answer, from 0 to 19.
+const NICENESS: i32 = 10;
+
+/// Lets this thread give way to those that answer: readers feel little of a storm of logins. Elsewhere than on Linux the whole process
+/// would give way.
+fn give_way() {
+    if cfg!(target_os = "linux")
+        && let Err(error) = rustix::process::nice(NICENESS)
+    {
+        tracing::warn!(cause = ?error.to_string(), "the hashing threads do not give way to the others");
+    }
+}
+
 impl Hasher {
-    /// Starts the threads: as many as set, or one a core.
+    /// Starts the threads: as many as set, or one for each core but one, which is left to those who read.
     pub fn start(settings: &settings::Accounts) -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let threads = match settings.hash_threads.get() {
-            0 => cores,
+            0 => cores.saturating_sub(1).max(1),
             threads => threads as usize,
         };
         let queue = Arc::new(Queue::new(settings));
@@ -52,6 +69,7 @@ impl Hasher {
             let mut worker = Worker::new(params(settings), meter.clone());
             let queue = queue.clone();
             thread::spawn(move || {
+                give_way();
                 while let Some(job) = queue.take() {
                     run(job, &mut worker);
                 }
@@ -106,12 +124,32 @@ impl Hasher {
         &self.0.meter
     }
 
+    /// How many wait for a thread.
+    pub fn waiting(&self) -> usize {
+        self.0.queue.waiting()
+    }
+
     async fn wait_for(&self, password: PasswordInput, work: Work, payer: &Payer) -> Result<Done, AppError> {
         let (answer, done) = oneshot::channel();
+        self.enter(payer, Job { password, work, user: payer.user, answer }).inspect_err(count_refusal)?;
+        let done = done.await.map_err(|_| internal("no hashing thread is left"))?;
+        if matches!(done, Done::NoRoom) {
+            REFUSED.count();
+        }
+        Ok(done)
+    }
+
+    fn enter(&self, payer: &Payer, job: Job) -> Result<(), AppError> {
         self.admit(payer)?;
-        self.0.queue.push(payer, Job { password, work, user: payer.user, answer })?;
-        self.0.budget.pay(&payer.purses)?;
-        done.await.map_err(|_| internal("no hashing thread is left"))
+        self.0.queue.push(payer, job)?;
+        self.0.budget.pay(&payer.purses)
+    }
+}
+
+fn count_refusal(error: &AppError) {
+    match error {
+        AppError::Throttled { .. } => TOO_MANY.count(),
+        _ => REFUSED.count(),
     }
 }
 
@@ -132,6 +170,11 @@ pub fn unusable_password() -> Result<String, AppError> {
     Ok(format!("{UNUSABLE}{}", hex(&bytes)))
 }
 
+/// Whether a login could match a stored password.
+pub fn is_usable(stored: &str) -> bool {
+    !stored.is_empty() && !stored.starts_with(UNUSABLE)
+}
+
 #[cfg(test)]
 mod tests {
     use argon2::{Algorithm, Argon2, Params, Version};
@@ -150,6 +193,23 @@ mod tests {
         let stored = hasher.hash(PasswordInput::new("correct horse"), &Payer::operator()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         assert!(stored.split('$').nth(4).unwrap().len() >= 22, "B27: 128 bits of salt: {stored}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_hashing_thread_gives_way_and_the_others_do_not() {
+        let niceness = || {
+            let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
+            let (_, after_name) = stat.rsplit_once(')').unwrap();
+            after_name.split_whitespace().nth(16).unwrap().parse::<i32>().unwrap()
+        };
+        let before = niceness();
+        let hashing = thread::spawn(move || {
+            give_way();
+            niceness()
+        });
+        assert_eq!(hashing.join().unwrap(), (before + NICENESS).min(19));
+        assert_eq!(niceness(), before);
     }
 
     #[tokio::test]

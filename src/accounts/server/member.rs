@@ -1,12 +1,14 @@
 //! The logged-in user of the current request, with what a handler needs to act for them.
 
+use std::sync::Arc;
+
 use tower_sessions_core::Session;
 
 use super::{
     Accounts,
     audit::{ActingRequest, Actor},
     permission_store,
-    sessions::{self, CurrentRow},
+    sessions::{self, CurrentRow, Sessions},
     store::{self, UserRow},
 };
 use crate::{
@@ -19,7 +21,7 @@ use crate::{
 };
 
 pub struct Member {
-    pub user: User,
+    pub user: Arc<User>,
     pub accounts: Accounts,
     pub session: Session,
     pub session_row: CurrentRow,
@@ -32,7 +34,7 @@ pub struct Acting {
     /// Drop it, with the rest, before the session is written.
     pub tx: OpenTx,
     pub row: UserRow,
-    pub user: User,
+    pub user: Arc<User>,
 }
 
 impl Member {
@@ -50,6 +52,15 @@ impl Member {
         })
     }
 
+    /// The same, for what only users do who have confirmed their address, where the site asks for that.
+    ///
+    /// # Errors
+    /// Those of [`Self::current`], and [`AppError::EmailUnconfirmed`].
+    pub fn confirmed() -> Result<Self, AppError> {
+        let member = Self::current()?;
+        if member.user.must_confirm_email { Err(AppError::EmailUnconfirmed) } else { Ok(member) }
+    }
+
     /// Begins to change something, after everything slow: opens the transaction of the request, locks the session in it, so
     /// that a logout comes before or after the change, and reads the user with their permissions as they are now.
     ///
@@ -64,7 +75,7 @@ impl Member {
         sessions::lock(&mut tx, &self.session_row, id).await?;
         let row = store::read(&mut tx, id).await?.filter(|row| row.is_active);
         let row = row.ok_or(AppError::LoginRequired)?;
-        let user = row.user(permission_store::read_of_user(&mut tx, id).await?);
+        let user = Arc::new(row.user(permission_store::read_of_user(&mut tx, id).await?));
         Ok(Acting { tx, row, user })
     }
 
@@ -85,6 +96,10 @@ impl Member {
             client: self.client.clone(),
             request: Some(request),
         }
+    }
+
+    pub(super) fn sessions(&self) -> &Sessions {
+        self.session_row.sessions()
     }
 
     pub(crate) fn db(&self) -> &Db {

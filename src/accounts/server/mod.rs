@@ -6,12 +6,15 @@ pub(crate) mod account_deletion_store;
 pub mod activity;
 mod activity_log;
 mod activity_store;
+pub mod addresses;
 mod argon2id;
 pub mod audit;
 pub(crate) mod audit_store;
 pub mod auth;
+pub mod backup_store;
 pub mod commands;
 pub(crate) mod email;
+mod entered;
 mod hash_budget;
 pub mod hash_costs;
 mod hash_payer;
@@ -20,18 +23,27 @@ mod hash_turns;
 pub mod hasher;
 pub(crate) mod last_superuser_store;
 mod letters;
+pub mod mail_link;
+mod mails;
 pub mod member;
+pub mod metrics;
+pub mod opening;
 pub mod password_change;
 pub(crate) mod passwords;
 pub(crate) mod permission_store;
 pub mod permissions;
 pub mod profile;
 pub mod reauthentication;
+pub mod recovery;
 pub mod registration;
 pub mod reset;
+mod reset_link;
+pub mod securing;
+mod securing_link;
 pub mod sessions;
 pub(crate) mod store;
 pub mod throttle;
+pub(crate) mod told;
 pub mod username; // seen by fuzz/
 
 use std::sync::Arc;
@@ -39,7 +51,8 @@ use std::sync::Arc;
 pub use account_deletion_store::OwnedContent;
 use argon2id::Costs;
 use hasher::Hasher;
-use sessions::watch::SessionWatch;
+use sessions::{Sessions, watch::SessionWatch};
+use store::UserRow;
 use throttle::Throttle;
 
 use crate::{
@@ -47,7 +60,12 @@ use crate::{
         policy::PasswordRules,
         types::{MODELS, Model},
     },
-    server::{db::Db, secret_key::SecretKey, settings},
+    server::{
+        db::Db,
+        mail::Mail,
+        secret_key::SecretKey,
+        settings::{self, EmailPolicy},
+    },
     shared::PasswordRule,
 };
 
@@ -60,12 +78,15 @@ struct Inner {
     hasher: Hasher,
     hash_costs: Costs,
     secret_key: SecretKey,
+    mail: Mail,
     throttle: Throttle,
+    sessions: Sessions,
     session_watch: SessionWatch,
     password_rules: PasswordRules,
     /// For how many seconds a password counts as recently entered.
     step_up_age: u32,
     sessions_per_user: u32,
+    email_policy: EmailPolicy,
     domains: Domains,
 }
 
@@ -78,17 +99,27 @@ pub struct Domains {
 }
 
 impl Accounts {
-    pub fn new(db: Db, secret_key: SecretKey, settings: &settings::Accounts, domains: Domains) -> Self {
+    pub fn new(
+        db: Db,
+        sessions: Sessions,
+        secret_key: SecretKey,
+        mail: Mail,
+        settings: &settings::Accounts,
+        domains: Domains,
+    ) -> Self {
         let rules = PasswordRule::ALL.into_iter().filter(|rule| settings.password_rules.contains(rule));
         Self(Arc::new(Inner {
             hasher: Hasher::start(settings),
             hash_costs: Costs::new(settings),
             throttle: Throttle { db: db.clone(), secret_key: secret_key.clone(), is_on: settings.throttle },
-            session_watch: SessionWatch::new(db.clone()),
+            session_watch: SessionWatch::new(db.clone(), sessions.clone()),
+            sessions,
             password_rules: PasswordRules { min_length: settings.password_min_length.get(), rules: rules.collect() },
             step_up_age: settings.step_up_age.get(),
             sessions_per_user: settings.sessions_per_user.get(),
+            email_policy: settings.email,
             domains,
+            mail,
             secret_key,
             db,
         }))
@@ -115,6 +146,26 @@ impl Accounts {
 
     pub(crate) fn hasher(&self) -> &Hasher {
         &self.0.hasher
+    }
+
+    /// The post office.
+    pub fn mail(&self) -> &Mail {
+        &self.0.mail
+    }
+
+    /// Whether accounts are asked for an address: not where the site sends no mail.
+    pub fn email_policy(&self) -> EmailPolicy {
+        if self.0.mail.is_on() { self.0.email_policy } else { EmailPolicy::Off }
+    }
+
+    /// Whether a user has to confirm an address before they write.
+    fn must_confirm(&self, user: &UserRow) -> bool {
+        self.email_policy() == EmailPolicy::Verified && !user.has_confirmed_email()
+    }
+
+    /// Where the sessions live.
+    pub fn sessions(&self) -> &Sessions {
+        &self.0.sessions
     }
 
     /// Follows the sessions of open pages.

@@ -2,14 +2,17 @@
 //! Django: `PasswordChangeForm`, `update_session_auth_hash` (B62 to B65, S11).
 
 use super::{
-    Accounts, activity, auth,
-    hasher::Payer,
+    Accounts,
+    addresses::store::forget_with_password,
+    auth,
+    hasher::{Payer, unusable_password},
     member::Member,
     passwords::{NewPassword, attributes_of, clean_twice},
     reauthentication::check_own_password,
-    sessions,
+    sessions::{self, EngineError, NewMac},
     store::{self, HashChange, UserRow},
     throttle::devices,
+    told,
 };
 use crate::{
     accounts::{
@@ -37,7 +40,7 @@ pub async fn change(form: PasswordForm) -> Result<Outcome, AppError> {
         // Another device was faster, and that has ended this session.
         return Err(AppError::LoginRequired);
     }
-    activity::record(&mut acting.tx, member.user.id, ActivityEvent::PasswordChanged, client).await?;
+    told::record(accounts, &mut acting.tx, &user, ActivityEvent::PasswordChanged, client).await?;
     drop(acting);
     user.password = new.0;
     sessions::renew(session, session_row, &auth::session_mac(accounts, &user.password), client).await?;
@@ -55,6 +58,11 @@ impl NewHash {
         accounts.0.hasher.hash(new.into_input(), payer).await.map(Self)
     }
 
+    /// None at all: nothing that is entered matches.
+    pub fn unusable() -> Result<Self, AppError> {
+        unusable_password().map(Self)
+    }
+
     /// Sets the password and ends all sessions but `kept`. Every password is replaced here and nowhere else, so whatever must
     /// follow belongs here, once (B23). False when the password has been changed since the user was read.
     pub async fn set(
@@ -63,12 +71,18 @@ impl NewHash {
         tx: &mut Tx,
         user: &UserRow,
         kept: Option<i64>,
-    ) -> Result<bool, sqlx::Error> {
+    ) -> Result<bool, EngineError> {
         let (old_mac, new_mac) = (auth::session_mac(accounts, &user.password), auth::session_mac(accounts, &self.0));
-        let change = HashChange { old: &user.password, new: &self.0, old_mac: &old_mac, new_mac: &new_mac };
-        let is_set = store::change_password(tx, UserId(user.id), &change, kept).await?;
+        let (id, change) = (UserId(user.id), HashChange { old: &user.password, new: &self.0 });
+        let is_set = store::replace_hash(tx, id, &change).await?;
         if is_set {
-            sessions::end_all_but(tx, accounts.db(), UserId(user.id), kept).await?;
+            if let Some(kept) = kept {
+                // In this transaction, or another request of the kept session would find a MAC over a hash that is gone.
+                accounts.sessions().replace_mac_of(tx, kept, NewMac { old: &old_mac, new: &new_mac }).await?;
+            }
+            accounts.sessions().end_all_but(tx, id, kept).await?;
+            // What a thief has asked for meanwhile ends with the password that they knew.
+            forget_with_password(tx, id).await?;
         }
         Ok(is_set)
     }

@@ -17,6 +17,23 @@ use crate::{
 /// The 8,354 entries of at least eight characters in the list that Django ships (collected from leaks by Royce Williams).
 static COMMON: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("common_passwords.txt").lines().collect());
 
+/// The numbers of all entries, by the part that a browser sends.
+static NUMBERS: LazyLock<Vec<Vec<u32>>> = LazyLock::new(|| {
+    let mut parts = vec![Vec::new(); 256];
+    for number in COMMON.iter().map(|password| policy::number_of(password, str::to_lowercase)) {
+        if let Some(part) = parts.get_mut(usize::from(policy::part_of(number))) {
+            part.push(number);
+        }
+    }
+    parts
+});
+
+/// The numbers of the common passwords whose number begins with this part: some thirty. The password itself stays in the browser until it is
+/// sent, and the list is no secret, so anyone may ask.
+pub fn common_beginning_with(part: u8) -> Vec<u32> {
+    NUMBERS.get(usize::from(part)).cloned().unwrap_or_default()
+}
+
 /// A password that may be set. It cannot be shown or serialised.
 pub struct NewPassword(PasswordInput);
 
@@ -94,5 +111,14 @@ mod tests {
         assert!(is_common(" Password1 ") && is_common("iloveyou"));
         assert!(!is_common("correcthorsebatterystaple"));
         assert_eq!(COMMON.len(), 8_354);
+    }
+
+    #[test]
+    fn a_part_has_few_numbers_and_that_of_a_common_password_has_its_own() {
+        let number = policy::number_of("Password1", str::to_lowercase);
+        assert!(common_beginning_with(policy::part_of(number)).contains(&number));
+        let lengths: Vec<usize> = (0..=255).map(|part| common_beginning_with(part).len()).collect();
+        assert_eq!(lengths.iter().sum::<usize>(), 8_354);
+        assert!(lengths.iter().all(|length| (10..70).contains(length)), "{lengths:?}");
     }
 }

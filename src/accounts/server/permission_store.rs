@@ -1,7 +1,9 @@
 //! SQL of permissions: which exist, and who has them.
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::{
-    accounts::types::{PermissionSet, UserId},
+    accounts::types::{PermissionSet, Rights, UserId},
     server::db::{Db, Tx, with_db, with_tx},
 };
 
@@ -37,6 +39,29 @@ pub async fn read_of_user(tx: &mut Tx, user: UserId) -> Result<PermissionSet, sq
     let names: Vec<String> =
         with_tx!(tx, |connection| sqlx::query_scalar(OF_USER).bind(user.0).fetch_all(connection).await)?;
     Ok(names.into_iter().collect())
+}
+
+/// What these users may do, by their ids.
+pub async fn rights_of(db: &Db, users: &BTreeSet<i64>) -> Result<HashMap<i64, Rights>, sqlx::Error> {
+    const SQL: &str = concat!(
+        "SELECT u.id, u.is_staff, u.is_superuser, (SELECT string_agg(held.name, ' ') FROM (",
+        permissions_of!("u.id"),
+        ") AS held) AS permissions FROM users u WHERE u.id IN ("
+    );
+    let rows: Vec<(i64, bool, bool, Option<String>)> = with_db!(read db, |pool| {
+        let mut query = sqlx::QueryBuilder::new(SQL);
+        let mut list = query.separated(", ");
+        for id in users {
+            list.push_bind(*id);
+        }
+        query.push(")");
+        query.build_query_as().fetch_all(pool).await?
+    });
+    let rights = rows.into_iter().map(|(id, is_staff, is_superuser, names)| {
+        let names = names.as_deref().unwrap_or_default().split_whitespace().map(str::to_owned);
+        (id, Rights::of(is_staff, is_superuser, &names.collect()))
+    });
+    Ok(rights.collect())
 }
 
 /// Every permission that can be given.

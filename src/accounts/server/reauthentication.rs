@@ -87,7 +87,9 @@ pub async fn require_recent_password(member: &Member) -> Result<(), AppError> {
     if asked_for.is_some() {
         session.remove_value(key::REAUTHENTICATED).await?;
     }
-    if is_within(asked_for, ONE_ACTION) && asked_for.is_some_and(|entered| member.session_row.use_password(entered)) {
+    if let Some(entered) = asked_for.filter(|_| is_within(asked_for, ONE_ACTION))
+        && member.session_row.use_password(entered).await?
+    {
         return Ok(());
     }
     tracing::info!(event = "step_up_required");

@@ -1,7 +1,10 @@
 //! Creating users: the sign-up form, and what commands need for it. Django: `UserCreationForm.save`.
 
+use tower_sessions_core::Session;
+
 use super::{
-    Accounts, activity, auth,
+    Accounts, activity, addresses, auth,
+    email::parse_email,
     hasher::{Payer, Verdict},
     passwords::{NewPassword, clean_twice},
     store::{self, NewUser},
@@ -12,7 +15,7 @@ use crate::{
     accounts::{
         code::AccountCode,
         forms::{SignupForm, field},
-        messages::attribute,
+        messages::{attribute, notice},
         types::{ActivityEvent, PasswordInput, UserId, Viewer},
     },
     server::{
@@ -20,6 +23,7 @@ use crate::{
         context::{Client, extension},
         db::{RequestTx, Tx},
         errors::internal,
+        settings::EmailPolicy,
     },
     shared::{AppError, Code, FormErrors, NextPath, Outcome},
 };
@@ -33,13 +37,13 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
     }
     let next = NextPath::or_default(&form.next);
     let attempt = accounts.0.throttle.attempt(Bucket::signups(&client), &client).await?;
-    let (username, hash) = match prepare(&accounts, form, &client).await {
+    let (wanted, hash) = match prepare(&accounts, form, &client).await {
         Ok(user) => user,
         Err(error) => return refuse(attempt, error).await,
     };
     let request: RequestTx = extension()?;
     let mut tx = request.begin(&accounts.0.db).await?;
-    let Some(user) = insert(&mut tx, &username, &hash).await? else {
+    let Some(user) = insert(&mut tx, &wanted.username, &wanted.email, &hash).await? else {
         drop(tx);
         request.rollback().await;
         return refuse(attempt, FormErrors::one(field::USERNAME, AccountCode::UsernameTaken).into()).await;
@@ -48,16 +52,28 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
     attempt.failed_in(&mut tx).await?;
     activity::record(&mut tx, user, ActivityEvent::Signup, &client).await?;
     let row = store::read(&mut tx, user).await?.ok_or_else(|| internal("the new user is gone"))?;
+    if !wanted.email.is_empty() {
+        addresses::ask(&accounts, &mut tx, &row, &wanted.email).await?;
+    }
     drop(tx);
     auth::start_session(&accounts, &row, true).await?;
+    let notice = if accounts.must_confirm(&row) { notice::CONFIRMATION_SENT } else { notice::SIGNED_UP };
+    notice.remember(&extension::<Session>()?).await?;
     Ok(Outcome::new_document(next))
 }
 
-async fn prepare(accounts: &Accounts, form: SignupForm, client: &Client) -> Result<(Username, String), AppError> {
-    let (username, password) = clean(accounts, form).await?;
-    let payer = Payer::visitor(client, &username.key());
+/// A user who is about to be.
+struct Wanted {
+    username: Username,
+    /// Empty where none is given, or none is asked for.
+    email: String,
+}
+
+async fn prepare(accounts: &Accounts, form: SignupForm, client: &Client) -> Result<(Wanted, String), AppError> {
+    let (wanted, password) = clean(accounts, form).await?;
+    let payer = Payer::visitor(client, &wanted.username.key());
     let hash = accounts.0.hasher.hash(password.into_input(), &payer).await?;
-    Ok((username, hash))
+    Ok((wanted, hash))
 }
 
 /// A name found to be taken counts, any other refusal does not.
@@ -72,7 +88,7 @@ async fn refuse(attempt: Attempt, error: AppError) -> Result<Outcome, AppError> 
 }
 
 /// Everything that is wrong with the form, at once; no hash runs for a form that is refused.
-async fn clean(accounts: &Accounts, form: SignupForm) -> Result<(Username, NewPassword), AppError> {
+async fn clean(accounts: &Accounts, form: SignupForm) -> Result<(Wanted, NewPassword), AppError> {
     let mut errors = FormErrors::default();
     let username = errors.check(field::USERNAME, Username::parse(&form.username));
     if let Some(username) = &username
@@ -80,23 +96,38 @@ async fn clean(accounts: &Accounts, form: SignupForm) -> Result<(Username, NewPa
     {
         errors.add(field::USERNAME, AccountCode::UsernameTaken);
     }
+    let email = match accounts.email_policy() {
+        EmailPolicy::Off => Some(String::new()),
+        policy => {
+            let email = errors.check(field::EMAIL, parse_email(&form.email));
+            if policy.needs_address() && email.as_ref().is_some_and(String::is_empty) {
+                errors.add(field::EMAIL, Code::Required);
+            }
+            email
+        }
+    };
     // The name as it would be stored: a password must not equal it in another spelling.
-    let attributes = [(attribute::USERNAME, username.as_ref().map_or(form.username.as_str(), Username::as_str))];
+    let attributes = [
+        (attribute::USERNAME, username.as_ref().map_or(form.username.as_str(), Username::as_str)),
+        (attribute::EMAIL, email.as_deref().unwrap_or_default()),
+    ];
     let names = [field::PASSWORD1, field::PASSWORD2];
     let password = clean_twice(accounts, &mut errors, names, [form.password1, form.password2], &attributes);
-    match (username, password) {
-        (Some(username), Some(password)) if errors.is_empty() => Ok((username, password)),
+    match (username, email, password) {
+        (Some(username), Some(email), Some(password)) if errors.is_empty() => {
+            Ok((Wanted { username, email }, password))
+        }
         _ => Err(errors.into()),
     }
 }
 
 /// `None` when the name is taken.
-async fn insert(tx: &mut Tx, username: &Username, password: &str) -> Result<Option<UserId>, sqlx::Error> {
+async fn insert(tx: &mut Tx, username: &Username, email: &str, password: &str) -> Result<Option<UserId>, sqlx::Error> {
     let user = NewUser {
         username: username.as_str(),
         username_key: &username.key(),
         password,
-        email: "",
+        email,
         is_superuser: false,
         date_joined: now(),
     };
@@ -129,10 +160,23 @@ pub async fn seed_users(accounts: &Accounts, count: u32, password: &str) -> Resu
     for number in 0..count {
         let username = Username::parse(&format!("user{number}")).map_err(internal)?;
         let taken = || internal(format_args!("{} exists", username.as_str()));
-        users.push(insert(&mut tx, &username, &password).await?.ok_or_else(taken)?);
+        users.push(insert(&mut tx, &username, "", &password).await?.ok_or_else(taken)?);
     }
     tx.commit().await?;
     Ok(users)
+}
+
+/// Given and family names of the people of a seeded magazine.
+pub const SEED_PEOPLE: [(&str, &str); 6] =
+    [("Mina", "Oh"), ("길동", "홍"), ("Ada", "Winter"), ("서연", "김"), ("Tomas", "Vesely"), ("지우", "박")];
+
+/// Gives these users the names of the magazine's people.
+pub async fn name_seeded(accounts: &Accounts, users: &[UserId]) -> Result<(), AppError> {
+    let mut tx = accounts.0.db.begin().await?;
+    for (user, (first_name, last_name)) in users.iter().zip(SEED_PEOPLE) {
+        store::set_names(&mut tx, *user, first_name, last_name).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Checks a name that the operator gives against the rules and the existing names.

@@ -1,16 +1,21 @@
-//! A new password by a link that staff hands over. A link works once, for three days, as long as nothing else of the account
-//! changes and no newer link is made. Opening it moves its token into the browser's session, so that no address shows it
+//! A new password by a link that staff hands over, or that was asked for by mail. A link works once, for three days, as long as nothing
+//! else of the account changes; one of staff until a newer one is made. Opening it moves its token into the browser's session, so that no address shows it
 //! (B72 to B75). Django: `PasswordResetTokenGenerator`, `PasswordResetConfirmView`.
 
 use tower_sessions_core::Session;
 
+pub use super::reset_link::{LinkState, MadeBy, mail};
+pub(super) use super::reset_link::{link, token};
 use super::{
-    Accounts, activity,
+    Accounts,
+    addresses::store::set_confirmed,
     hasher::Payer,
+    mail_link::MailLink,
     password_change::NewHash,
     passwords::{attributes_of, clean_twice},
     permission_store,
     store::{self, UserRow},
+    told,
 };
 use crate::{
     accounts::{
@@ -32,15 +37,12 @@ const AGE: i64 = 259_200;
 
 /// Keys of the session's data, and purposes of their seals: the link that staff has just made, and the token that was opened.
 const LINK: &str = "reset_link";
-pub const OPENED: &str = "reset_opened";
+pub const OPENED: &str = MailLink::PasswordReset.key();
 
 /// Key of the session's data: the one user whose links were opened in it, or `SEVERAL`. It outlives a link that is not valid any
 /// more: the form of that one may still be open.
 pub const OPENED_FOR: &str = "reset_opened_for";
 const SEVERAL: i64 = 0;
-
-/// The purpose of the MAC in a token.
-const PURPOSE: &str = "password reset";
 
 /// The purpose of the MAC that binds a form to a token.
 const BINDING: &str = "password reset form";
@@ -48,32 +50,9 @@ const BINDING: &str = "password reset form";
 /// The longest token that is read, in bytes.
 const TOKEN_MAX: usize = 200;
 
-/// What a link is bound to.
-pub struct LinkState<'a> {
-    pub user: &'a UserRow,
-    /// Their own permissions and those of their groups.
-    pub permissions: &'a PermissionSet,
-    /// When the link was made, in Unix seconds.
-    pub at: i64,
-}
-
-impl LinkState<'_> {
-    /// The link stops working when the user's password, address, last login or permissions change. So a link that was made for a
-    /// user with few permissions does not lead to the permissions that this user gets later.
-    fn text(&self) -> String {
-        let UserRow { id, password, email, is_staff, is_superuser, .. } = self.user;
-        let permissions: Vec<&str> = self.permissions.names().collect();
-        let (at, last_login) = (self.at, self.user.last_login.unwrap_or(0));
-        format!("{id}\n{at}\n{last_login}\n{password}\n{email}\n{is_staff}\n{is_superuser}\n{}", permissions.join(" "))
-    }
-}
-
 /// Makes a link, and stores it in the session for the next load of the user's page.
 pub async fn store_link(accounts: &Accounts, session: &Session, state: &LinkState<'_>) -> Result<(), AppError> {
-    let mac = accounts.0.secret_key.mac(PURPOSE, &state.text());
-    let (id, at) = (state.user.id, state.at);
-    let link = paths::RESET_LINK.replace("{token}", &format!("{id}-{at}-{mac}"));
-    let sealed = accounts.0.secret_key.seal(LINK, &(id, link))?;
+    let sealed = accounts.0.secret_key.seal(LINK, &(state.user.id, link(accounts, state)))?;
     Ok(session.insert(LINK, sealed).await?)
 }
 
@@ -94,9 +73,13 @@ pub async fn take_link(accounts: &Accounts, session: &Session, user: UserId) -> 
 async fn user_of(accounts: &Accounts, token: &str) -> Result<Option<UserRow>, AppError> {
     let Some(token) = Token::parse(token) else { return Ok(None) };
     let db = &accounts.0.db;
-    let user = store::find_by_reset_link(db, token.id, token.at).await?;
     let permissions = permission_store::of_user(db, token.id).await?;
-    Ok(user.filter(|user| token.is_for(accounts, user, &permissions)))
+    let user = store::find_by_reset_link(db, token.id, token.at).await?;
+    if let Some(user) = user.filter(|user| token.made_by_staff(accounts, user, &permissions).is_some()) {
+        return Ok(Some(user));
+    }
+    let user = store::find_by_id(db, token.id).await?;
+    Ok(user.filter(|user| token.is_for(accounts, user, &permissions, MadeBy::Mail)))
 }
 
 /// The text of a link, taken apart.
@@ -115,16 +98,27 @@ impl<'a> Token<'a> {
         is_fresh(at, now().0).then(|| Self { id, at, mac: pieces.next().unwrap_or_default() })
     }
 
-    fn is_for(&self, accounts: &Accounts, user: &UserRow, permissions: &PermissionSet) -> bool {
-        let state = LinkState { user, permissions, at: self.at };
-        user.is_active && accounts.0.secret_key.verify(PURPOSE, &state.text(), self.mac).is_some()
+    fn is_for(&self, accounts: &Accounts, user: &UserRow, permissions: &PermissionSet, by: MadeBy) -> bool {
+        let state = LinkState { user, permissions, at: self.at, by };
+        user.is_active && accounts.0.secret_key.verify(by.purpose(), &state.text(), self.mac).is_some()
+    }
+
+    fn made_by_staff(&self, accounts: &Accounts, user: &UserRow, permissions: &PermissionSet) -> Option<MadeBy> {
+        [MadeBy::Staff, MadeBy::StaffByMail].into_iter().find(|by| self.is_for(accounts, user, permissions, *by))
     }
 
     /// Decides again, in the transaction that sets the password: hashing it took time.
-    async fn still_is_for(&self, accounts: &Accounts, tx: &mut Tx) -> Result<Option<UserRow>, sqlx::Error> {
-        let user = store::lock_by_reset_link(tx, self.id, self.at).await?;
+    async fn still_is_for(&self, accounts: &Accounts, tx: &mut Tx) -> Result<Option<(UserRow, MadeBy)>, sqlx::Error> {
+        let newest = store::lock_by_reset_link(tx, self.id, self.at).await?;
         let permissions = permission_store::read_of_user(tx, self.id).await?;
-        Ok(user.filter(|user| self.is_for(accounts, user, &permissions)))
+        if let Some(user) = newest
+            && let Some(by) = self.made_by_staff(accounts, &user, &permissions)
+        {
+            return Ok(Some((user, by)));
+        }
+        let user = store::read(tx, self.id).await?;
+        let user = user.filter(|user| self.is_for(accounts, user, &permissions, MadeBy::Mail));
+        Ok(user.map(|user| (user, MadeBy::Mail)))
     }
 }
 
@@ -150,6 +144,18 @@ pub async fn open(accounts: &Accounts, session: &Session, token: &str) -> Result
         }
     }
     Ok(())
+}
+
+/// Whether a token sets a password now.
+pub(super) async fn is_valid(accounts: &Accounts, token: &str) -> Result<bool, AppError> {
+    Ok(user_of(accounts, token).await?.is_some())
+}
+
+/// Opens in this session what a link with this state opens, without one.
+pub(super) async fn put_opened(accounts: &Accounts, session: &Session, state: &LinkState<'_>) -> Result<(), AppError> {
+    note_opened(accounts, session, state.user.id).await?;
+    let sealed = accounts.0.secret_key.seal(OPENED, &token(accounts, state))?;
+    Ok(session.insert(OPENED, sealed).await?)
 }
 
 /// Notes for whom a link is opened, before its token takes the place of an earlier one.
@@ -231,11 +237,17 @@ pub async fn set_password(form: ResetForm) -> Result<Outcome, AppError> {
         None => None,
     };
     let is_set = match &still {
-        Some(user) => new.set(&accounts, &mut tx, user, None).await?,
+        Some((user, _)) => new.set(&accounts, &mut tx, user, None).await?,
         None => false,
     };
     if is_set {
-        activity::record(&mut tx, UserId(user.id), ActivityEvent::PasswordChanged, &client).await?;
+        if let Some((user, by)) = &still
+            && by.proves_mailbox()
+        {
+            // It was opened in the mailbox of that address.
+            set_confirmed(&mut tx, UserId(user.id), &user.email).await?;
+        }
+        told::record(&accounts, &mut tx, &user, ActivityEvent::PasswordChanged, &client).await?;
     }
     drop(tx);
     forget_opened(&session, &extension()?).await?;

@@ -19,7 +19,7 @@ macro_rules! select_user {
     ($more:literal, $rest:literal) => {
         concat!(
             "SELECT id, username, password, email, first_name, last_name, is_active, is_staff, is_superuser, \
-             date_joined, last_login",
+             date_joined, last_login, confirmed_email, links_epoch",
             $more,
             " FROM users ",
             $rest
@@ -27,6 +27,15 @@ macro_rules! select_user {
     };
 }
 pub(crate) use select_user;
+
+/// The columns of a [`UserRow`], of the table `u`, for the queries that find a session with its user.
+macro_rules! user_columns {
+    () => {
+        "u.id, u.username, u.password, u.email, u.first_name, u.last_name, u.is_active, u.is_staff, u.is_superuser, \
+         u.date_joined, u.last_login, u.confirmed_email, u.links_epoch"
+    };
+}
+pub(crate) use user_columns;
 
 /// A user as stored, with the password hash: never leaves the server.
 #[derive(Default, sqlx::FromRow)]
@@ -42,9 +51,17 @@ pub struct UserRow {
     pub is_superuser: bool,
     pub date_joined: i64,
     pub last_login: Option<i64>,
+    /// The address that was confirmed last; it counts while it is `email`.
+    pub confirmed_email: String,
+    /// What links of mails are bound to: it changes with each deactivation and activation.
+    pub links_epoch: i64,
 }
 
 impl UserRow {
+    pub fn has_confirmed_email(&self) -> bool {
+        !self.email.is_empty() && self.email == self.confirmed_email
+    }
+
     pub fn user(&self, permissions: PermissionSet) -> User {
         User {
             id: UserId(self.id),
@@ -53,6 +70,7 @@ impl UserRow {
             last_name: self.last_name.clone(),
             is_staff: self.is_staff,
             is_superuser: self.is_superuser,
+            must_confirm_email: false,
             permissions,
         }
     }
@@ -72,6 +90,14 @@ pub struct NewUser<'a> {
 pub async fn find_by_key(db: &Db, key: &str) -> Result<Option<UserRow>, sqlx::Error> {
     const SQL: &str = select_user!("WHERE username_key = $1");
     with_db!(read db, |pool| sqlx::query_as(SQL).bind(key).fetch_optional(pool).await)
+}
+
+/// The user whose confirmed address this is; `None` where it is that of several.
+pub async fn find_by_confirmed_email(db: &Db, email: &str) -> Result<Option<UserRow>, sqlx::Error> {
+    const SQL: &str = select_user!("WHERE email_key = $1 AND email <> '' AND confirmed_email = email LIMIT 2");
+    let key = email_key(email);
+    let mut found: Vec<UserRow> = with_db!(read db, |pool| sqlx::query_as(SQL).bind(&key).fetch_all(pool).await)?;
+    Ok(found.pop().filter(|_| found.is_empty()))
 }
 
 const BY_ID: &str = select_user!("WHERE id = $1");
@@ -170,6 +196,14 @@ pub async fn insert(tx: &mut Tx, user: &NewUser<'_>) -> Result<Option<UserId>, s
     Ok(id.map(UserId))
 }
 
+/// Sets the names of a user, for `latchkey seed`.
+pub async fn set_names(tx: &mut Tx, id: UserId, first_name: &str, last_name: &str) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE users SET first_name = $2, last_name = $3 WHERE id = $1";
+    with_tx!(tx, |connection| {
+        sqlx::query(SQL).bind(id.0).bind(first_name).bind(last_name).execute(connection).await.map(|_| ())
+    })
+}
+
 /// Notes a login (B37).
 pub async fn note_login(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(), sqlx::Error> {
     const SQL: &str = "UPDATE users SET last_login = $2 WHERE id = $1";
@@ -207,52 +241,15 @@ pub async fn update_profile(tx: &mut Tx, id: UserId, profile: &Profile<'_>) -> R
     })
 }
 
-/// A change of a password hash, with the MACs over both hashes that sessions carry (B40).
+/// A change of a password hash.
 pub struct HashChange<'a> {
     pub old: &'a str,
     pub new: &'a str,
-    pub old_mac: &'a str,
-    pub new_mac: &'a str,
 }
 
-/// Stores a new hash of the same password (B24), and lets the user's sessions continue with it. False when the stored hash has
-/// changed meanwhile.
-pub async fn upgrade_hash(tx: &mut Tx, id: UserId, change: &HashChange<'_>) -> Result<bool, sqlx::Error> {
-    // A MAC stands nowhere else in the data of a session.
-    const UPDATE_MAC: &str = "UPDATE sessions SET data = replace(data, $2, $3) WHERE user_id = $1";
-    if !replace_hash(tx, id, change).await? {
-        return Ok(false);
-    }
-    with_tx!(tx, |connection| {
-        let query = sqlx::query(UPDATE_MAC).bind(id.0).bind(change.old_mac).bind(change.new_mac);
-        query.execute(connection).await.map(|_| ())
-    })?;
-    Ok(true)
-}
-
-/// Sets another password if the stored hash is still the old one, and lets the session `kept` continue with it. False when the
-/// password has changed meanwhile: of two changes at once, one wins.
-pub async fn change_password(
-    tx: &mut Tx,
-    id: UserId,
-    change: &HashChange<'_>,
-    kept: Option<i64>,
-) -> Result<bool, sqlx::Error> {
-    // In this transaction, or another request of the kept session would find a MAC over a hash that is gone.
-    const UPDATE_MAC: &str = "UPDATE sessions SET data = replace(data, $2, $3) WHERE id = $1";
-    if !replace_hash(tx, id, change).await? {
-        return Ok(false);
-    }
-    let kept = kept.unwrap_or(-1);
-    with_tx!(tx, |connection| {
-        let query = sqlx::query(UPDATE_MAC).bind(kept).bind(change.old_mac).bind(change.new_mac);
-        query.execute(connection).await.map(|_| ())
-    })?;
-    Ok(true)
-}
-
-/// False when the stored hash is not the old one.
-async fn replace_hash(tx: &mut Tx, id: UserId, change: &HashChange<'_>) -> Result<bool, sqlx::Error> {
+/// Stores a new hash, of the same password (B24) or of another. False when the stored hash has changed meanwhile: of two changes at
+/// once, one wins.
+pub async fn replace_hash(tx: &mut Tx, id: UserId, change: &HashChange<'_>) -> Result<bool, sqlx::Error> {
     const SQL: &str = "UPDATE users SET password = $3 WHERE id = $1 AND password = $2 RETURNING id";
     let replaced: Option<i64> = with_tx!(tx, |connection| {
         sqlx::query_scalar(SQL).bind(id.0).bind(change.old).bind(change.new).fetch_optional(connection).await

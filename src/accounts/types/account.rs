@@ -16,6 +16,15 @@ pub struct OwnProfile {
     pub first_name: String,
     pub last_name: String,
     pub email: String,
+    /// Whether the address was confirmed; `None` where the site sends no mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_confirmed: Option<bool>,
+    /// When mail to the address came back, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_bounced: Option<Timestamp>,
+    /// A new address that has to be confirmed first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_email: Option<String>,
     pub date_joined: Timestamp,
     /// The current one too; counted up to [`SESSIONS_COUNTED`].
     pub sessions: u32,
@@ -43,6 +52,9 @@ pub struct SessionInfo {
     pub last_seen: Timestamp,
     /// The current session.
     pub is_this: bool,
+    /// Whether the user may have others that cannot be listed.
+    #[serde(default)]
+    pub others_are_unknown: bool,
 }
 
 /// What happens to an account: recorded for its owner, and under the same names in the operator's log.
@@ -69,10 +81,19 @@ pub enum ActivityEvent {
     Activated,
     /// Permissions, groups or flags.
     RightsChanged,
+    /// By mail, to the address of the account, because it was asked for.
+    ResetLinkMailed,
+    /// The new one has to be confirmed first.
+    EmailChangeAsked,
+    EmailConfirmed,
+    /// By the mail that told the old address.
+    EmailRestored,
+    /// All sessions and the password ended, by a mail that told of something.
+    Secured,
 }
 
 impl ActivityEvent {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 21] = [
         Self::Signup,
         Self::Login,
         Self::LoginFailed,
@@ -89,6 +110,11 @@ impl ActivityEvent {
         Self::Deactivated,
         Self::Activated,
         Self::RightsChanged,
+        Self::ResetLinkMailed,
+        Self::EmailChangeAsked,
+        Self::EmailConfirmed,
+        Self::EmailRestored,
+        Self::Secured,
     ];
 
     /// The name in the database and in the log.
@@ -110,6 +136,11 @@ impl ActivityEvent {
             Self::Deactivated => "deactivated",
             Self::Activated => "activated",
             Self::RightsChanged => "rights_changed",
+            Self::ResetLinkMailed => "reset_link_mailed",
+            Self::EmailChangeAsked => "email_change_asked",
+            Self::EmailConfirmed => "email_confirmed",
+            Self::EmailRestored => "email_restored",
+            Self::Secured => "secured",
         }
     }
 
@@ -138,6 +169,11 @@ impl fmt::Display for ActivityEvent {
             Self::Deactivated => words::DEACTIVATED,
             Self::Activated => words::ACTIVATED,
             Self::RightsChanged => words::RIGHTS_CHANGED,
+            Self::ResetLinkMailed => words::RESET_LINK_MAILED,
+            Self::EmailChangeAsked => words::EMAIL_CHANGE_ASKED,
+            Self::EmailConfirmed => words::EMAIL_CONFIRMED,
+            Self::EmailRestored => words::EMAIL_RESTORED,
+            Self::Secured => words::SECURED,
         })
     }
 }
@@ -151,6 +187,9 @@ pub struct ActivityEntry {
     /// Browser and system in words; empty for what the operator did.
     pub device: String,
     pub address: String,
+    /// A mail told of it.
+    #[serde(default)]
+    pub mailed: bool,
 }
 
 /// What is deleted with the account.

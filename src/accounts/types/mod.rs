@@ -5,6 +5,7 @@ mod audit;
 mod models;
 mod password;
 mod permission;
+mod rights;
 mod session_state;
 mod user;
 
@@ -16,5 +17,6 @@ pub use audit::{AuditAction, Change, changed};
 pub use models::{AUDIT_ENTRY, EXIT_SURVEY, GROUP, MODELS, USER};
 pub use password::PasswordInput;
 pub use permission::{Model, Permission, PermissionAction, PermissionSet};
+pub use rights::Rights;
 pub use session_state::SessionState;
-pub use user::{User, UserId, Viewer, display_name};
+pub use user::{User, UserId, Viewer, display_name, initials};

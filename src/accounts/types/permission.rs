@@ -3,8 +3,6 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use serde::{Deserialize, Serialize};
-
 /// A kind of object that has permissions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Model {
@@ -12,6 +10,8 @@ pub struct Model {
     pub name: &'static str,
     /// Its name in the plural, in words.
     pub plural: &'static str,
+    /// What is checked somewhere; a permission that is not would be given in vain, and forms do not offer it.
+    pub checked: &'static [PermissionAction],
 }
 
 /// What a permission allows.
@@ -45,7 +45,12 @@ pub struct Permission {
 
 impl Model {
     pub const fn new(app: &'static str, name: &'static str, plural: &'static str) -> Self {
-        Self { app, name, plural }
+        Self { app, name, plural, checked: &PermissionAction::ALL }
+    }
+
+    /// Names the actions that are checked, where not all of them are.
+    pub const fn checking(self, checked: &'static [PermissionAction]) -> Self {
+        Self { checked, ..self }
     }
 
     pub const fn may(self, action: PermissionAction) -> Permission {
@@ -59,9 +64,22 @@ impl Model {
 }
 
 impl Permission {
+    /// Whether it is asked for anywhere.
+    pub fn is_checked(self) -> bool {
+        self.model.checked.contains(&self.action)
+    }
+
     /// The name that is stored and given at the command line: `articles.change_article`.
     pub fn full_name(self) -> String {
         format!("{}.{}_{}", self.model.app, self.action.word(), self.model.name)
+    }
+
+    /// Whether this is its full name.
+    fn is_named(self, name: &str) -> bool {
+        let action = name.strip_prefix(self.model.app).and_then(|rest| rest.strip_prefix('.'));
+        let model =
+            action.and_then(|rest| rest.strip_prefix(self.action.word())).and_then(|rest| rest.strip_prefix('_'));
+        model == Some(self.model.name)
     }
 
     /// In words: `change articles`.
@@ -77,13 +95,12 @@ impl fmt::Display for Permission {
 }
 
 /// The permissions of a user by full name, given directly or by groups (B77).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PermissionSet(BTreeSet<String>);
 
 impl PermissionSet {
     pub fn contains(&self, permission: Permission) -> bool {
-        self.0.contains(&permission.full_name())
+        self.0.iter().any(|name| permission.is_named(name))
     }
 
     /// A name without its app never matches (B78).

@@ -1,35 +1,28 @@
 //! The page to write a new article.
 
-use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos::{prelude::*, server_fn::ServerFn};
 
+use super::submitted_preview;
 use crate::{
     articles::{
         api::Create,
-        components::ArticleFields,
+        components::{ArticleFields, ToArticles},
         messages::{create, form},
         paths,
     },
-    ui::{PageHeading, PostForm, to},
+    ui::{Address, PageHeading, PageView, PostForm, to},
 };
 
-pub struct ArticleCreatePage;
-
-#[lazy_route]
-impl LazyRoute for ArticleCreatePage {
-    fn data() -> Self {
-        Self
+pub async fn create(_: Address) -> PageView {
+    let preview = submitted_preview(Create::PATH).await;
+    Ok(view! {
+        <div class="narrow">
+            <ToArticles/>
+            <PageHeading title=create::HEADING/>
+            <PostForm action={to::<Create>()} draft="article">
+                <ArticleFields preview submit=form::PUBLISH submit_draft=form::SAVE_DRAFT cancel=paths::LIST/>
+            </PostForm>
+        </div>
     }
-
-    fn view(_this: Self) -> AnyView {
-        view! {
-            <div class="narrow">
-                <PageHeading title=create::HEADING/>
-                <PostForm action={to::<Create>()} draft="article">
-                    <ArticleFields submit=form::PUBLISH submit_draft=form::SAVE_DRAFT cancel=paths::LIST/>
-                </PostForm>
-            </div>
-        }
-        .into_any()
-    }
+    .into_any())
 }

@@ -1,34 +1,23 @@
 //! Asks before an article is deleted. A page of its own, so that the post has an address to come back to (S7).
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
-use super::{article_of_address, draft_name};
+use super::draft_name;
 use crate::{
     articles::{
         api::{self, Delete},
+        components::ToArticles,
         forms::field,
         messages::delete,
         paths,
         types::Article,
     },
-    shared::AppError,
-    ui::{PageHeading, PostForm, SubmitButton, to, when_there},
+    ui::{Address, PageHeading, PageView, PostForm, SubmitButton, to},
 };
 
-pub struct ArticleDeletePage {
-    article: Resource<Result<Article, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ArticleDeletePage {
-    fn data() -> Self {
-        Self { article: article_of_address(api::deletable) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.article, |article| view! { <Confirm article/> }).into_any()
-    }
+pub async fn delete(address: Address) -> PageView {
+    let article = api::deletable(address.id()?).await?;
+    Ok(view! { <Confirm article/> }.into_any())
 }
 
 #[component]
@@ -36,6 +25,7 @@ fn Confirm(article: Article) -> impl IntoView {
     let (before, after) = delete::QUESTION;
     view! {
         <div class="narrow">
+            <ToArticles of=(article.id, article.title.clone())/>
             <PageHeading title=delete::HEADING/>
             <section class="panel">
                 <p>{before} <strong dir="auto">{article.title}</strong> {after}</p>
@@ -43,7 +33,7 @@ fn Confirm(article: Article) -> impl IntoView {
                     <input type="hidden" name=field::ID value=article.id/>
                     <div class="form-actions">
                         <SubmitButton class="button danger">{delete::CONFIRM}</SubmitButton>
-                        <A href=paths::detail(article.id) attr:class="button quiet">{delete::CANCEL}</A>
+                        <a href=paths::detail(article.id) class="button quiet">{delete::CANCEL}</a>
                     </div>
                 </PostForm>
             </section>

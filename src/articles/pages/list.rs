@@ -1,34 +1,33 @@
-//! The list of articles, newest first, and what it says when it is empty.
+//! The published articles, newest first, or those with certain words; and what it says when there is none.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use crate::{
     accounts::components::use_viewer,
     articles::{
         api,
-        components::{Byline, DraftBadge},
+        components::{Cards, NoArticles},
         messages::list,
         paths,
         types::ArticleSummary,
     },
-    shared::{AppError, NextPath, Page},
-    ui::{PageHeading, Pagination, cursor_of_address, when_there},
+    shared::{AppError, Cursor, NextPath, Page},
+    ui::{Address, Description, PageHeading, PageView, Pagination, describe},
 };
 
-pub struct ArticleListPage {
-    articles: Resource<Result<Page<ArticleSummary>, AppError>>,
-}
+/// The longest search that a page shows, in characters.
+const SEARCH_MAX: usize = 200;
 
-#[lazy_route]
-impl LazyRoute for ArticleListPage {
-    fn data() -> Self {
-        Self { articles: Resource::new(cursor_of_address(), api::list) }
+pub async fn list(address: Address) -> PageView {
+    let search: String = address.trimmed("q").chars().take(SEARCH_MAX).collect();
+    if search.is_empty() {
+        let page = api::list(address.cursor()).await?;
+        let (title, text) = (list::HEADING.to_owned(), list::ABOUT.to_owned());
+        describe(Description { title, text, kind: "website", path: address.canonical() });
+        return Ok(view! { <List page/> }.into_any());
     }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.articles, |page| view! { <List page/> }).into_any()
-    }
+    let page = api::search(search.clone(), address.cursor()).await?;
+    Ok(view! { <Found search page/> }.into_any())
 }
 
 #[component]
@@ -39,31 +38,72 @@ fn List(page: Page<ArticleSummary>) -> impl IntoView {
     view! {
         <div class="page-head">
             <PageHeading title=list::HEADING/>
+            {may_write.then(|| view! { <a href=paths::MINE class="button quiet">{list::MINE}</a> })}
             {(may_write && !is_empty).then(|| view! {
-                <A href=paths::CREATE attr:class="button primary">{list::CREATE}</A>
+                <a href=paths::CREATE class="button primary">{list::CREATE}</a>
             })}
         </div>
         {if is_empty {
             view! { <Empty may_write is_past_the_end=page.has_newer || page.has_older/> }.into_any()
         } else {
-            let cards = page.items.into_iter().map(|article| view! { <Card article/> }).collect_view();
-            view! { <ol class="article-list">{cards}</ol> }.into_any()
+            view! { <Search text=String::new()/> <Cards articles=page.items/> }.into_any()
         }}
         <Pagination newer older/>
     }
 }
 
+/// How many articles the front page shows.
+const NEWEST: usize = 5;
+
+/// The newest articles.
+pub async fn newest() -> Result<Vec<ArticleSummary>, AppError> {
+    Ok(api::list(Cursor::First).await?.items.into_iter().take(NEWEST).collect())
+}
+
+/// A list of them.
 #[component]
-fn Card(article: ArticleSummary) -> impl IntoView {
+pub fn Newest(articles: Vec<ArticleSummary>) -> impl IntoView {
+    view! { <Cards articles/> }
+}
+
+/// What a search has found.
+#[component]
+fn Found(search: String, page: Page<ArticleSummary>) -> impl IntoView {
+    let (newer, older) = page.neighbours(&paths::search(&search), |article| article.id);
+    let found = match page.items.is_empty() {
+        true => view! {
+            <NoArticles heading=list::NOTHING_FOUND text=list::OTHER_WORDS href=paths::LIST label=list::SHOW_ALL/>
+        }
+        .into_any(),
+        false => view! { <Cards articles=page.items/> }.into_any(),
+    };
     view! {
-        <li class="article-card">
-            <h2 dir="auto">
-                <A href=paths::detail(article.id)>{article.title}</A>
-                " " <DraftBadge is_published=article.is_published/>
-            </h2>
-            <Byline author=article.author created=article.created/>
-            <p class="excerpt" dir="auto">{article.excerpt}</p>
-        </li>
+        <div class="page-head"><PageHeading title=list::found(&search)/></div>
+        <Search text=search/>
+        {found}
+        <Pagination newer older/>
+    }
+}
+
+/// A plain GET, so that the address has the search and can be shared.
+#[component]
+fn Search(text: String) -> impl IntoView {
+    view! {
+        <form class="article-search" role="search" action=paths::LIST>
+            <div class="field">
+                <input
+                    type="search"
+                    name="q"
+                    value=(!text.is_empty()).then_some(text)
+                    dir="auto"
+                    maxlength="200"
+                    enterkeyhint="search"
+                    aria-label=list::SEARCH_LABEL
+                    placeholder=list::SEARCH_LABEL
+                />
+            </div>
+            <button class="button">{list::SEARCH}</button>
+        </form>
     }
 }
 
@@ -81,11 +121,5 @@ fn Empty(
         let login = NextPath::own(paths::CREATE).login_url();
         (list::NONE_YET, list::LOG_IN_TO_BE_THE_FIRST, login, list::LOG_IN)
     };
-    view! {
-        <div class="empty-state">
-            <h2>{heading}</h2>
-            <p>{text}</p>
-            <A href=href attr:class="button primary">{label}</A>
-        </div>
-    }
+    view! { <NoArticles heading text href label/> }
 }

@@ -4,39 +4,33 @@ mod create;
 mod delete;
 mod detail;
 mod list;
+mod mine;
 mod moderation;
+mod person;
+mod reading;
 mod update;
 
-pub use create::ArticleCreatePage;
-pub use delete::ArticleDeletePage;
-pub use detail::ArticleDetailPage;
-pub use list::ArticleListPage;
-pub use moderation::ModerationPage;
-pub use update::ArticleUpdatePage;
+pub use create::create;
+pub use delete::delete;
+pub use detail::detail;
+pub use list::{Newest, list, newest};
+pub use mine::mine;
+pub use moderation::moderation;
+pub use person::person;
+pub use reading::reading;
+pub use update::update;
 
-use leptos::prelude::*;
+use super::{api, forms::field};
+use crate::ui::submitted_value;
 
-use super::types::Article;
-use crate::{
-    shared::{AppError, Id},
-    ui::id_of_address,
-};
+/// The HTML of the text that was sent to this function to be previewed. A text that cannot be shown is told by the form.
+async fn submitted_preview(function: &str) -> Option<String> {
+    submitted_value(function, field::PREVIEW).filter(|asked| !asked.is_empty())?;
+    let content = submitted_value(function, field::CONTENT)?;
+    api::preview(content).await.ok().map(|preview| preview.html)
+}
 
 /// The name under which the browser keeps a draft of changes to this article.
 fn draft_name(id: i64) -> String {
     format!("article:{id}")
-}
-
-/// The article whose id is in the address, fetched by the given server function. An id that is not a number is not found.
-fn article_of_address<F, Fut>(fetch: F) -> Resource<Result<Article, AppError>>
-where
-    F: Fn(Id) -> Fut + Copy + Send + Sync + 'static,
-    Fut: Future<Output = Result<Article, AppError>> + Send + 'static,
-{
-    Resource::new(id_of_address(), move |id| async move {
-        match id {
-            Some(id) => fetch(id).await,
-            None => Err(AppError::NotFound),
-        }
-    })
 }

@@ -2,7 +2,6 @@
 //! Django: the change list of the admin.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use crate::{
     articles::{
@@ -13,26 +12,14 @@ use crate::{
         rules::{CHANGE, DELETE},
         types::ArticleSummary,
     },
-    shared::{AppError, Page},
-    ui::{PageHeading, Pagination, Time, cursor_of_address, query_of_address, when_there},
+    shared::Page,
+    ui::{Address, PageHeading, PageView, Pagination, Time},
 };
 
-pub struct ModerationPage {
-    articles: Resource<Result<(bool, Page<ArticleSummary>), AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ModerationPage {
-    fn data() -> Self {
-        let (query, cursor) = (query_of_address(), cursor_of_address());
-        let asked = move || (query("show").as_deref() == Some("drafts"), cursor());
-        let fetch = |(drafts, cursor)| async move { Ok((drafts, api::moderation(drafts, cursor).await?)) };
-        Self { articles: Resource::new(asked, fetch) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.articles, |(drafts, page)| view! { <Moderation drafts page/> }).into_any()
-    }
+pub async fn moderation(address: Address) -> PageView {
+    let drafts = address.query("show").as_deref() == Some("drafts");
+    let page = api::moderation(drafts, address.cursor()).await?;
+    Ok(view! { <Moderation drafts page/> }.into_any())
 }
 
 #[component]
@@ -86,17 +73,17 @@ fn Row(article: ArticleSummary) -> impl IntoView {
     view! {
         <tr>
             <th scope="row" dir="auto">
-                <A href=paths::detail(id)>{article.title}</A>
+                <a href=paths::detail(id)>{article.title}</a>
                 " " <DraftBadge is_published=article.is_published/>
             </th>
             <td data-label=moderation::AUTHOR dir="auto">{author_name(article.author)}</td>
             <td data-label=moderation::WRITTEN><Time at=article.created/></td>
             <td class="row-actions">
                 <IfAllowed rule=&CHANGE facts>
-                    <A href=paths::update(id) attr:aria-label=edit_label>{words::EDIT}</A> " "
+                    <a href=paths::update(id) aria-label=edit_label>{words::EDIT}</a> " "
                 </IfAllowed>
                 <IfAllowed rule=&DELETE facts>
-                    <A href=paths::delete(id) attr:aria-label=delete_label>{words::DELETE}</A>
+                    <a href=paths::delete(id) aria-label=delete_label>{words::DELETE}</a>
                 </IfAllowed>
             </td>
         </tr>

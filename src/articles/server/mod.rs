@@ -2,10 +2,23 @@
 
 mod audit;
 mod list_store;
+pub mod lists;
+mod made;
+pub mod markdown;
+pub mod reading;
+mod reading_store;
+pub mod remaking;
+mod remaking_store;
+mod search_store;
 mod seed;
+mod seed_store;
 pub mod service;
 mod store;
 mod valid_article;
+mod words;
+mod words_store;
+
+use markdown::Rules;
 
 use crate::{
     accounts::server::OwnedContent,
@@ -21,10 +34,12 @@ pub const OWNED_CONTENT: OwnedContent =
 pub struct Articles {
     db: Db,
     page_size: u32,
+    /// How Markdown is read.
+    rules: Rules,
 }
 
 impl Articles {
     pub fn new(db: Db, settings: &settings::Articles) -> Self {
-        Self { db, page_size: settings.page_size.get() }
+        Self { db, page_size: settings.page_size.get(), rules: Rules { remote_images: settings.remote_images } }
     }
 }

@@ -1,34 +1,61 @@
-//! Texts for `latchkey seed`: varied enough to look at, and the same at every run.
+//! What `latchkey seed` writes: a small magazine in two languages, the same at every run. Its texts are in `magazine/`.
 
-use super::valid_article::ValidArticle;
+use super::{made::Made, markdown::Rules, valid_article::ValidArticle};
 
-const TITLES: [&str; 8] = [
-    "Notes from the reading room",
-    "What the locksmith taught me",
-    "어느 조용한 오후의 기록",
-    "A short history of the bicycle bell",
-    "Three ways to brew tea badly",
-    "Why our town kept its clock ten minutes slow",
-    "바다를 처음 본 날",
-    "On writing things down",
+pub const TEXTS: [&str; 12] = [
+    include_str!("magazine/writing.md"),
+    include_str!("magazine/maps.md"),
+    include_str!("magazine/bell.md"),
+    include_str!("magazine/locksmith.md"),
+    include_str!("magazine/tea.md"),
+    include_str!("magazine/alley.md"),
+    include_str!("magazine/library.md"),
+    include_str!("magazine/afternoon.md"),
+    include_str!("magazine/errors.md"),
+    include_str!("magazine/glossary.md"),
+    include_str!("magazine/clock.md"),
+    include_str!("magazine/sea.md"),
 ];
 
-const PARAGRAPHS: [&str; 5] = [
-    "The door had three locks and only one of them worked. We kept the other two because they looked serious, and because nobody remembered which key belonged to which.",
-    "비가 그친 뒤의 골목은 늘 조금 더 넓어 보인다. 우산을 접고 천천히 걸으면 평소에는 듣지 못하던 소리가 들린다.",
-    "Every list begins as a promise. By the third line it is a habit, and by the tenth it is a description of the person who wrote it.",
-    "There is a particular silence in a library ten minutes before closing: pages turn faster, and chairs are moved with more care than at any other time of the day.",
-    "She said that a good explanation leaves you feeling you had known it all along. I have been suspicious of difficult books ever since.",
-];
+/// A text that is sown again and again, with what is made of it.
+pub struct Seed {
+    pub article: ValidArticle,
+    pub made: Made,
+}
 
-/// The text of the article with that number.
-pub fn seed_text(number: u32) -> ValidArticle {
-    let pick = |offset: u32, of: usize| ((number.wrapping_mul(7).wrapping_add(offset * 3)) as usize) % of;
-    let count = 2 + pick(1, 4) as u32;
-    let content: Vec<&str> = (0..count).map(|index| PARAGRAPHS[pick(index, PARAGRAPHS.len())]).collect();
-    ValidArticle {
-        title: format!("{} ({})", TITLES[number as usize % TITLES.len()], number + 1),
-        content: content.join("\n\n"),
-        is_published: true,
+/// Each text once; all work on them is done here.
+pub fn texts(rules: Rules) -> Vec<Seed> {
+    let seed = |text: &&str| {
+        let (title, content) = text.split_once("\n\n").unwrap_or((text, ""));
+        let title = title.trim_start_matches("# ").to_owned();
+        let article = ValidArticle { title, content: content.trim().to_owned(), is_published: true };
+        Seed { made: Made::of(&article, rules), article }
+    };
+    TEXTS.iter().map(seed).collect()
+}
+
+/// The title in this round: from the second on with its number, so that all differ.
+pub fn title(seed: &Seed, round: usize) -> String {
+    if round == 0 { seed.article.title.clone() } else { format!("{} ({})", seed.article.title, round + 1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::articles::forms::ArticleForm;
+
+    #[test]
+    fn every_text_could_have_been_posted() {
+        for Seed { article, made } in texts(Rules::default()) {
+            let form =
+                ArticleForm { title: article.title.clone(), content: article.content.clone(), ..Default::default() };
+            assert_eq!(form.validate(true).unwrap(), article);
+            assert!(
+                made.html.contains("<p") && !made.excerpt.contains(['*', '#', '|']),
+                "{}: {}",
+                article.title,
+                made.excerpt
+            );
+        }
     }
 }

@@ -1,31 +1,39 @@
 //! All SQL of single articles; that of lists is in `list_store.rs`. Each query reads on both databases, and none of them grows
 //! with the table.
 
-use super::valid_article::ValidArticle;
+use super::{made::Made, valid_article::ValidArticle, words_store};
 use crate::{
     accounts::{
         server::{audit::Entry, audit_store},
         types::{UserId, display_name},
     },
-    articles::types::{Article, Author},
+    articles::types::{Article, Author, Neighbour},
     server::db::{Db, Tx, with_db, with_tx},
-    shared::{Timestamp, excerpt},
+    shared::Timestamp,
 };
-
-/// How much of an article a list shows, in characters.
-const EXCERPT_CHARS: usize = 240;
 
 #[derive(sqlx::FromRow)]
 struct ArticleRow {
     id: i64,
     title: String,
     content: String,
+    content_html: String,
+    html_rules: i64,
+    excerpt: String,
     is_published: bool,
     version: i64,
     created: i64,
     updated: i64,
     #[sqlx(flatten)]
     author: AuthorRow,
+    #[sqlx(default)]
+    older_id: Option<i64>,
+    #[sqlx(default)]
+    older_title: Option<String>,
+    #[sqlx(default)]
+    newer_id: Option<i64>,
+    #[sqlx(default)]
+    newer_title: Option<String>,
 }
 
 /// The author's columns; all null once that account is deleted.
@@ -41,8 +49,16 @@ impl AuthorRow {
     pub(super) fn author(self) -> Option<Author> {
         let (id, username) = (UserId(self.author_id?), self.username?);
         let (first, last) = (self.first_name.unwrap_or_default(), self.last_name.unwrap_or_default());
-        Some(Author { id, name: display_name(&username, &first, &last) })
+        let name = display_name(&username, &first, &last);
+        Some(Author { id, username, name })
     }
+}
+
+/// A row as it was read.
+#[derive(Debug, Clone, Copy)]
+pub struct Version {
+    pub id: i64,
+    pub version: i64,
 }
 
 /// Whether a change was stored.
@@ -53,11 +69,34 @@ pub enum Saved {
     ChangedMeanwhile,
 }
 
-const BY_ID: &str = "SELECT a.id, a.title, a.content, a.is_published, a.version, a.created, a.updated, a.author_id, \
-    u.username, u.first_name, u.last_name FROM articles a LEFT JOIN users u ON u.id = a.author_id WHERE a.id = $1";
+/// The query of whole articles, from the condition on.
+macro_rules! articles {
+    ($rest:literal) => {
+        articles!("", $rest)
+    };
+    ($more:literal, $rest:literal) => {
+        concat!(
+            "SELECT a.id, a.title, a.content, a.content_html, a.html_rules, a.excerpt, a.is_published, a.version, a.created, \
+             a.updated, a.author_id, u.username, u.first_name, u.last_name",
+            $more,
+            " FROM articles a LEFT JOIN users u ON u.id = a.author_id ",
+            $rest
+        )
+    };
+}
 
+/// With the published articles before and after it: four look-ups in an index, in one query.
+const WITH_NEIGHBOURS: &str = articles!(
+    ", o.id AS older_id, o.title AS older_title, n.id AS newer_id, n.title AS newer_title",
+    "LEFT JOIN articles o ON o.id = (SELECT MAX(id) FROM articles WHERE is_published = TRUE AND id < $1) \
+     LEFT JOIN articles n ON n.id = (SELECT MIN(id) FROM articles WHERE is_published = TRUE AND id > $1) WHERE a.id = $1"
+);
+const BY_ID: &str = articles!("WHERE a.id = $1");
+
+/// The article with its neighbours.
 pub async fn find(db: &Db, id: i64) -> Result<Option<Article>, sqlx::Error> {
-    let row: Option<ArticleRow> = with_db!(read db, |pool| sqlx::query_as(BY_ID).bind(id).fetch_optional(pool).await?);
+    let row: Option<ArticleRow> =
+        with_db!(read db, |pool| sqlx::query_as(WITH_NEIGHBOURS).bind(id).fetch_optional(pool).await?);
     Ok(row.map(ArticleRow::article))
 }
 
@@ -68,85 +107,82 @@ pub async fn read(tx: &mut Tx, id: i64) -> Result<Option<Article>, sqlx::Error> 
     Ok(row.map(ArticleRow::article))
 }
 
+/// The newest published articles.
+pub async fn newest(db: &Db, limit: u32) -> Result<Vec<Article>, sqlx::Error> {
+    const SQL: &str = articles!("WHERE a.is_published = TRUE ORDER BY a.id DESC LIMIT $1");
+    let rows: Vec<ArticleRow> =
+        with_db!(read db, |pool| sqlx::query_as(SQL).bind(i64::from(limit)).fetch_all(pool).await?);
+    Ok(rows.into_iter().map(ArticleRow::article).collect())
+}
+
 impl ArticleRow {
     fn article(self) -> Article {
         Article {
             id: self.id,
             title: self.title,
             content: self.content,
+            html: self.content_html,
+            html_rules: self.html_rules,
+            excerpt: self.excerpt,
             author: self.author.author(),
             is_published: self.is_published,
             version: self.version,
             created: Timestamp(self.created),
             updated: Timestamp(self.updated),
+            older: self.older_id.zip(self.older_title).map(|(id, title)| Neighbour { id, title }),
+            newer: self.newer_id.zip(self.newer_title).map(|(id, title)| Neighbour { id, title }),
         }
     }
 }
 
-const INSERT: &str = "INSERT INTO articles (author_id, title, content, excerpt, is_published, created, updated) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
+const INSERT: &str = "INSERT INTO articles (author_id, title, content, content_html, html_rules, excerpt, is_published, \
+    created, updated) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) RETURNING id";
 
-/// Stores a new article. Its author is locked by the transaction, or was read in it.
-pub async fn insert(tx: &mut Tx, author: UserId, article: &ValidArticle, now: Timestamp) -> Result<i64, sqlx::Error> {
-    with_tx!(tx, |connection| {
+/// Stores a new article with what was made of it. Its author is locked by the transaction, or was read in it.
+pub async fn insert(
+    tx: &mut Tx,
+    author: UserId,
+    article: &ValidArticle,
+    made: &Made,
+    now: Timestamp,
+) -> Result<i64, sqlx::Error> {
+    let id = with_tx!(tx, |connection| {
         sqlx::query_scalar(INSERT)
             .bind(author.0)
             .bind(&article.title)
             .bind(&article.content)
-            .bind(excerpt(&article.content, EXCERPT_CHARS))
+            .bind(&made.html)
+            .bind(made.rules)
+            .bind(&made.excerpt)
             .bind(article.is_published)
-            .bind(now.0)
             .bind(now.0)
             .fetch_one(connection)
             .await
-    })
-}
-
-/// Stores many articles in one transaction, by the authors in turn, a minute apart and the last one now.
-pub async fn insert_many(
-    db: &Db,
-    articles: &[ValidArticle],
-    authors: &[UserId],
-    now: Timestamp,
-) -> Result<(), sqlx::Error> {
-    let mut tx = db.begin().await?;
-    with_tx!(&mut tx, |connection| {
-        for (index, (article, author)) in articles.iter().zip(authors.iter().cycle()).enumerate() {
-            let age = i64::try_from(articles.len() - 1 - index).unwrap_or_default() * 60;
-            sqlx::query(INSERT)
-                .bind(author.0)
-                .bind(&article.title)
-                .bind(&article.content)
-                .bind(excerpt(&article.content, EXCERPT_CHARS))
-                .bind(article.is_published)
-                .bind(now.0 - age)
-                .bind(now.0 - age)
-                .execute(&mut *connection)
-                .await?;
-        }
-        Ok(())
     })?;
-    tx.commit().await
+    words_store::replace(tx, id, article.is_published.then_some(&made.words)).await?;
+    Ok(id)
 }
 
-/// Stores a change if the article still has that version, and stores the entry of the audit trail with it.
+/// Stores a change if the article still has that version, with what was made of it and the entry of the audit trail.
 pub async fn update(
     tx: &mut Tx,
-    id: i64,
-    version: i64,
+    Version { id, version }: Version,
     article: &ValidArticle,
+    made: &Made,
     now: Timestamp,
     entry: Option<Entry>,
 ) -> Result<Saved, sqlx::Error> {
-    const SQL: &str = "UPDATE articles SET title = $3, content = $4, excerpt = $5, is_published = $6, updated = $7, \
-        version = version + 1 WHERE id = $1 AND version = $2 RETURNING id";
+    const SQL: &str = "UPDATE articles SET title = $3, content = $4, content_html = $5, html_rules = $6, excerpt = $7, \
+        is_published = $8, updated = $9, version = version + 1 WHERE id = $1 AND version = $2 RETURNING id";
     let saved: Option<i64> = with_tx!(tx, |connection| {
         sqlx::query_scalar(SQL)
             .bind(id)
             .bind(version)
             .bind(&article.title)
             .bind(&article.content)
-            .bind(excerpt(&article.content, EXCERPT_CHARS))
+            .bind(&made.html)
+            .bind(made.rules)
+            .bind(&made.excerpt)
             .bind(article.is_published)
             .bind(now.0)
             .fetch_optional(connection)
@@ -155,6 +191,7 @@ pub async fn update(
     if saved.is_none() {
         return Ok(Saved::ChangedMeanwhile);
     }
+    words_store::replace(tx, id, article.is_published.then_some(&made.words)).await?;
     record(tx, entry).await?;
     Ok(Saved::Yes)
 }

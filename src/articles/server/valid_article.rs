@@ -1,9 +1,12 @@
 //! The rules of an article's form.
 
 use crate::{
-    articles::forms::{ArticleForm, CONTENT_MAX, TITLE_MAX, field, visibility},
+    articles::{
+        code::ArticleCode,
+        forms::{ArticleForm, CONTENT_MAX, TITLE_MAX, field, visibility},
+    },
     server::text::Text,
-    shared::{Code, FormErrors},
+    shared::{Code, FormErrors, WHOLE_FORM},
 };
 
 /// An article that may be stored: title and content are clean and within their lengths.
@@ -18,7 +21,7 @@ impl ArticleForm {
     /// Checks all fields at once. A form without visibility keeps `is_published` as it is.
     ///
     /// # Errors
-    /// `Required`, `TooLong` or `InvalidChoice` on the field.
+    /// `Required`, `TooLong` or `InvalidChoice` on the field; `Preview` where that is asked for.
     pub fn validate(self, is_published: bool) -> Result<ValidArticle, FormErrors> {
         let mut errors = FormErrors::default();
         let title = errors.check(field::TITLE, Text::line(&self.title, TITLE_MAX).and_then(Text::required));
@@ -29,8 +32,12 @@ impl ArticleForm {
             visibility::DRAFT => Ok(false),
             _ => Err(Code::InvalidChoice),
         };
-        match (title, content, errors.check(field::VISIBILITY, is_published)) {
-            (Some(title), Some(content), Some(is_published)) => {
+        let is_published = errors.check(field::VISIBILITY, is_published);
+        if !self.preview.is_empty() && errors.is_empty() {
+            errors.add(WHOLE_FORM, ArticleCode::Preview);
+        }
+        match (title, content, is_published) {
+            (Some(title), Some(content), Some(is_published)) if errors.is_empty() => {
                 Ok(ValidArticle { title: title.into_string(), content: content.into_string(), is_published })
             }
             _ => Err(errors),
@@ -81,11 +88,25 @@ mod tests {
     }
 
     #[test]
+    fn a_form_that_asks_for_a_preview_is_not_stored() {
+        let form = |title: &str| ArticleForm {
+            title: title.to_owned(),
+            content: "C".to_owned(),
+            preview: "1".to_owned(),
+            ..Default::default()
+        };
+        assert_eq!(form("T").validate(true).unwrap_err().of(WHOLE_FORM), [ArticleCode::Preview.into()]);
+        let errors = form("").validate(true).unwrap_err();
+        assert_eq!((errors.of("title"), errors.of(WHOLE_FORM)), (&[Code::Required][..], &[][..]));
+    }
+
+    #[test]
     fn a_form_without_visibility_leaves_it_as_it_is() {
         let form = |visibility: &str| ArticleForm {
             title: "T".to_owned(),
             content: "C".to_owned(),
             visibility: visibility.to_owned(),
+            ..Default::default()
         };
         for (posted, before, after) in
             [("", true, true), ("", false, false), ("published", false, true), ("draft", true, false)]

@@ -6,7 +6,7 @@ use axum::{
 };
 
 use crate::{
-    boot::http::request::text_of,
+    boot::http::{form_answer::FormAnswer, request::text_of},
     shared::{AppError, NEXT_DEFAULT},
     ui::SubmittedValues,
 };
@@ -30,17 +30,51 @@ pub fn refusal_with(error: AppError, values: SubmittedValues) -> Response {
     response
 }
 
-/// A refusal as JSON, for a hydrated page.
+/// A refusal as JSON.
 pub fn json(error: &AppError) -> Response {
     let mut response = (status_of(error), axum::Json(error)).into_response();
     set_retry_after(response.headers_mut(), error.retry_after());
     response
 }
 
-/// Whether to answer with JSON: only a script asks for it. A browser's form and a client that asks for nothing get redirects.
-pub fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = text_of(headers, header::ACCEPT);
-    accept.contains("application/json") && !accept.contains("text/html")
+/// The media type of a refusal that is ready to be shown.
+pub const FORM_ANSWER: &str = "application/x-form-answer+json";
+
+/// The answer that a client asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// A browser's own form, and a client that asks for nothing: redirects and pages.
+    Page,
+    /// A script: JSON, with an error as its code.
+    Json,
+    /// The script of this site's pages: JSON, with an error as sentences.
+    FormAnswer,
+}
+
+impl Wanted {
+    pub fn of(headers: &HeaderMap) -> Self {
+        let accept = text_of(headers, header::ACCEPT);
+        match (accept.contains("text/html"), accept.contains(FORM_ANSWER), accept.contains("application/json")) {
+            (true, ..) | (_, false, false) => Self::Page,
+            (_, true, _) => Self::FormAnswer,
+            (_, false, true) => Self::Json,
+        }
+    }
+
+    /// A refusal for a script; `None` where a page is wanted.
+    pub fn refusal(self, error: &AppError) -> Option<Response> {
+        let mut response = match self {
+            Self::Page => return None,
+            Self::Json => return Some(json(error)),
+            Self::FormAnswer => {
+                let mut response = (status_of(error), axum::Json(FormAnswer::of(error))).into_response();
+                response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(FORM_ANSWER));
+                response
+            }
+        };
+        set_retry_after(response.headers_mut(), error.retry_after());
+        Some(response)
+    }
 }
 
 /// A redirect that a GET follows.

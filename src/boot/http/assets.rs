@@ -1,13 +1,12 @@
 //! The built files: their names, which are found once at start, and how they are served: cached for ever by names with a hash,
 //! compressed at build time. Django: `staticfiles`, `ManifestStaticFilesStorage`.
 
-use std::{collections::HashMap, fs, path::PathBuf};
+use std::{collections::HashMap, fs, path::PathBuf, sync::Arc};
 
 use axum::{
     Router,
     http::{HeaderValue, Response, StatusCode, header::CACHE_CONTROL},
 };
-use leptos::{WasmSplitManifest, reactive::owner::ArcStoredValue};
 use tower::ServiceBuilder;
 use tower_http::{
     services::{ServeDir, ServeFile, fs::ServeFileSystemResponseBody},
@@ -17,7 +16,7 @@ use tower_http::{
 use crate::{
     boot::messages,
     server::settings::{Settings, SettingsError},
-    web::{Assets, urls},
+    web::{Assets, Document, urls},
 };
 
 /// The file that the build puts beside the binary, with the hash in each file's name.
@@ -32,8 +31,8 @@ pub struct Site {
     root: PathBuf,
     package: String,
     pub assets: Assets,
-    /// Which further files the code of a page needs, so that browsers load them early.
-    pub split: Option<WasmSplitManifest>,
+    /// The document around every page.
+    pub document: Arc<Document>,
 }
 
 impl Site {
@@ -52,9 +51,15 @@ impl Site {
             let hash = hashes.get(kind).map(|hash| format!(".{hash}")).unwrap_or_default();
             format!("/{package}/{}{hash}.{extension}", serving.output_name)
         };
-        let assets = Assets { style: file("css", "css"), script: file("js", "js"), wasm: file("wasm", "wasm") };
-        let split = split_manifest(&root, &package, &hashes);
-        Ok(Self { root, package, assets, split })
+        let assets = Assets {
+            style: file("css", "css"),
+            script: file("js", "js"),
+            wasm: file("wasm", "wasm"),
+            starts_itself: hashes.get("start").is_some_and(|kind| kind == "js"),
+            build: hashes.get("wasm").map(String::as_str).unwrap_or_default().into(),
+        };
+        let document = Arc::new(Document::new(&assets, &settings.site, settings.http.origin.get()));
+        Ok(Self { root, package, assets, document })
     }
 
     /// Warns when there are no built files. The server still serves pages, without style and hydration.
@@ -86,7 +91,7 @@ impl Site {
     }
 }
 
-/// Reads lines such as `css: 1a2b3c`. Without the file, names have no hash.
+/// Reads lines such as `css: 1a2b3c`; `start: js` says that the script starts the browser's code. Without the file, names have no hash.
 fn hashes() -> HashMap<String, String> {
     let beside_binary = std::env::current_exe().ok().and_then(|path| Some(path.parent()?.join(HASH_FILE)));
     let text = beside_binary.and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();
@@ -94,24 +99,6 @@ fn hashes() -> HashMap<String, String> {
         .filter_map(|line| line.split_once(':'))
         .map(|(kind, hash)| (kind.trim().to_owned(), hash.trim().to_owned()))
         .collect()
-}
-
-fn split_manifest(
-    root: &std::path::Path,
-    package: &str,
-    hashes: &HashMap<String, String>,
-) -> Option<WasmSplitManifest> {
-    let name = match hashes.get("manifest") {
-        Some(hash) => format!("__wasm_split_manifest.{hash}.json"),
-        None => "__wasm_split_manifest.json".to_owned(),
-    };
-    let loader = match hashes.get("split") {
-        Some(hash) => format!("__wasm_split.{hash}.js"),
-        None => "__wasm_split.______________________.js".to_owned(),
-    };
-    let text = fs::read_to_string(root.join(package).join(name)).ok()?;
-    let preloads = serde_json::from_str(&text).ok()?;
-    Some(WasmSplitManifest(ArcStoredValue::new((format!("/{package}"), preloads, loader))))
 }
 
 #[cfg(test)]

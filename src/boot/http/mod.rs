@@ -4,8 +4,11 @@
 mod answer;
 pub(super) mod assets;
 mod endpoints;
+mod form_answer;
 mod forms;
 pub mod layers; // public for fuzz/
+pub(super) mod page_cache;
+mod page_policy;
 mod render;
 mod request;
 pub(super) mod router;

@@ -40,7 +40,3 @@ pub struct Redisplayed {
     pub submission: Submission,
     pub displayed: Displayed,
 }
-
-/// More submissions are held. A page shows its own only when it is loaded from the server.
-#[derive(Clone, Copy)]
-pub struct OthersHeld;

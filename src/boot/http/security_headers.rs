@@ -3,7 +3,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -33,8 +33,13 @@ const STRICT_TRANSPORT: &str = "max-age=63072000; includeSubDomains";
 /// Adds the headers that the answer does not have yet.
 pub async fn security_headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let is_unchanged = response.status() == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
+        // It would replace the policy of the copy that the browser has.
+        if is_unchanged && name == header::CONTENT_SECURITY_POLICY {
+            continue;
+        }
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     if app.settings.sessions.https {
@@ -42,15 +47,4 @@ pub async fn security_headers(State(app): State<App>, request: Request, next: Ne
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(value);
     }
     response
-}
-
-/// The policy of a page: it runs this site's scripts and WebAssembly, inline scripts only with this response's nonce, and loads
-/// nothing from other sites.
-pub fn page_policy(nonce: &str) -> HeaderValue {
-    let policy = format!(
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
-        connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    );
-    // A nonce is ASCII, so this does not fail; if it did, a page that loads nothing is better than one without a policy.
-    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }

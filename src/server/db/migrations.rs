@@ -12,6 +12,10 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 /// The lock that processes hold while they bring a PostgreSQL database up to date.
 const LOCK: i64 = 0x6c61_7463_686b_6579;
 
+const NO_LIMITS: &str = "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
+const NO_LIMITS_HERE: &str =
+    "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
+
 /// Why the schema could not be brought up to date, or cannot be used.
 #[derive(Debug, Error)]
 pub enum MigrationError {
@@ -43,12 +47,24 @@ pub async fn migrate(db: &Db) -> Result<Vec<String>, MigrationError> {
             Ok(pending)
         }
         Db::Postgres(pool) => {
-            // Besides the pool, which may have one connection only. The lock ends with it.
-            let mut lock = pool.connect_options().connect().await?;
-            sqlx::query("SELECT pg_advisory_lock($1)").bind(LOCK).execute(&mut lock).await?;
+            // Besides the pool, which may have one connection only. The lock ends with its transaction: pgbouncer would give a
+            // connection that has one of its own to others.
+            let options = pool.connect_options();
+            let mut holder = options.connect().await?;
+            let mut lock = holder.begin().await?;
+            sqlx::raw_sql(NO_LIMITS_HERE).execute(&mut *lock).await?;
+            sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(LOCK).execute(&mut *lock).await?;
+            let mut connection = options.connect().await?;
+            if options.get_options().is_some() {
+                // A migration takes the time that it needs.
+                sqlx::raw_sql(NO_LIMITS).execute(&mut connection).await?;
+            }
             let pending = pending(db).await?;
-            POSTGRES.run(pool).await?;
-            _ = lock.close().await;
+            let mut migrator = Migrator::with_migrations(POSTGRES.iter().cloned().collect());
+            migrator.set_locking(false).run(&mut connection).await?;
+            _ = connection.close().await;
+            lock.commit().await?;
+            _ = holder.close().await;
             Ok(pending)
         }
     }

@@ -2,17 +2,24 @@
 //! `with_db!` runs a query on either, `with_tx!` a statement in a transaction. Django: `django.db`.
 
 pub mod address;
+pub mod backup;
+mod carried;
 mod health;
 mod migrations;
+mod open_error;
 mod pool;
 mod prepare_lock;
+pub mod public_pages;
 mod request_scope;
 mod request_tx;
+pub mod restore;
 mod tx;
+mod use_lock;
 
 pub use health::Health;
 pub use migrations::{MigrationError, migrate, pending};
-pub use pool::{Db, DbError};
+pub use open_error::{DbError, pooler_remedy};
+pub use pool::{Db, Limits, PoolState};
 pub use request_tx::{JoinedTx, OpenTx, RequestTx};
 pub use tx::{Tx, TxConnection};
 

@@ -1,21 +1,18 @@
 //! Opening the database at an address. SQLite runs in WAL mode, with one connection that writes and several that read.
 
-use std::{fmt, fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path, time::Duration};
-
-use sqlx::{
-    ConnectOptions, Connection, PgPool, SqlitePool,
-    postgres::PgPoolOptions,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
-use thiserror::Error;
+use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path, sync::Arc, time::Duration};
 
 use super::{
-    address::{self, Address, AddressError},
+    address::{self, Address},
+    open_error::DbError,
     prepare_lock::PrepareLock,
+    use_lock::UseLock,
 };
-
-/// How long a statement waits for another process that writes the same SQLite file.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+use sqlx::{
+    ConnectOptions, Connection, Executor, PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
 
 /// How long emptying SQLite's log waits for another process.
 const LOG_TIMEOUT: Duration = Duration::from_millis(50);
@@ -23,45 +20,74 @@ const LOG_TIMEOUT: Duration = Duration::from_millis(50);
 /// The database. Cheap to clone: the pools are shared.
 #[derive(Clone)]
 pub enum Db {
-    Sqlite { readers: SqlitePool, writer: SqlitePool },
+    Sqlite { readers: SqlitePool, writer: SqlitePool, in_use: Arc<UseLock> },
     Postgres(PgPool),
 }
 
-/// Why a database could not be opened.
-#[derive(Debug, Error)]
-pub enum DbError {
-    #[error("{0}; check DATABASE_URL, or database.url in the settings")]
-    Address(#[from] AddressError),
-    #[error("cannot open the database {place}: {source}; check DATABASE_URL, or database.url in the settings")]
-    Open { place: String, source: sqlx::Error },
-    #[error(
-        "cannot log in to the database {place}: {source}; check the user and the password in DATABASE_URL: special characters must be percent-encoded in it, such as %23 for #"
-    )]
-    Login { place: String, source: sqlx::Error },
+/// How much a process takes of its database.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub connections: u32,
+    /// How long a statement may run on PostgreSQL, and a transaction wait for its next one; zero is no limit.
+    pub statement: Duration,
+    /// How long a statement waits for others that write the same; zero is no limit on PostgreSQL.
+    pub lock: Duration,
 }
 
-impl DbError {
-    fn of(address: &impl fmt::Display, source: sqlx::Error) -> Self {
-        let place = address.to_string();
-        // Codes of this class: the name or the password is wrong, or this user may not connect from here.
-        let is_login =
-            source.as_database_error().and_then(|error| error.code()).is_some_and(|code| code.starts_with("28"));
-        if is_login { Self::Login { place, source } } else { Self::Open { place, source } }
+impl Limits {
+    /// So many connections, and the times that hold unless they are set.
+    pub fn of(connections: u32) -> Self {
+        Self { connections, statement: Duration::from_secs(30), lock: Duration::from_secs(10) }
+    }
+
+    /// The options of a connection to PostgreSQL, with the times that its address does not set itself.
+    fn put_on(&self, options: PgConnectOptions) -> PgConnectOptions {
+        let own = options.get_options().unwrap_or_default().to_owned();
+        let times = [
+            ("statement_timeout", self.statement),
+            ("idle_in_transaction_session_timeout", self.statement),
+            ("lock_timeout", self.lock),
+        ];
+        let missing = times.into_iter().filter(|(name, time)| !time.is_zero() && !own.contains(&format!("{name}=")));
+        // The house stores no fractions, and poolers refuse settings that they do not know.
+        let options = options.extra_float_digits(None);
+        missing.fold(options, |options, (name, time)| options.options([(name, time.as_millis())]))
+    }
+}
+
+/// The connections of one kind.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolState {
+    pub name: &'static str,
+    pub size: u32,
+    pub idle: u32,
+    pub most: u32,
+}
+
+impl PoolState {
+    fn of<D: sqlx::Database>(name: &'static str, pool: &sqlx::Pool<D>) -> Self {
+        let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+        Self { name, size: pool.size(), idle, most: pool.options().get_max_connections() }
     }
 }
 
 impl Db {
     /// Opens the database at `url`; a relative SQLite path starts at `base`. A missing SQLite file is created.
-    pub async fn open(url: &str, base: &Path, connections: u32) -> Result<Self, DbError> {
+    pub async fn open(url: &str, base: &Path, limits: &Limits) -> Result<Self, DbError> {
         let address = Address::parse(url, base)?;
         let opened = match &address {
-            Address::Sqlite(file) => Self::open_sqlite(file, connections).await,
-            Address::Postgres(server) => Self::open_postgres(server, connections).await,
+            Address::Sqlite(file) => Self::open_sqlite(file, limits).await,
+            Address::Postgres(server) => {
+                server.check_files()?;
+                Self::open_postgres(server, limits).await
+            }
         };
         opened.map_err(|source| DbError::of(&address, source))
     }
 
-    async fn open_sqlite(file: &address::File, connections: u32) -> Result<Self, sqlx::Error> {
+    /// Opens a SQLite file.
+    pub(super) async fn open_sqlite(file: &address::File, limits: &Limits) -> Result<Self, sqlx::Error> {
+        let in_use = Arc::new(UseLock::share(&file.path).await);
         // A new file is switched to WAL, which fails where two processes do it at once.
         let _lock = PrepareLock::take(&file.path).await;
         if file.may_create {
@@ -75,26 +101,35 @@ impl Db {
             .foreign_keys(true)
             // Deleted rows are overwritten: a copy of the file must not hold the name of a deleted account.
             .pragma("secure_delete", "on")
-            .busy_timeout(BUSY_TIMEOUT)
+            // In KiB, for each connection: what one does not keep, the system does.
+            .pragma("cache_size", "-1024")
+            .busy_timeout(limits.lock)
             .statement_cache_capacity(100);
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(connections)
-            .connect_with(options.pragma("query_only", "on"))
-            .await?;
-        Ok(Self::Sqlite { readers, writer })
+        // A connection inside this process does not get lost between two uses.
+        let pool = || SqlitePoolOptions::new().test_before_acquire(false);
+        let writer = pool().max_connections(1).connect_with(options.clone()).await?;
+        let readers =
+            pool().max_connections(limits.connections).connect_with(options.pragma("query_only", "on")).await?;
+        Ok(Self::Sqlite { readers, writer, in_use })
     }
 
-    async fn open_postgres(server: &address::Server, connections: u32) -> Result<Self, sqlx::Error> {
+    async fn open_postgres(server: &address::Server, limits: &Limits) -> Result<Self, sqlx::Error> {
         if !server.ignored.is_empty() {
             let names = server.ignored.join(", ");
             tracing::warn!(?names, "the database address has parameters that are ignored");
         }
         // A pool reports every failure as a timeout; a single connection reports the cause.
-        let probe = server.options.connect().await?;
-        _ = probe.close().await;
-        let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10));
-        pool.connect_with(server.options.clone()).await.map(Self::Postgres)
+        let options = limits.put_on(server.options.clone());
+        let mut probes = [options.connect().await?, options.connect().await?];
+        for probe in &mut probes {
+            // A pooler that mixes up what two connections have prepared is found now, and not some time later.
+            probe.prepare(sqlx::SqlStr::from_static("SELECT 1")).await?;
+        }
+        for probe in probes {
+            _ = probe.close().await;
+        }
+        let pool = PgPoolOptions::new().max_connections(limits.connections).acquire_timeout(Duration::from_secs(10));
+        pool.connect_with(options).await.map(Self::Postgres)
     }
 
     /// `SQLite` or `PostgreSQL`, for messages.
@@ -102,6 +137,16 @@ impl Db {
         match self {
             Self::Sqlite { .. } => "SQLite",
             Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// Its connections.
+    pub fn pools(&self) -> Vec<PoolState> {
+        match self {
+            Self::Sqlite { readers, writer, .. } => {
+                vec![PoolState::of("readers", readers), PoolState::of("writer", writer)]
+            }
+            Self::Postgres(pool) => vec![PoolState::of("all", pool)],
         }
     }
 
@@ -119,7 +164,7 @@ impl Db {
     /// Closes every connection once its running statements have finished.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { readers, writer } => {
+            Self::Sqlite { readers, writer, .. } => {
                 readers.close().await;
                 writer.close().await;
             }
@@ -147,6 +192,8 @@ async fn truncate_log(writer: &SqlitePool) -> Result<(), sqlx::Error> {
 
 #[cfg(test)]
 mod tests {
+    use std::str::FromStr;
+
     use sqlx::SqliteConnection;
 
     use super::*;
@@ -170,7 +217,7 @@ mod tests {
     #[tokio::test]
     async fn fault_a4_emptying_the_log_leaves_the_writer_as_it_was_wherever_it_is_interrupted() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open("sqlite:log.sqlite3", folder.path(), 1).await.unwrap();
+        let db = Db::open("sqlite:log.sqlite3", folder.path(), &Limits::of(1)).await.unwrap();
         let Db::Sqlite { writer, .. } = &db else { unreachable!() };
         let set = settings(writer).await;
         assert_eq!(set[0], ("busy_timeout", 10_000));
@@ -188,5 +235,20 @@ mod tests {
         db.forget_deleted().await;
         let log = std::fs::metadata(folder.path().join("log.sqlite3-wal")).unwrap();
         assert_eq!(log.len(), 0, "the log is emptied as soon as no connection reads");
+    }
+
+    #[test]
+    fn a_connection_to_postgresql_has_the_times_that_its_address_does_not_set() {
+        let put = |limits: Limits, address: &str| {
+            let options = limits.put_on(PgConnectOptions::from_str(address).unwrap());
+            options.get_options().map(str::to_owned).unwrap_or_default()
+        };
+        let all = put(Limits::of(1), "postgres://db.example/site");
+        let times = ["statement_timeout=30000", "idle_in_transaction_session_timeout=30000", "lock_timeout=10000"];
+        assert!(times.iter().all(|time| all.contains(time)), "{all}");
+        let own = put(Limits::of(1), "postgres://db.example/site?options[lock_timeout]=5");
+        assert!(own.contains("lock_timeout=5") && !own.contains("10000"), "{own}");
+        let none = Limits { statement: Duration::ZERO, lock: Duration::ZERO, ..Limits::of(1) };
+        assert_eq!(put(none, "postgres://db.example/site"), "", "a pooler refuses options");
     }
 }

@@ -2,12 +2,13 @@
 //! advisory one on an empty file beside the database; it ends with the process that holds it. PostgreSQL has locks of its own.
 
 use std::{
-    ffi::OsString,
     fs::{File, OpenOptions, TryLockError},
     io,
     os::unix::fs::OpenOptionsExt,
-    path::{Path, PathBuf},
+    path::Path,
 };
+
+use super::use_lock::beside;
 
 /// Held until it is dropped.
 #[must_use = "the lock ends when it is dropped"]
@@ -19,17 +20,11 @@ impl PrepareLock {
     /// Waits until no other process prepares this database. Where the file of the lock cannot be made, or the file system has no
     /// locks, nothing is locked: opening the database then says what is wrong, or works as long as one process starts alone.
     pub async fn take(database: &Path) -> Self {
-        let path = beside(database);
+        let path = beside(database, ".lock");
         let taken = tokio::task::spawn_blocking(move || lock(&path)).await;
         let file = taken.unwrap_or_else(|error| Err(io::Error::other(error)));
         Self { _file: file.inspect_err(|error| tracing::debug!(cause = ?error.to_string(), "nothing is locked")).ok() }
     }
-}
-
-fn beside(database: &Path) -> PathBuf {
-    let mut name = OsString::from(database);
-    name.push(".lock");
-    name.into()
 }
 
 fn lock(path: &Path) -> io::Result<File> {

@@ -63,6 +63,17 @@ impl RequestTx {
         OwnedMutexGuard::try_map(slot, Option::as_mut).ok()
     }
 
+    /// The transaction if it is open.
+    ///
+    /// # Errors
+    /// While an [`OpenTx`] of this request is alive.
+    pub fn opened(&self) -> Result<Option<OpenTx>, sqlx::Error> {
+        match self.flags.is_open() {
+            true => self.open().map(Some).ok_or_else(in_use),
+            false => Ok(None),
+        }
+    }
+
     /// The request's transaction if it is open, else one of its own.
     pub async fn join(&self, db: &Db) -> Result<JoinedTx, sqlx::Error> {
         if self.flags.is_open() {
@@ -140,7 +151,7 @@ mod tests {
     #[tokio::test]
     async fn a_second_transaction_in_a_request_is_refused_at_once_and_joining_writes_in_the_first() {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open("sqlite:request.sqlite3", folder.path(), 1).await.unwrap();
+        let db = Db::open("sqlite:request.sqlite3", folder.path(), &crate::server::db::Limits::of(1)).await.unwrap();
         let request = RequestTx::default();
         let inside = request.scope(async {
             assert!(matches!(request.join(&db).await.unwrap(), JoinedTx::Own(_)));

@@ -12,8 +12,11 @@ use super::{Db, request_scope};
 #[must_use = "a transaction that is dropped is rolled back"]
 pub struct Tx {
     connection: TxConnection,
-    on_commit: Vec<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    on_commit: Vec<Later>,
+    on_rollback: Vec<Later>,
 }
+
+type Later = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// The connection that a transaction holds, for `with_tx!`.
 pub enum TxConnection {
@@ -37,7 +40,7 @@ impl Db {
             Self::Postgres(pool) => (TxConnection::Postgres(pool.acquire().await?), "BEGIN"),
         };
         // Made first: where the caller goes away while it begins, dropping it rolls back.
-        let mut tx = Tx { connection, on_commit: Vec::new() };
+        let mut tx = Tx { connection, on_commit: Vec::new(), on_rollback: Vec::new() };
         match tx.connection.run(statement).await {
             Ok(()) => Ok(tx),
             Err(error) => Err(tx.take_out(error)),
@@ -51,24 +54,31 @@ impl Tx {
         self.on_commit.push(Box::pin(then));
     }
 
+    /// Runs `then` when the transaction ends without a good commit: what was done outside the database is taken back.
+    pub fn on_rollback(&mut self, then: impl Future<Output = ()> + Send + 'static) {
+        self.on_rollback.push(Box::pin(then));
+    }
+
     /// Commits, and runs what was registered with [`Tx::on_commit`].
     ///
     /// # Errors
     /// Nothing of the transaction may count as stored. Its connection is closed: what state it is in is not known.
     pub async fn commit(mut self) -> Result<(), sqlx::Error> {
         if let Err(error) = self.connection.run("COMMIT").await {
-            return Err(self.take_out(error));
+            let error = self.take_out(error);
+            run_all(std::mem::take(&mut self.on_rollback)).await;
+            return Err(error);
         }
         self.connection = TxConnection::Ended;
-        for then in std::mem::take(&mut self.on_commit) {
-            then.await;
-        }
+        self.on_rollback.clear();
+        run_all(std::mem::take(&mut self.on_commit)).await;
         Ok(())
     }
 
     /// Rolls back and waits for it: afterwards the connection is free.
     pub async fn rollback(mut self) {
         std::mem::replace(&mut self.connection, TxConnection::Ended).rollback().await;
+        run_all(std::mem::take(&mut self.on_rollback)).await;
     }
 
     /// For `with_tx!`.
@@ -91,8 +101,18 @@ impl Drop for Tx {
         if !matches!(connection, TxConnection::Ended)
             && let Ok(runtime) = tokio::runtime::Handle::try_current()
         {
-            runtime.spawn(connection.rollback());
+            let then = std::mem::take(&mut self.on_rollback);
+            runtime.spawn(async move {
+                connection.rollback().await;
+                run_all(then).await;
+            });
         }
+    }
+}
+
+async fn run_all(all: Vec<Later>) {
+    for then in all {
+        then.await;
     }
 }
 
@@ -200,7 +220,7 @@ mod tests {
     }
 
     async fn with_table(folder: &std::path::Path) -> Db {
-        let db = Db::open("sqlite:tx.sqlite3", folder, 1).await.unwrap();
+        let db = Db::open("sqlite:tx.sqlite3", folder, &crate::server::db::Limits::of(1)).await.unwrap();
         let mut tx = db.begin().await.unwrap();
         with_tx!(&mut tx, |connection| {
             sqlx::query("CREATE TABLE t (id INTEGER PRIMARY KEY)").execute(connection).await.map(|_| ())
@@ -242,7 +262,9 @@ mod tests {
         let told = Arc::new(AtomicU32::new(0));
         let tell = |tx: &mut Tx| {
             let told = told.clone();
+            let undone = told.clone();
             tx.on_commit(async move { _ = told.fetch_add(1, Ordering::Relaxed) });
+            tx.on_rollback(async move { _ = undone.fetch_add(100, Ordering::Relaxed) });
         };
         let mut tx = db.begin().await.unwrap();
         insert(&mut tx, &[1]).await.unwrap();
@@ -250,14 +272,18 @@ mod tests {
         let TxConnection::Sqlite(connection) = tx.connection() else { unreachable!() };
         connection.lock_handle().await.unwrap().set_commit_hook(|| false);
         assert!(tx.commit().await.is_err());
-        assert_eq!((count(&db).await, told.load(Ordering::Relaxed)), (0, 0));
+        assert_eq!(
+            (count(&db).await, told.swap(0, Ordering::Relaxed)),
+            (0, 100),
+            "what was done outside is taken back"
+        );
 
         let mut tx = db.begin().await.unwrap();
         insert(&mut tx, &[2]).await.unwrap();
         tell(&mut tx);
         tx.commit().await.unwrap();
         assert_eq!((count(&db).await, told.load(Ordering::Relaxed)), (1, 1));
-        let other = Db::open("sqlite:tx.sqlite3", folder.path(), 1).await.unwrap();
+        let other = Db::open("sqlite:tx.sqlite3", folder.path(), &crate::server::db::Limits::of(1)).await.unwrap();
         assert_eq!(count(&other).await, 1, "it is in the file, for other programs too");
     }
 }

@@ -41,6 +41,11 @@ fn reason(path: &[String], kind: &Kind) -> String {
         Kind::InvalidType(_, expected) if expected.starts_with("struct ") => {
             "this is a table, not a single value".into()
         }
+        // An address may have a password in it.
+        Kind::InvalidType(..) if path == ["sessions", "redis_url"] => {
+            "it must be a text, such as redis://127.0.0.1:6379".into()
+        }
+        Kind::InvalidType(..) if path == ["mail", "url"] => "it must be a text, such as smtps://HOST".into(),
         _ if path == ["database", "url"] => "it must be a text, such as sqlite:latchkey.sqlite3".into(),
         // The parser quotes the line that it could not read, between bars.
         Kind::Message(_) if text.contains('\n') => {

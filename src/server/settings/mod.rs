@@ -3,9 +3,11 @@
 
 mod cookie_name;
 mod explain;
+mod mail;
 mod origins;
 mod proxies;
 mod ranges;
+mod session_engine;
 mod tables;
 
 use std::{
@@ -22,14 +24,17 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use cookie_name::CookieName;
+pub use mail::{EmailPolicy, MailUrl, SiteOrigin};
 pub use origins::TrustedOrigins;
 pub use proxies::TrustedProxies;
 pub use ranges::Within;
-pub use tables::{Accounts, Articles, Database, Http, Log, LogFormat, Serving, Sessions};
+pub use session_engine::{KeyPrefix, RedisUrl, SessionEngine};
+pub use tables::{Accounts, Articles, Database, Http, Log, LogFormat, Mail, Metrics, Serving, Sessions};
 
 use explain::{LEPTOS_ENVIRONMENT, explain};
 
 use super::environment::is_set;
+use crate::shared::SiteInfo;
 
 /// Names under our prefix that are not settings of the tables: secrets, which are read elsewhere and never shown in an error, and
 /// what commands and scripts read. Any other unknown name is refused.
@@ -57,7 +62,10 @@ pub struct Settings {
     pub sessions: Sessions,
     pub accounts: Accounts,
     pub articles: Articles,
+    pub site: SiteInfo,
     pub http: Http,
+    pub mail: Mail,
+    pub metrics: Metrics,
     pub log: Log,
     /// The folder of the settings file: relative paths start here.
     #[serde(skip)]
@@ -135,7 +143,10 @@ impl Settings {
             sessions: Sessions::default(),
             accounts: Accounts::default(),
             articles: Articles::default(),
+            site: SiteInfo::default(),
             http: Http::default(),
+            mail: Mail::default(),
+            metrics: Metrics::default(),
             log: Log::default(),
             base: PathBuf::from("."),
         }
@@ -220,6 +231,12 @@ mod tests {
                 && text.contains("3 is out of range: use a number from 8 to 64"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_colour_that_cannot_be_read_is_refused_with_one_that_can() {
+        let text = explain_toml("[site]\naccent = \"#f5d90a\"");
+        assert!(text.contains("site.accent") && text.contains("#f5d90a is too pale for light pages"), "{text}");
     }
 
     #[test]

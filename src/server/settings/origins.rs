@@ -31,7 +31,7 @@ impl<'de> Deserialize<'de> for TrustedOrigins {
     }
 }
 
-fn is_origin(text: &str) -> bool {
+pub(super) fn is_origin(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | ':' | '[' | ']');
     host.is_some_and(|host| !host.is_empty() && host.chars().all(is_plain))

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use crate::shared::PasswordRule;
 
@@ -48,6 +48,18 @@ pub fn socket_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Sock
     let text = String::deserialize(deserializer)?;
     text.parse()
         .map_err(|_| D::Error::custom(format!("{text:?} is not an address with a port, such as 127.0.0.1:3000")))
+}
+
+/// An address with a port; none for an empty text.
+pub fn optional_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SocketAddr>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let parsed = (!text.is_empty()).then(|| text.parse()).transpose();
+    parsed.map_err(|_| D::Error::custom(format!("{text:?} is not an address with a port, such as 127.0.0.1:9464")))
+}
+
+/// As [`optional_address`] reads it.
+pub fn show_address<S: Serializer>(address: &Option<SocketAddr>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&address.map(|address| address.to_string()).unwrap_or_default())
 }
 
 /// A list, or a text with commas, as in an environment variable.

@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     cookie_name::CookieName,
+    mail::{EmailPolicy, MailUrl, SiteOrigin},
     origins::TrustedOrigins,
     proxies::TrustedProxies,
-    ranges::{Within, folder_name, password_rules, socket_address, switch},
+    ranges::{Within, folder_name, optional_address, password_rules, show_address, socket_address, switch},
+    session_engine::{KeyPrefix, RedisUrl, SessionEngine},
 };
 use crate::shared::PasswordRule;
 
@@ -42,6 +44,10 @@ pub struct Database {
     /// `sqlite:<file>` or `postgres://…`, perhaps with a password.
     pub url: String,
     pub connections: Within<1, 200>,
+    /// For how many seconds a statement may run on PostgreSQL, and a transaction wait for its next one; 0 sets no limit.
+    pub statement_timeout: Within<0, 86_400>,
+    /// For how many seconds a statement may wait for others that write the same; 0 sets no limit on PostgreSQL.
+    pub lock_timeout: Within<0, 3_600>,
 }
 
 impl fmt::Debug for Database {
@@ -52,13 +58,28 @@ impl fmt::Debug for Database {
 
 impl Default for Database {
     fn default() -> Self {
-        Self { url: "sqlite:latchkey.sqlite3".into(), connections: Within(8) }
+        Self {
+            url: "sqlite:latchkey.sqlite3".into(),
+            connections: Within(8),
+            statement_timeout: Within(30),
+            lock_timeout: Within(10),
+        }
     }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sessions {
+    pub engine: SessionEngine,
+    /// For the engine `file`.
+    pub file_path: String,
+    /// How much data of sessions the engine `cached` keeps in memory.
+    pub cache_kib: Within<64, 16_777_216>,
+    /// For the engine `redis`, and for `cached` where several servers share a cache.
+    pub redis_url: RedisUrl,
+    pub redis_prefix: KeyPrefix,
+    /// The file of the authority whose certificate a Redis at `rediss://` shows.
+    pub redis_ca: String,
     #[serde(deserialize_with = "switch")]
     pub https: bool,
     pub cookie_name: CookieName,
@@ -86,6 +107,12 @@ pub struct Sessions {
 impl Default for Sessions {
     fn default() -> Self {
         Self {
+            engine: SessionEngine::Database,
+            file_path: "sessions".into(),
+            cache_kib: Within(16_384),
+            redis_url: RedisUrl::default(),
+            redis_prefix: KeyPrefix::known("latchkey"),
+            redis_ca: String::new(),
             https: false,
             cookie_name: CookieName::known("sessionid"),
             device_cookie_name: CookieName::known("device"),
@@ -127,6 +154,8 @@ pub struct Accounts {
     /// How many hashes a network may have in ten minutes, and a user.
     pub hash_budget_network: Within<60, 1_000_000>,
     pub hash_budget_user: Within<10, 100_000>,
+    /// Whether signing up asks for an address; without mail it does not.
+    pub email: EmailPolicy,
     /// Failed attempts make the next one wait. Off is for tests and benchmarks.
     #[serde(deserialize_with = "switch")]
     pub throttle: bool,
@@ -149,6 +178,7 @@ impl Default for Accounts {
             hash_queue_user: Within(8),
             hash_budget_network: Within(3_000),
             hash_budget_user: Within(120),
+            email: EmailPolicy::Optional,
             throttle: true,
         }
     }
@@ -158,11 +188,14 @@ impl Default for Accounts {
 #[serde(deny_unknown_fields)]
 pub struct Articles {
     pub page_size: Within<1, 100>,
+    /// Pictures of other sites are shown in articles, which tells those sites who reads; otherwise each is a link.
+    #[serde(deserialize_with = "switch")]
+    pub remote_images: bool,
 }
 
 impl Default for Articles {
     fn default() -> Self {
-        Self { page_size: Within(20) }
+        Self { page_size: Within(20), remote_images: false }
     }
 }
 
@@ -177,6 +210,12 @@ pub struct Http {
     /// Bodies that are received or worked on, beyond the first 16 KiB of each, in all and for each network, in KiB.
     pub body_kib: Within<1_024, 16_777_216>,
     pub body_network_kib: Within<512, 16_777_216>,
+    /// The pages for visitors that are kept in memory, in KiB; 0 keeps none.
+    pub page_cache_kib: Within<0, 16_777_216>,
+    /// For how many seconds after SIGTERM all is served as before, while the health check sends new clients elsewhere.
+    pub drain: Within<0, 600>,
+    /// What links in mails begin with.
+    pub origin: SiteOrigin,
 }
 
 impl Default for Http {
@@ -188,8 +227,33 @@ impl Default for Http {
             connections_network: Within(512),
             body_kib: Within(32_768),
             body_network_kib: Within(4_096),
+            page_cache_kib: Within(16_384),
+            drain: Within(5),
+            origin: SiteOrigin::default(),
         }
     }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    pub url: MailUrl,
+    /// The sender of all mail: an address, perhaps with a name before it.
+    pub from: String,
+}
+
+impl Default for Mail {
+    fn default() -> Self {
+        Self { url: MailUrl::Off, from: "Latchkey <latchkey@localhost>".into() }
+    }
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metrics {
+    /// Where the numbers for operators are served; nowhere unless set.
+    #[serde(deserialize_with = "optional_address", serialize_with = "show_address")]
+    pub addr: Option<SocketAddr>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,14 +1,16 @@
 //! Every sentence, label and button of the staff area's pages, for both sides. What the operator reads is in
 //! `server/commands/messages.rs`, and what is wrong with a form in `shared/`.
 
+pub mod activation;
 pub mod notice;
+pub mod permissions;
 pub mod refusal;
+pub mod user;
+pub mod user_form;
 
 pub mod common {
     pub const STAFF: &str = "Staff";
-    /// Read aloud, of the links above the heading.
-    pub const BREADCRUMB: &str = "Breadcrumb";
-    pub const NONE: &str = "none";
+    pub const NONE: &str = "–";
     pub const NEVER: &str = "never";
     pub const SAVE: &str = "Save";
     pub const ADD: &str = "Add";
@@ -56,10 +58,13 @@ pub mod home {
 pub mod users {
     pub const HEADING: &str = "Users";
     pub const ADD: &str = "Add a user";
-    pub const SEARCH: &str = "User name or e-mail";
-    pub const SEARCH_HELP: &str = "The first letters of a user name. With an @, of an e-mail address.";
+    pub const SEARCH: &str = "Name or e-mail";
+    pub const SEARCH_HELP: &str = "Letters anywhere in the user name, the names or the e-mail address.";
     pub const SHOW: &str = "Show";
     pub const EVERYONE: &str = "Everyone";
+    pub const ACTIVE: &str = "Active";
+    pub const GROUP: &str = "Group";
+    pub const ANY_GROUP: &str = "Any";
     pub const STAFF: &str = "Staff";
     pub const SUPERUSERS: &str = "Superusers";
     pub const DEACTIVATED: &str = "Deactivated";
@@ -71,66 +76,31 @@ pub mod users {
     pub const EMAIL: &str = "E-mail";
     pub const JOINED: &str = "Joined";
     pub const LAST_LOGIN: &str = "Last login";
+    pub const STATE: &str = "State";
+    pub const CSV: &str = "Download this list as CSV";
     pub const NO_USERS: &str = "No users found";
     pub const NO_MATCH: &str = "No one matches. Try fewer letters, or look at all users.";
+    /// Read aloud, over the boxes of the rows.
+    pub const CHOOSE: &str = "Choose";
+    pub const CHOOSE_ALL: &str = "Choose all on this page";
+    pub const CHOOSE_NONE: &str = "Choose none";
+    pub const ACTIVATE: &str = "Activate…";
+    pub const DEACTIVATE: &str = "Deactivate…";
     pub const SHOW_EVERYONE: &str = "Show everyone";
+
+    pub fn count(count: u32, most: u32) -> String {
+        match count {
+            1 => "1 user".to_owned(),
+            count => format!("{} users", super::common::counted(count, most)),
+        }
+    }
 }
 
 pub mod badge {
     pub const SUPERUSER: &str = "Superuser";
     pub const STAFF: &str = "Staff";
     pub const DEACTIVATED: &str = "Deactivated";
-}
-
-pub mod user {
-    pub const ACCOUNT: &str = "Account";
-    pub const JOINED: &str = "Joined";
-    pub const LAST_LOGIN: &str = "Last login";
-    pub const PASSWORD: &str = "Password";
-    pub const HAS_PASSWORD: &str = "set";
-    pub const NO_PASSWORD: &str = "none yet; create a password link so that they can log in";
-    pub const NAME: &str = "Name";
-    pub const EMAIL: &str = "E-mail";
-    pub const GROUPS: &str = "Groups";
-    pub const OWN_PERMISSIONS: &str = "Own permissions";
-    pub const HAS_MORE: &str = "This user has permissions that you do not have, so you cannot change anything here.";
-    pub const VIEW_ONLY: &str = "You can view users but not change them.";
-    pub const SESSIONS: &str = "Sessions";
-    pub const NO_SESSIONS: &str = "Not logged in anywhere.";
-    pub const ONE_SESSION: &str = "Logged in on 1 device.";
-    pub const END_SESSIONS: &str = "End all sessions";
-    pub const LINK: &str = "Password link";
-    pub const LINK_TEXT: &str =
-        "Create a link that lets this user set a new password, and send it to them. You never see the password.";
-    pub const MAKE_LINK: &str = "Create a password link";
-    pub const LINK_INACTIVE: &str = "Activate the account first: a deactivated account cannot use a password link.";
-    pub const NEW_LINK: &str = "New password link";
-    pub const NEW_LINK_HELP: &str =
-        "Works once, within three days. Copy it now and send it to the user: it is not shown again.";
-    pub const ACTIVITY: &str = "Recent activity";
-    pub const DELETE_TEXT: &str = "What they have written stays, without their name.";
-    pub const DELETE: &str = "Delete this user";
-
-    pub fn sessions(count: &str) -> String {
-        format!("Logged in on {count} devices.")
-    }
-}
-
-pub mod user_form {
-    pub const HEADING: &str = "Profile and permissions";
-    pub const USERNAME: &str = "User name";
-    pub const EMAIL: &str = "E-mail address";
-    pub const FIRST_NAME: &str = "First name";
-    pub const LAST_NAME: &str = "Last name";
-    pub const ACCOUNT: &str = "Account";
-    pub const ACTIVE: &str = "Active: can log in";
-    pub const STAFF: &str = "Staff: can open the staff area";
-    pub const SUPERUSER: &str = "Superuser: can do everything";
-    pub const SUPERUSER_LIMITED: &str = "Superuser: can do everything (only superusers change this)";
-    pub const GROUPS: &str = "Groups";
-    pub const GROUPS_HELP: &str = "Untick a group to remove the user from it.";
-    pub const ADD_GROUP: &str = "Add to group";
-    pub const ADD_GROUP_HELP: &str = "The exact name of the group.";
+    pub const ACTIVE: &str = "Active";
 }
 
 pub mod user_create {
@@ -201,16 +171,6 @@ pub mod group_delete {
     pub fn members(count: &str) -> String {
         format!("Its {count} members lose the permissions that it gives.")
     }
-}
-
-/// The table of permissions in a form.
-pub mod permissions {
-    pub const LIMITED: &str = "You can only give and take permissions that you have yourself.";
-    pub const WHAT: &str = "What";
-    pub const ADD: &str = "Add";
-    pub const CHANGE: &str = "Change";
-    pub const DELETE: &str = "Delete";
-    pub const VIEW: &str = "View";
 }
 
 pub mod exit_survey {
@@ -285,7 +245,9 @@ pub mod audit {
 
 /// What an action does, after "to", where it asks for the password again.
 pub mod step_up {
-    pub const UPDATE_USER: &str = "change a user’s permissions";
+    pub const UPDATE_PROFILE: &str = "change a user’s profile";
+    pub const UPDATE_ACCESS: &str = "change a user’s permissions";
+    pub const SET_ACTIVE: &str = "activate or deactivate users";
     pub const END_SESSIONS: &str = "log a user out everywhere";
     pub const MAKE_RESET_LINK: &str = "create a password link";
     pub const DELETE_USER: &str = "delete a user’s account";

@@ -1,7 +1,6 @@
 //! The audit trail: each change by staff, before and after, newest first. Nothing here can be changed. Django: `LogEntry`.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use super::{
     Crumbs,
@@ -10,14 +9,14 @@ use super::{
 };
 use crate::{
     accounts::types::AuditAction,
-    shared::{AppError, Page},
+    shared::Page,
     staff::{
         api,
         messages::{audit as words, common},
         paths,
         types::{AuditEntry, AuditQuery},
     },
-    ui::{PageHeading, Pagination, cursor_of_address, query_of_address, when_there},
+    ui::{Address, PageHeading, PageView, Pagination},
 };
 
 /// Names in the query of the address.
@@ -25,25 +24,12 @@ const ACTOR: &str = "actor";
 const TARGET: &str = "target";
 const ACTION: &str = "action";
 
-pub struct AuditPage {
-    entries: Resource<Result<(AuditQuery, Page<AuditEntry>), AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for AuditPage {
-    fn data() -> Self {
-        let (address, cursor) = (query_of_address(), cursor_of_address());
-        let query = move || {
-            let value = |name| address(name).unwrap_or_default().trim().to_owned();
-            AuditQuery { actor: value(ACTOR), target: value(TARGET), action: value(ACTION), cursor: cursor() }
-        };
-        let fetch = |query: AuditQuery| async move { Ok((query.clone(), api::audit(query).await?)) };
-        Self { entries: Resource::new(query, fetch) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.entries, |(query, page)| view! { <Trail query page/> }).into_any()
-    }
+pub async fn audit(address: Address) -> PageView {
+    let value = |name| address.trimmed(name);
+    let query =
+        AuditQuery { actor: value(ACTOR), target: value(TARGET), action: value(ACTION), cursor: address.cursor() };
+    let page = api::audit(query.clone()).await?;
+    Ok(view! { <Trail query page/> }.into_any())
 }
 
 #[component]
@@ -56,7 +42,8 @@ fn Trail(query: AuditQuery, page: Page<AuditEntry>) -> impl IntoView {
         false => view! { <AuditTable entries=page.items/> }.into_any(),
     };
     let any = [("", words::ANY_ACTION)].into_iter();
-    let choices = any.chain(AuditAction::ALL.map(|action| (action.id(), words::action(action)))).collect();
+    let choices = any.chain(AuditAction::ALL.map(|action| (action.id(), words::action(action))));
+    let choices = choices.map(|(id, label)| (id.to_owned(), label.to_owned())).collect();
     view! {
         <div class="staff">
             <Crumbs/>
@@ -89,7 +76,7 @@ fn Empty(
         <div class="empty-state">
             <h2>{words::NO_ENTRIES}</h2>
             <p>{text}</p>
-            {link.map(|(href, label)| view! { <A href=href attr:class="button primary">{label}</A> })}
+            {link.map(|(href, label)| view! { <a href=href class="button primary">{label}</a> })}
         </div>
     }
 }

@@ -1,7 +1,6 @@
 //! Entries of the audit trail: when, by which actor, what was done, and each field before and after.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     accounts::{
@@ -67,7 +66,7 @@ fn Row(entry: AuditEntry) -> impl IntoView {
 fn Name(name: String, path: Option<String>) -> impl IntoView {
     let name = view! { <bdi>{name}</bdi> };
     match path {
-        Some(path) => view! { <A href=path>{name}</A> }.into_any(),
+        Some(path) => view! { <a href=path>{name}</a> }.into_any(),
         None => name.into_any(),
     }
 }

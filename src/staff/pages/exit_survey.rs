@@ -1,28 +1,17 @@
 //! The exit survey: why users deleted their accounts. Nothing here tells who they were.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, lazy_route};
 
 use super::Crumbs;
 use crate::{
-    shared::{AppError, Timestamp},
+    shared::Timestamp,
     staff::{api, messages::exit_survey as words, types::ExitSurveySummary},
-    ui::{PageHeading, when_there},
+    ui::{Address, PageHeading, PageView},
 };
 
-pub struct ExitSurveyPage {
-    summary: Resource<Result<ExitSurveySummary, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for ExitSurveyPage {
-    fn data() -> Self {
-        Self { summary: Resource::new(|| (), |()| api::exit_survey()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.summary, |summary| view! { <ExitSurvey summary/> }).into_any()
-    }
+pub async fn exit_survey(_: Address) -> PageView {
+    let summary = api::exit_survey().await?;
+    Ok(view! { <ExitSurvey summary/> }.into_any())
 }
 
 #[component]

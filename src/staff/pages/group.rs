@@ -1,12 +1,10 @@
 //! One group: its name, its permissions and its members. Django: the change form of `GroupAdmin`.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use super::{
     Crumbs, Etag,
     group_members::GroupMembers,
-    of_address_and,
     permissions::{PermissionFields, PermissionList},
 };
 use crate::{
@@ -15,7 +13,6 @@ use crate::{
         forms::field,
         types::{GROUP, PermissionAction},
     },
-    shared::AppError,
     staff::{
         api::{self, UpdateGroup},
         forms::{GROUP_NAME_MAX, staff_field},
@@ -23,22 +20,12 @@ use crate::{
         paths,
         types::{GroupDetail, PermissionChoice},
     },
-    ui::{PageHeading, PostForm, SubmitButton, TextField, cursor_of_address, to, when_there},
+    ui::{Address, PageHeading, PageView, PostForm, SubmitButton, TextField, to},
 };
 
-pub struct GroupPage {
-    group: Resource<Result<GroupDetail, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for GroupPage {
-    fn data() -> Self {
-        Self { group: of_address_and(cursor_of_address(), api::group) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.group, |group| view! { <Group group/> }).into_any()
-    }
+pub async fn group(address: Address) -> PageView {
+    let group = api::group(address.id()?, address.cursor()).await?;
+    Ok(view! { <Group group/> }.into_any())
 }
 
 #[component]
@@ -60,7 +47,7 @@ fn Group(group: GroupDetail) -> impl IntoView {
                 <section class="panel">
                     <h2>{common::DELETE}</h2>
                     <p>{words::DELETE_TEXT} " " {common::ASKED_AGAIN}</p>
-                    <p><A href=paths::group_delete(id) attr:class="button">{words::DELETE}</A></p>
+                    <p><a href=paths::group_delete(id) class="button">{words::DELETE}</a></p>
                 </section>
             })}
         </div>

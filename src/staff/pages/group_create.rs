@@ -1,34 +1,22 @@
 //! The form of a new group. Django: `GroupAdmin.add_view`.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use super::{Crumbs, permissions::PermissionFields};
 use crate::{
-    shared::AppError,
     staff::{
         api::{self, CreateGroup},
         forms::{GROUP_NAME_MAX, staff_field},
         messages::{common, group_create as words},
         paths,
-        types::{GroupDetail, PermissionChoice},
+        types::PermissionChoice,
     },
-    ui::{PageHeading, PostForm, SubmitButton, TextField, to, when_there},
+    ui::{Address, PageHeading, PageView, PostForm, SubmitButton, TextField, to},
 };
 
-pub struct GroupCreatePage {
-    group: Resource<Result<GroupDetail, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for GroupCreatePage {
-    fn data() -> Self {
-        Self { group: Resource::new(|| (), |()| api::new_group()) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.group, |group| view! { <Form choices=group.permissions/> }).into_any()
-    }
+pub async fn group_create(_: Address) -> PageView {
+    let group = api::new_group().await?;
+    Ok(view! { <Form choices=group.permissions/> }.into_any())
 }
 
 #[component]
@@ -43,7 +31,7 @@ fn Form(choices: Vec<PermissionChoice>) -> impl IntoView {
                     <PermissionFields choices/>
                     <div class="form-actions">
                         <SubmitButton>{common::ADD}</SubmitButton>
-                        <A href=paths::HOME attr:class="button quiet">{common::CANCEL}</A>
+                        <a href=paths::HOME class="button quiet">{common::CANCEL}</a>
                     </div>
                 </PostForm>
             </section>

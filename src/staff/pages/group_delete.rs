@@ -1,9 +1,8 @@
 //! Asks before a group is deleted. Django: the delete view of `GroupAdmin`.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
-use super::{Crumbs, of_address};
+use super::Crumbs;
 use crate::{
     accounts::forms::field,
     shared::AppError,
@@ -13,31 +12,15 @@ use crate::{
         paths,
         types::{Deletion, MEMBERS_COUNTED},
     },
-    ui::{ErrorPage, PageHeading, PostForm, SubmitButton, to, when_there},
+    ui::{Address, PageHeading, PageView, PostForm, SubmitButton, to},
 };
 
-pub struct GroupDeletePage {
-    group: Resource<Result<Deletion, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for GroupDeletePage {
-    fn data() -> Self {
-        Self { group: of_address(api::group_deletion) }
+pub async fn group_delete(address: Address) -> PageView {
+    let group = api::group_deletion(address.id()?).await?;
+    if !group.may_delete {
+        return Err(AppError::NotPermitted { needed: words::GRANTS_MORE.to_owned() });
     }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.group, |group| view! { <Page group/> }).into_any()
-    }
-}
-
-#[component]
-fn Page(group: Deletion) -> impl IntoView {
-    let needed = words::GRANTS_MORE.to_owned();
-    match group.may_delete {
-        true => view! { <Confirm group/> }.into_any(),
-        false => view! { <ErrorPage error=AppError::NotPermitted { needed }/> }.into_any(),
-    }
+    Ok(view! { <Confirm group/> }.into_any())
 }
 
 #[component]
@@ -58,7 +41,7 @@ fn Confirm(group: Deletion) -> impl IntoView {
                     <input type="hidden" name=field::ID value=group.id/>
                     <div class="form-actions">
                         <SubmitButton class="button danger">{words::CONFIRM}</SubmitButton>
-                        <A href=paths::group(group.id) attr:class="button quiet">{common::CANCEL}</A>
+                        <a href=paths::group(group.id) class="button quiet">{common::CANCEL}</a>
                     </div>
                 </PostForm>
             </section>

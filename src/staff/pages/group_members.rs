@@ -1,7 +1,6 @@
 //! The members of a group, a page at a time.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::{
     accounts::{
@@ -23,7 +22,7 @@ pub fn GroupMembers(id: i64, members: Page<GroupMember>, member_count: u32) -> i
     let content = match (member_count, members.items.is_empty()) {
         (0, _) => view! { <p>{words::NO_MEMBERS}</p> }.into_any(),
         (_, true) => {
-            view! { <p>{words::NO_MORE_MEMBERS} <A href=paths::group(id)>{common::TO_THE_START}</A></p> }.into_any()
+            view! { <p>{words::NO_MORE_MEMBERS} <a href=paths::group(id)>{common::TO_THE_START}</a></p> }.into_any()
         }
         (_, false) => view! { <Names members=members.items/> }.into_any(),
     };
@@ -43,7 +42,7 @@ fn Names(members: Vec<GroupMember>) -> impl IntoView {
     let items = members.into_iter().map(|member| {
         let name = view! { <bdi>{member.username}</bdi> };
         match may_view {
-            true => view! { <li><A href=paths::user(member.id)>{name}</A></li> }.into_any(),
+            true => view! { <li><a href=paths::user(member.id)>{name}</a></li> }.into_any(),
             false => view! { <li>{name}</li> }.into_any(),
         }
     });

@@ -1,7 +1,6 @@
 //! The groups, by name. Django: the change list of `GroupAdmin`.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use super::Crumbs;
 use crate::{
@@ -9,29 +8,19 @@ use crate::{
         components::Can,
         types::{GROUP, PermissionAction},
     },
-    shared::{AppError, Page},
+    shared::Page,
     staff::{
         api,
         messages::{common, groups as words},
         paths,
         types::{GroupSummary, MEMBERS_COUNTED},
     },
-    ui::{PageHeading, Pagination, cursor_of_address, when_there},
+    ui::{Address, PageHeading, PageView, Pagination},
 };
 
-pub struct GroupsPage {
-    groups: Resource<Result<Page<GroupSummary>, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for GroupsPage {
-    fn data() -> Self {
-        Self { groups: Resource::new(cursor_of_address(), api::groups) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.groups, |page| view! { <Groups page/> }).into_any()
-    }
+pub async fn groups(address: Address) -> PageView {
+    let page = api::groups(address.cursor()).await?;
+    Ok(view! { <Groups page/> }.into_any())
 }
 
 #[component]
@@ -47,7 +36,7 @@ fn Groups(page: Page<GroupSummary>) -> impl IntoView {
             <div class="page-head">
                 <PageHeading title=words::HEADING/>
                 <Can permission=GROUP.may(PermissionAction::Add)>
-                    <A href=paths::GROUP_CREATE attr:class="button primary">{words::ADD}</A>
+                    <a href=paths::GROUP_CREATE class="button primary">{words::ADD}</a>
                 </Can>
             </div>
             {content}
@@ -61,7 +50,7 @@ fn Table(groups: Vec<GroupSummary>) -> impl IntoView {
     let rows = groups.into_iter().map(|group| {
         view! {
             <tr>
-                <th scope="row"><A href=paths::group(group.id)><bdi>{group.name}</bdi></A></th>
+                <th scope="row"><a href=paths::group(group.id)><bdi>{group.name}</bdi></a></th>
                 <td data-label=words::MEMBERS>{common::counted(group.members, MEMBERS_COUNTED)}</td>
                 <td data-label=common::PERMISSIONS>{group.permissions}</td>
             </tr>
@@ -92,7 +81,7 @@ fn Empty(
             <h2>{words::NO_GROUPS}</h2>
             <p>{text}</p>
             {is_past_the_end
-                .then(|| view! { <A href=paths::GROUPS attr:class="button primary">{common::TO_THE_START}</A> })}
+                .then(|| view! { <a href=paths::GROUPS class="button primary">{common::TO_THE_START}</a> })}
         </div>
     }
 }

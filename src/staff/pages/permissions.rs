@@ -5,13 +5,17 @@ use leptos::prelude::*;
 use crate::{
     accounts::types::PermissionAction,
     staff::messages::{common, permissions as words},
-    staff::{forms::staff_field::PERMISSION_PREFIX, types::PermissionChoice},
+    staff::{
+        forms::staff_field::PERMISSION_PREFIX,
+        types::{PermissionChoice, Right},
+    },
     ui::FormState,
 };
 
-/// One check box for each permission. Inside a [`PostForm`](crate::ui::PostForm) only.
+/// One check box for each permission that is asked for somewhere, or is given. Inside a [`PostForm`](crate::ui::PostForm) only.
 #[component]
 pub fn PermissionFields(choices: Vec<PermissionChoice>) -> impl IntoView {
+    let choices: Vec<_> = choices.into_iter().filter(|choice| choice.is_checked || choice.is_given).collect();
     let is_limited = choices.iter().any(|choice| !choice.may_be_given);
     let rows = by_model(choices).into_iter().map(|(model, choices)| view! { <Row model choices/> });
     view! {
@@ -42,13 +46,36 @@ fn Row(model: String, choices: Vec<PermissionChoice>) -> impl IntoView {
 
 #[component]
 fn Tick(choice: PermissionChoice) -> impl IntoView {
-    let PermissionChoice { name, label, is_given, may_be_given } = choice;
+    let PermissionChoice { name, label, is_given, may_be_given, .. } = choice;
     let name = format!("{PERMISSION_PREFIX}{name}");
-    let checked = expect_context::<FormState>().is_ticked(&name, is_given, !may_be_given);
+    let checked = FormState::current().is_ticked(&name, is_given, !may_be_given);
     view! {
         <label class="tick">
             <input type="checkbox" id=format!("id_{name}") name=name aria-label=label checked=checked disabled=!may_be_given/>
         </label>
+    }
+}
+
+/// All that a user may do, each with where it comes from.
+#[component]
+pub fn Rights(rights: Vec<Right>, is_superuser: bool, is_active: bool) -> impl IntoView {
+    let summary = match (is_active, is_superuser, rights.is_empty()) {
+        (false, ..) => Some(words::DEACTIVATED),
+        (true, true, _) => Some(words::SUPERUSER),
+        (true, false, true) => Some(words::NO_RIGHTS),
+        (true, false, false) => None,
+    };
+    let rows = rights.into_iter().map(|Right { label, is_own, groups }| {
+        let own = is_own.then(|| words::OWN.to_owned());
+        let why = own.into_iter().chain(groups.iter().map(|group| words::by_group(group))).collect::<Vec<_>>();
+        view! { <div><dt>{label}</dt><dd dir="auto">{why.join(", ")}</dd></div> }
+    });
+    view! {
+        <section class="follows">
+            <h3>{words::RIGHTS}</h3>
+            {summary.map(|summary| view! { <p>{summary}</p> })}
+            <dl class="facts">{rows.collect_view()}</dl>
+        </section>
     }
 }
 
@@ -99,6 +126,7 @@ mod tests {
                 label: permission.label(),
                 is_given: false,
                 may_be_given: true,
+                is_checked: true,
             });
         let rows = by_model(choices.collect());
         let models: Vec<&str> = rows.iter().map(|(model, _)| model.as_str()).collect();

@@ -62,7 +62,7 @@ pub fn SearchChoice(
     name: &'static str,
     label: &'static str,
     /// Value and label of each.
-    choices: Vec<(&'static str, &'static str)>,
+    choices: Vec<(String, String)>,
     chosen: String,
 ) -> impl IntoView {
     let id = format!("id_{name}");

@@ -1,13 +1,10 @@
-//! One user: facts, the full form, sessions, the password link, recent activity. Django: the change form of `UserAdmin`.
+//! One user, in parts: facts, profile, access, sessions, activity, and what cannot be undone. Each part is saved on its own. Django: the
+//! change form of `UserAdmin`.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use super::{
-    Crumbs, of_address,
-    reset_link::{MakeLink, NewLink},
-    user_facts::UserFacts,
-    user_form::UserForm,
+    Crumbs, user_access::UserAccess, user_danger::UserDanger, user_facts::UserFacts, user_profile::UserProfile,
 };
 use crate::{
     accounts::{
@@ -15,67 +12,68 @@ use crate::{
         forms::field,
         types::{SESSIONS_COUNTED, UserId},
     },
-    shared::AppError,
     staff::{
         api::{self, EndSessions},
-        messages::{common, user as words, users},
+        messages::{common, notice, user as words, users},
         paths,
         types::UserDetail,
     },
-    ui::{PageHeading, PostForm, SubmitButton, to, when_there},
+    ui::{Address, DoneHere, PageHeading, PageView, PostForm, SubmitButton, to},
 };
 
-pub struct UserPage {
-    user: Resource<Result<UserDetail, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for UserPage {
-    fn data() -> Self {
-        Self { user: of_address(api::user) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.user, |detail| view! { <Detail detail/> }).into_any()
-    }
+pub async fn user(address: Address) -> PageView {
+    let detail = api::user(address.id()?).await?;
+    Ok(view! { <Detail detail/> }.into_any())
 }
 
 #[component]
 fn Detail(detail: UserDetail) -> impl IntoView {
-    let (id, may_change) = (detail.user.id, detail.may_change);
-    let new_link = detail.reset_link.clone().map(|link| view! { <NewLink link/> });
-    let sessions = detail.sessions;
-    let make_link =
-        (may_change && !use_viewer().is(id)).then(|| view! { <MakeLink id is_active=detail.user.is_active/> });
-    let delete = detail.may_delete.then(|| view! { <Delete id/> });
+    let (id, may_change, sessions) = (detail.user.id, detail.may_change, detail.sessions);
+    let has_danger = detail.may_delete || (may_change && !use_viewer().is(id));
     let activity = detail.activity.clone();
     let title = detail.user.username.clone();
     view! {
         <div class="account">
             <Crumbs list=(paths::USERS, users::HEADING)/>
             <PageHeading title/>
-            {new_link}
+            <Parts has_danger/>
             <UserFacts detail=detail.clone()/>
-            {may_change.then(|| view! { <UserForm detail/> })}
+            {may_change.then(|| view! { <p class="meta">{words::SAVED_APART}</p> })}
+            <UserProfile detail=detail.clone()/>
+            <UserAccess detail=detail.clone()/>
             <Sessions id sessions may_change/>
-            {make_link}
-            <section class="panel">
+            <section class="panel" id="activity">
                 <h2>{words::ACTIVITY}</h2>
                 <ActivityList entries=activity/>
             </section>
-            {delete}
+            {has_danger.then(|| view! { <UserDanger detail/> })}
         </div>
     }
 }
 
+/// Links to the parts.
 #[component]
-fn Sessions(id: UserId, sessions: u32, may_change: bool) -> impl IntoView {
+fn Parts(has_danger: bool) -> impl IntoView {
+    let danger = has_danger.then_some(("#danger", words::DANGER));
+    let parts = [
+        ("#profile", words::PROFILE),
+        ("#access", words::ACCESS),
+        ("#sessions", words::SESSIONS),
+        ("#activity", words::ACTIVITY),
+    ];
+    let links = parts.into_iter().chain(danger).map(|(href, label)| view! { <a href=href>{label}</a> });
+    view! { <nav class="part-nav" aria-label=words::PARTS>{links.collect_view()}</nav> }
+}
+
+#[component]
+fn Sessions(id: UserId, sessions: Option<u32>, may_change: bool) -> impl IntoView {
     let text = match sessions {
-        0 => words::NO_SESSIONS.to_owned(),
-        1 => words::ONE_SESSION.to_owned(),
-        count => words::sessions(&common::counted(count, SESSIONS_COUNTED)),
+        None => words::UNKNOWN_SESSIONS.to_owned(),
+        Some(0) => words::NO_SESSIONS.to_owned(),
+        Some(1) => words::ONE_SESSION.to_owned(),
+        Some(count) => words::sessions(&common::counted(count, SESSIONS_COUNTED)),
     };
-    let end = (may_change && sessions > 0).then(|| {
+    let end = (may_change && sessions != Some(0)).then(|| {
         view! {
             <PostForm action={to::<EndSessions>()}>
                 <input type="hidden" name=field::ID value=id.0/>
@@ -83,16 +81,12 @@ fn Sessions(id: UserId, sessions: u32, may_change: bool) -> impl IntoView {
             </PostForm>
         }
     });
-    view! { <section class="panel"><h2>{words::SESSIONS}</h2><p>{text}</p>{end}</section> }
-}
-
-#[component]
-fn Delete(id: UserId) -> impl IntoView {
     view! {
-        <section class="panel">
-            <h2>{common::DELETE}</h2>
-            <p>{words::DELETE_TEXT} " " {common::ASKED_AGAIN}</p>
-            <p><A href=paths::user_delete(id) attr:class="button">{words::DELETE}</A></p>
+        <section class="panel" id="sessions">
+            <h2>{words::SESSIONS}</h2>
+            <DoneHere notice=notice::SESSIONS_ENDED/>
+            <p>{text}</p>
+            {end}
         </section>
     }
 }

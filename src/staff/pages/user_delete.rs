@@ -1,9 +1,8 @@
 //! Asks before a user is deleted. Django: the delete view of `UserAdmin`.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
-use super::{Crumbs, of_address};
+use super::Crumbs;
 use crate::{
     accounts::{self, components::use_viewer, forms::field, types::UserId},
     shared::AppError,
@@ -13,31 +12,15 @@ use crate::{
         paths,
         types::Deletion,
     },
-    ui::{ErrorPage, PageHeading, PostForm, SubmitButton, to, when_there},
+    ui::{Address, PageHeading, PageView, PostForm, SubmitButton, to},
 };
 
-pub struct UserDeletePage {
-    user: Resource<Result<Deletion, AppError>>,
-}
-
-#[lazy_route]
-impl LazyRoute for UserDeletePage {
-    fn data() -> Self {
-        Self { user: of_address(api::user_deletion) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.user, |user| view! { <Page user/> }).into_any()
-    }
-}
-
-#[component]
-fn Page(user: Deletion) -> impl IntoView {
-    let needed = words::HAS_MORE.to_owned();
+pub async fn user_delete(address: Address) -> PageView {
+    let user = api::user_deletion(address.id()?).await?;
     match (user.may_delete, use_viewer().is(UserId(user.id))) {
-        (_, true) => view! { <Own/> }.into_any(),
-        (true, false) => view! { <Confirm user/> }.into_any(),
-        (false, false) => view! { <ErrorPage error=AppError::NotPermitted { needed }/> }.into_any(),
+        (_, true) => Ok(view! { <Own/> }.into_any()),
+        (true, false) => Ok(view! { <Confirm user/> }.into_any()),
+        (false, false) => Err(AppError::NotPermitted { needed: words::HAS_MORE.to_owned() }),
     }
 }
 
@@ -61,7 +44,7 @@ fn Confirm(user: Deletion) -> impl IntoView {
                     <input type="hidden" name=field::ID value=id.0/>
                     <div class="form-actions">
                         <SubmitButton class="button danger">{words::CONFIRM}</SubmitButton>
-                        <A href=paths::user(id) attr:class="button quiet">{common::CANCEL}</A>
+                        <a href=paths::user(id) class="button quiet">{common::CANCEL}</a>
                     </div>
                 </PostForm>
             </section>
@@ -78,7 +61,7 @@ fn Own() -> impl IntoView {
             <PageHeading title=words::HEADING/>
             <section class="panel">
                 <p>{words::OWN}</p>
-                <p><A href=accounts::paths::DELETE attr:class="button">{words::OWN_LINK}</A></p>
+                <p><a href=accounts::paths::DELETE class="button">{words::OWN_LINK}</a></p>
             </section>
         </div>
     }

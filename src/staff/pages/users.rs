@@ -1,7 +1,6 @@
-//! The users: found by the start of a name or an address, filtered, sorted. Django: the change list of `UserAdmin`.
+//! The users: found by letters in a name or an address, filtered, sorted. Django: the change list of `UserAdmin`.
 
 use leptos::prelude::*;
-use leptos_router::{LazyRoute, components::A, lazy_route};
 
 use super::{
     Crumbs,
@@ -10,58 +9,73 @@ use super::{
 };
 use crate::{
     accounts::{
-        components::Can,
-        types::{PermissionAction, USER},
+        components::{Can, use_viewer},
+        types::{GROUP, PermissionAction, USER},
     },
-    shared::{AppError, Page},
+    shared::{Cursor, Id, Page},
     staff::{
         api,
         messages::{common, users as words},
         paths,
-        types::{UserFilter, UserOrder, UserQuery, UserSummary},
+        types::{GroupName, USERS_COUNTED, UserFilter, UserOrder, UserQuery, UserSummary},
     },
-    ui::{PageHeading, Pagination, cursor_of_address, query_of_address, when_there},
+    ui::{Address, PageHeading, PageView, Pagination},
 };
 
 /// Names in the query of the address.
 const TEXT: &str = "q";
 const SHOW: &str = "show";
+const GROUP_ID: &str = "group";
 const ORDER: &str = "order";
+/// All users on the page are chosen.
+const ALL: &str = "all";
 
-pub struct UsersPage {
-    users: Resource<Result<(UserQuery, Page<UserSummary>), AppError>>,
+/// What an address asks for.
+pub fn query_of(address: &Address) -> UserQuery {
+    UserQuery {
+        text: address.trimmed(TEXT),
+        filter: UserFilter::from_id(&address.trimmed(SHOW)),
+        // What is no id is no group.
+        group: address.query(GROUP_ID).filter(|id| !id.is_empty()).map(|id| id.parse::<Id>().map_or(0, Id::get)),
+        order: UserOrder::from_id(&address.trimmed(ORDER)),
+        cursor: address.cursor(),
+    }
 }
 
-#[lazy_route]
-impl LazyRoute for UsersPage {
-    fn data() -> Self {
-        let (address, cursor) = (query_of_address(), cursor_of_address());
-        let query = move || {
-            let value = |name| address(name).unwrap_or_default().trim().to_owned();
-            let (filter, order) = (UserFilter::from_id(&value(SHOW)), UserOrder::from_id(&value(ORDER)));
-            UserQuery { text: value(TEXT), filter, order, cursor: cursor() }
-        };
-        let fetch = |query: UserQuery| async move { Ok((query.clone(), api::users(query).await?)) };
-        Self { users: Resource::new(query, fetch) }
-    }
-
-    fn view(this: Self) -> AnyView {
-        when_there(this.users, |(query, page)| view! { <Users query page/> }).into_any()
-    }
+pub async fn users(address: Address) -> PageView {
+    let query = query_of(&address);
+    let page = api::users(query.clone()).await?;
+    let count = match (query.cursor, page.has_older) {
+        // All of them are on the page.
+        (Cursor::First, false) => u32::try_from(page.items.len()).unwrap_or(USERS_COUNTED),
+        _ => api::users_count(query.clone()).await?,
+    };
+    let groups = match use_viewer().has(GROUP.may(PermissionAction::View)) {
+        true => api::group_names(query.group).await?,
+        false => Vec::new(),
+    };
+    let is_all = address.query(ALL).is_some();
+    Ok(view! { <Users query page count groups is_all/> }.into_any())
 }
 
 #[component]
-fn Users(query: UserQuery, page: Page<UserSummary>) -> impl IntoView {
+fn Users(query: UserQuery, page: Page<UserSummary>, count: u32, groups: Vec<GroupName>, is_all: bool) -> impl IntoView {
     let show = if query.filter == UserFilter::default() { "" } else { query.filter.id() };
     let order = if query.order == UserOrder::default() { "" } else { query.order.id() };
-    let here = address(paths::USERS, &[(TEXT, &query.text), (SHOW, show), (ORDER, order)]);
-    let is_by_name = query.order == UserOrder::Name || !query.text.is_empty();
-    let neighbour_words = if is_by_name { common::BY_NAME } else { common::BY_AGE };
+    let group = query.group.map(|id| id.to_string()).unwrap_or_default();
+    let asked = [(TEXT, query.text.as_str()), (SHOW, show), (GROUP_ID, &group), (ORDER, order)];
+    let (here, csv) = (address(paths::USERS, &asked), address(paths::USERS_CSV, &asked));
+    let neighbour_words = if query.is_by_name() { common::BY_NAME } else { common::BY_AGE };
     let (newer, older) = page.neighbours(&here, |user| user.id.0);
+    let other_choice = other_choice(&asked, query.cursor, is_all);
     let is_narrowed = here != paths::USERS;
     let content = match page.items.is_empty() {
         true => view! { <Empty is_past_the_end=page.has_newer || page.has_older here/> }.into_any(),
-        false => view! { <UsersTable users=page.items/> }.into_any(),
+        false => view! {
+            <p class="count">{words::count(count, USERS_COUNTED)}</p>
+            <UsersTable users=page.items is_all other_choice/>
+        }
+        .into_any(),
     };
     view! {
         <div class="staff">
@@ -69,24 +83,44 @@ fn Users(query: UserQuery, page: Page<UserSummary>) -> impl IntoView {
             <div class="page-head">
                 <PageHeading title=words::HEADING/>
                 <Can permission=USER.may(PermissionAction::Add)>
-                    <A href=paths::USER_CREATE attr:class="button primary">{words::ADD}</A>
+                    <a href=paths::USER_CREATE class="button primary">{words::ADD}</a>
                 </Can>
             </div>
-            <Search query is_narrowed/>
+            <Search query groups is_narrowed/>
             {content}
             <Pagination newer older words=neighbour_words/>
+            <p class="form-aside"><a href=csv download="">{words::CSV}</a></p>
         </div>
     }
 }
 
+/// The address of this page of the list, with all of its users chosen, or none if all are.
+fn other_choice(asked: &[(&str, &str)], cursor: Cursor, is_all: bool) -> String {
+    let (before, after) = match cursor {
+        Cursor::First => (String::new(), String::new()),
+        Cursor::Before(id) => (id.to_string(), String::new()),
+        Cursor::After(id) => (String::new(), id.to_string()),
+    };
+    let all = if is_all { "" } else { "1" };
+    address(paths::USERS, &[asked, &[("before", before.as_str()), ("after", &after), (ALL, all)]].concat())
+}
+
 #[component]
-fn Search(query: UserQuery, is_narrowed: bool) -> impl IntoView {
-    let filters = UserFilter::ALL.map(|filter| (filter.id(), filter.label())).to_vec();
-    let orders = UserOrder::ALL.map(|order| (order.id(), order.label())).to_vec();
+fn Search(query: UserQuery, groups: Vec<GroupName>, is_narrowed: bool) -> impl IntoView {
+    let owned = |(id, label): (&str, &str)| (id.to_owned(), label.to_owned());
+    let filters = UserFilter::ALL.map(|filter| owned((filter.id(), filter.label()))).to_vec();
+    let orders = UserOrder::ALL.map(|order| owned((order.id(), order.label()))).to_vec();
+    let by_group = (!groups.is_empty()).then(|| {
+        let any = [owned(("", words::ANY_GROUP))].into_iter();
+        let choices = any.chain(groups.into_iter().map(|group| (group.id.to_string(), group.name))).collect();
+        let chosen = query.group.map(|id| id.to_string()).unwrap_or_default();
+        view! { <SearchChoice name=GROUP_ID label=words::GROUP choices chosen/> }
+    });
     view! {
         <SearchForm path=paths::USERS is_narrowed>
             <SearchText name=TEXT label=words::SEARCH value=query.text help=words::SEARCH_HELP/>
             <SearchChoice name=SHOW label=words::SHOW choices=filters chosen=query.filter.id().to_owned()/>
+            {by_group}
             <SearchChoice name=ORDER label=words::ORDER choices=orders chosen=query.order.id().to_owned()/>
         </SearchForm>
     }
@@ -107,7 +141,7 @@ fn Empty(
         <div class="empty-state">
             <h2>{words::NO_USERS}</h2>
             <p>{text}</p>
-            <A href=href attr:class="button primary">{label}</A>
+            <a href=href class="button primary">{label}</a>
         </div>
     }
 }

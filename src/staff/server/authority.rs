@@ -27,6 +27,7 @@ pub fn operator() -> User {
         last_name: String::new(),
         is_staff: true,
         is_superuser: true,
+        must_confirm_email: false,
         permissions: PermissionSet::default(),
     }
 }
@@ -133,6 +134,7 @@ pub fn choices(accounts: &Accounts, actor: &User, granted: &PermissionSet) -> Ve
         label: permission.label(),
         is_given: granted.contains(permission),
         may_be_given: may_grant(actor, &permission.full_name()),
+        is_checked: permission.is_checked(),
     };
     accounts.models().flat_map(|model| model.permissions()).map(choice).collect()
 }
@@ -150,6 +152,7 @@ mod tests {
             last_name: String::new(),
             is_staff: true,
             is_superuser,
+            must_confirm_email: false,
             permissions: set(permissions),
         }
     }

@@ -14,7 +14,9 @@ pub enum Effect {
     PasswordEntered,
     /// A link by which a password can be set.
     LinkMade,
-    /// The e-mail address, names or flags.
+    /// Such a link goes to the stored e-mail address, for every asker.
+    LinkMailed,
+    /// The e-mail address or names.
     ProfileChanged,
     /// A permission, a group or a flag more, directly or through a group.
     RightGiven,
@@ -33,7 +35,7 @@ pub enum Check {
     Password,
     /// A password that was entered recently.
     RecentPassword,
-    /// A link that another user has made.
+    /// A link that another user has made, or that came by mail.
     Link,
     /// It is refused, whatever is entered.
     Refused,
@@ -66,11 +68,17 @@ pub const WAYS: &[Way] = &[
     way(api::EndOtherSessions::PATH, Effect::OthersSessionsEnded, Check::RecentPassword),
     way(api::LogoutEverywhere::PATH, Effect::OthersSessionsEnded, Check::RecentPassword),
     way(api::DeleteAccount::PATH, Effect::AccountDeleted, Check::Password),
+    way(api::SendConfirmation::PATH, Effect::Nothing, Check::Free),
+    way(api::ConfirmEmail::PATH, Effect::ProfileChanged, Check::Link),
+    way(api::SecureAccount::PATH, Effect::ProfileChanged, Check::Link),
+    way(api::RequestPasswordReset::PATH, Effect::LinkMailed, Check::Free),
+    way(api::EnterResetCode::PATH, Effect::Nothing, Check::Link),
     way(api::ResetPassword::PATH, Effect::PasswordSet, Check::Link),
     way(staff::CreateUser::PATH, Effect::Nothing, Check::Free),
-    way(staff::UpdateUser::PATH, Effect::ProfileChanged, Check::RecentPassword),
-    way(staff::UpdateUser::PATH, Effect::RightTaken, Check::RecentPassword),
-    way(staff::UpdateUser::PATH, Effect::RightGiven, Check::Refused),
+    way(staff::UpdateProfile::PATH, Effect::ProfileChanged, Check::RecentPassword),
+    way(staff::UpdateAccess::PATH, Effect::RightTaken, Check::RecentPassword),
+    way(staff::UpdateAccess::PATH, Effect::RightGiven, Check::Refused),
+    way(staff::SetActive::PATH, Effect::OthersSessionsEnded, Check::Refused),
     way(staff::EndSessions::PATH, Effect::OthersSessionsEnded, Check::RecentPassword),
     way(staff::MakeResetLink::PATH, Effect::LinkMade, Check::Refused),
     way(staff::DeleteUser::PATH, Effect::AccountDeleted, Check::Refused),

@@ -1,7 +1,8 @@
 //! What the browser stores for this site on the device. In a browser that stores nothing, all of this does nothing.
 
-use leptos::prelude::window;
 use web_sys::Storage;
+
+use super::dom::window;
 
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
@@ -30,15 +31,25 @@ pub fn stored_keys(prefix: &str) -> Vec<String> {
 
 /// Leaves a message for the next document in this tab.
 pub fn tell_next_document(key: &str) {
-    if let Ok(Some(storage)) = window().session_storage() {
-        _ = storage.set_item(key, "1");
-    }
+    leave(key, "1");
 }
 
 /// Whether the previous document has left this message. Reading removes it.
 pub fn was_told(key: &str) -> bool {
-    let Ok(Some(storage)) = window().session_storage() else { return false };
-    let is_there = storage.get_item(key).ok().flatten().is_some();
+    take_left(key).is_some()
+}
+
+/// Leaves a text for the next document in this tab.
+pub fn leave(key: &str, text: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        _ = storage.set_item(key, text);
+    }
+}
+
+/// The text that the previous document has left. Reading removes it.
+pub fn take_left(key: &str) -> Option<String> {
+    let storage = window().session_storage().ok().flatten()?;
+    let text = storage.get_item(key).ok().flatten();
     _ = storage.remove_item(key);
-    is_there
+    text
 }

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use super::resolve;
 use crate::{
     accounts::types::{Permission, Viewer},
     shared::AppError,
+    ui::Address,
     web::messages::access::STAFF_AREA,
 };
 
@@ -17,6 +19,8 @@ pub enum Access {
     AnonymousOnly,
     /// Logged-in users; a visitor is sent to the login and back (S6).
     Login,
+    /// Logged-in users who have confirmed their e-mail address, where the site asks for that.
+    Confirmed,
     /// Staff. That opens the home page of the staff area and nothing else (B77).
     Staff,
     /// Staff with this permission.
@@ -39,11 +43,29 @@ impl Access {
             Self::AnonymousOnly => Ok(()),
             Self::Login if viewer.is_authenticated() => Ok(()),
             Self::Login => Err(AppError::LoginRequired),
+            Self::Confirmed => match viewer.user() {
+                Some(user) if user.must_confirm_email => Err(AppError::EmailUnconfirmed),
+                Some(_) => Ok(()),
+                None => Err(AppError::LoginRequired),
+            },
             Self::Staff | Self::StaffWith(_) if !viewer.is_staff() => Err(not_permitted(STAFF_AREA.to_owned())),
             Self::Staff => Ok(()),
             Self::StaffWith(permission) if viewer.has(permission) => Ok(()),
             Self::StaffWith(permission) => Err(not_permitted(permission.label())),
         }
+    }
+
+    /// What every visitor wants who is refused here; a page for users says it itself.
+    pub(super) const fn purpose(self) -> Option<&'static str> {
+        match self {
+            Self::Staff | Self::StaffWith(_) => Some(STAFF_AREA),
+            _ => None,
+        }
+    }
+
+    /// Whether any user may, or any who has confirmed an address.
+    pub fn is_for_users(self) -> bool {
+        matches!(self, Self::Login | Self::Confirmed)
     }
 
     pub fn allows(self, viewer: &Viewer) -> bool {
@@ -57,8 +79,13 @@ impl fmt::Display for Access {
             Self::Public => f.pad("public"),
             Self::AnonymousOnly => f.pad("anonymous only"),
             Self::Login => f.pad("login"),
+            Self::Confirmed => f.pad("login, address confirmed"),
             Self::Staff => f.pad("staff"),
             Self::StaffWith(permission) => f.pad(&format!("staff with {permission}")),
         }
     }
+}
+/// What a visitor logs in for who then goes to this address: in the words of its page in the table, never in those of the address.
+pub fn purpose(next: &Address) -> Option<&'static str> {
+    resolve(next.path())?.purpose
 }

@@ -2,24 +2,53 @@
 //! function is missing here, and the access that is declared is enforced before anything runs. Django: `urls.py` with its decorators.
 
 mod access;
+mod endpoints;
+mod fields;
 mod table;
 
-use std::sync::LazyLock;
+use std::{pin::Pin, sync::LazyLock};
 
-pub use access::Access;
-pub use table::{FILES, FUNCTIONS, HEALTH, LINKS, PAGES, STREAMS};
+pub use access::{Access, purpose};
+pub use endpoints::{ALIVE, DOWNLOADS, FEEDS, FILES, HEALTH, LINKS, STREAMS};
+pub use table::{FUNCTIONS, PAGES, WITH_LINK};
 
 use crate::{
-    shared::{Id, NEXT_DEFAULT},
-    ui::{HELD_ID, OWNER},
+    shared::{Id, NEXT_DEFAULT, decode_segment},
+    ui::{Address, HELD_ID, OWNER, PageView},
 };
 
-/// A page: its path with `{parameters}`, and who may open it.
+/// Fetches what a page shows, and makes it.
+pub type View = fn(Address) -> Pin<Box<dyn Future<Output = PageView> + Send>>;
+
+/// A page: its path with `{parameters}`, who may open it, and what makes it.
 #[derive(Debug)]
 pub struct PageUrl {
     pub path: &'static str,
     pub access: Access,
     /// What the service checks besides.
+    pub rule: &'static str,
+    pub view: View,
+    /// What a visitor logs in for who is sent to the login from here, after "Log in to".
+    pub purpose: Option<&'static str>,
+    /// Cookies that a visitor's page depends on: a visitor who sends one gets no page that is kept for all.
+    pub reads: &'static [&'static str],
+}
+
+impl PageUrl {
+    const fn to(self, purpose: &'static str) -> Self {
+        Self { purpose: Some(purpose), ..self }
+    }
+
+    const fn reads(self, reads: &'static [&'static str]) -> Self {
+        Self { reads, ..self }
+    }
+}
+
+/// An address that is no page: a stream, a link, a file.
+#[derive(Debug)]
+pub struct Url {
+    pub path: &'static str,
+    pub access: Access,
     pub rule: &'static str,
 }
 
@@ -81,8 +110,12 @@ impl FormUrl {
     }
 }
 
-const fn page(path: &'static str, access: Access, rule: &'static str) -> PageUrl {
-    PageUrl { path, access, rule }
+const fn page(path: &'static str, access: Access, rule: &'static str, view: View) -> PageUrl {
+    PageUrl { path, access, rule, view, purpose: access.purpose(), reads: &[] }
+}
+
+const fn url(path: &'static str, access: Access, rule: &'static str) -> Url {
+    Url { path, access, rule }
 }
 
 const fn query(path: &'static str, access: Access, rule: &'static str) -> FunctionUrl {
@@ -113,7 +146,8 @@ static PASSWORD_FORMS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 /// Whether an answer may have a form that asks for a password: `path` is that of the page in the table, or of a function. No cache
 /// keeps such an answer.
 pub fn asks_for_password(path: &str) -> bool {
-    PASSWORD_FORMS.contains(&path)
+    // The page of styles, which is for development, shows such a field.
+    PASSWORD_FORMS.contains(&path) || path == super::paths::STYLE
 }
 
 /// The server function with this path.
@@ -121,8 +155,9 @@ pub fn find_function(path: &str) -> Option<&'static FunctionUrl> {
     FUNCTIONS.iter().find(|function| function.path == path)
 }
 
-/// The page at a path, exactly as it stands in the address. This alone decides which page an address is, on both sides: the routers
-/// only follow (L8). `{id}` is the id of a row, so it is never a fixed segment such as `create`.
+/// The page at a path, exactly as it stands in the address. This alone decides which page an address is: the router only
+/// follows (L8). `{id}` is the id of a row, so it is never a fixed segment such as `create`; beside `{name}`, which may be any, there is
+/// none.
 pub fn resolve(path: &str) -> Option<&'static PageUrl> {
     let fits = |page: &&PageUrl| {
         let (mut pattern, mut actual) = (page.path.split('/'), path.split('/'));
@@ -130,7 +165,8 @@ pub fn resolve(path: &str) -> Option<&'static PageUrl> {
             match (pattern.next(), actual.next()) {
                 (None, None) => return true,
                 (Some("{id}"), Some(actual)) if actual.parse::<Id>().is_ok() => {}
-                (Some(pattern), Some(actual)) if pattern == actual && pattern != "{id}" => {}
+                (Some("{name}"), Some(actual)) if decode_segment(actual).is_some() => {}
+                (Some(pattern), Some(actual)) if pattern == actual && !pattern.starts_with('{') => {}
                 _ => return false,
             }
         }
@@ -140,8 +176,9 @@ pub fn resolve(path: &str) -> Option<&'static PageUrl> {
 
 /// Whether addresses of the site begin with this segment, so that no folder of files can be served under it.
 pub fn is_reserved(segment: &str) -> bool {
-    let pages = PAGES.iter().chain(LINKS).chain(STREAMS).map(|page| page.path);
-    let mut paths = pages.chain(FUNCTIONS.iter().map(|function| function.path)).chain([HEALTH]);
+    let urls = LINKS.iter().chain(STREAMS).chain(FEEDS).chain(DOWNLOADS).map(|url| url.path);
+    let pages = PAGES.iter().map(|page| page.path).chain(urls);
+    let mut paths = pages.chain(FUNCTIONS.iter().map(|function| function.path)).chain([HEALTH, ALIVE]);
     paths.any(|path| path.split('/').nth(1) == Some(segment))
 }
 
@@ -152,10 +189,19 @@ mod tests {
 
     #[test]
     fn the_first_segment_of_every_address_is_reserved() {
-        for taken in ["accounts", "articles", "staff", "api", "healthz"] {
+        for taken in ["accounts", "articles", "staff", "api", "healthz", "livez"] {
             assert!(is_reserved(taken), "{taken}");
         }
         assert!(!is_reserved("pkg") && !is_reserved("users"));
+    }
+
+    #[test]
+    fn every_page_that_asks_for_a_login_says_what_for() {
+        for page in PAGES {
+            let asks = !matches!(page.access, Access::Public | Access::AnonymousOnly);
+            assert_eq!(page.purpose.is_some(), asks, "{}", page.path);
+        }
+        assert!(purpose(&Address::new("/articles/7/update/?x=1")).is_some() && purpose(&Address::new("/x/")).is_none());
     }
 
     #[test]
@@ -203,9 +249,26 @@ mod tests {
     }
 
     #[test]
-    fn only_ids_are_parameters_of_pages() {
+    fn only_ids_and_names_are_parameters_of_pages_and_a_name_has_no_neighbours() {
         let parameters = PAGES.iter().flat_map(|page| page.path.split('/')).filter(|segment| segment.contains('{'));
-        assert!(parameters.into_iter().all(|parameter| parameter == "{id}"));
+        assert!(parameters.into_iter().all(|parameter| ["{id}", "{name}"].contains(&parameter)));
+        for page in PAGES {
+            let Some((before, after)) = page.path.split_once("{name}") else { continue };
+            let beside = PAGES.iter().filter(|other| other.path.starts_with(before) && other.path.ends_with(after));
+            assert_eq!(beside.count(), 1, "{}", page.path);
+        }
+    }
+
+    #[test]
+    fn a_name_in_an_address_has_one_spelling() {
+        for path in ["/people/joe/", "/people/a@b.c/", "/people/%ED%99%8D/", "/people/7/"] {
+            assert_eq!(resolve(path).unwrap().path, "/people/{name}/", "{path}");
+        }
+        for path in
+            ["/people/", "/people//", "/people/%6Aoe/", "/people/홍/", "/people/../", "/people/%2e/", "/people/a/b/"]
+        {
+            assert!(resolve(path).is_none(), "{path}");
+        }
     }
 
     #[test]

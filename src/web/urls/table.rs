@@ -2,13 +2,17 @@
 
 use leptos::server_fn::ServerFn;
 
-use super::{Access, FunctionUrl, PageUrl, at, form, page, query};
+use super::{
+    Access, FunctionUrl, PageUrl, at,
+    fields::{DELETION, PASSWORDS, PROFILE, RESET, SIGNUP, USER_ACCESS, USER_PROFILE, WRITTEN},
+    form, page, query,
+};
 use crate::{
     accounts::{
         api,
-        forms::{Reason, field as account},
+        forms::field as account,
         messages::step_up,
-        paths,
+        pages as account_pages, paths,
         types::{
             AUDIT_ENTRY, EXIT_SURVEY, GROUP,
             PermissionAction::{Add, Change, Delete, View},
@@ -18,56 +22,108 @@ use crate::{
     articles::{
         api as article_api,
         forms::field as article,
-        paths as articles,
+        messages::moderation,
+        pages as article_pages, paths as articles,
         rules::{CHANGE, DELETE, VIEW},
         types::ARTICLE,
     },
-    staff::{api as staff_api, forms::staff_field, messages::step_up as staff_step_up, paths as staff},
+    server::preferences::{CHOSEN, READING, USERNAME},
+    staff::{
+        api as staff_api,
+        forms::staff_field,
+        messages::step_up as staff_step_up,
+        pages::{self as staff_pages, StaffLink},
+        paths as staff,
+    },
+    web::{
+        device::{api as device_api, forms::field as on_device, pages as device_pages, paths as device},
+        messages::purpose,
+        pages, paths as site,
+    },
 };
 
-const NO_RULE: &str = "";
-const OWN: &str = "own only";
-const WITH_LINK: &str = "holder of a valid link";
+pub(super) const NO_RULE: &str = "";
+pub(super) const OWN: &str = "own only";
+/// The address may have the token of a link in it.
+pub const WITH_LINK: &str = "holder of a valid link";
+pub(super) const PUBLISHED: &str = "published only";
 const NOT_MORE: &str = "only rights that the viewer has";
+
+/// The articles' part of the staff area.
+const MODERATION: StaffLink = StaffLink {
+    href: articles::MODERATION,
+    label: moderation::HEADING,
+    text: moderation::IN_SHORT,
+    permission: ARTICLE.may(View),
+};
+
+/// What makes a page, by the function with this path.
+macro_rules! by {
+    ($page:path) => {
+        |address| Box::pin($page(address))
+    };
+}
 
 /// Every page.
 pub const PAGES: &[PageUrl] = &[
-    page(articles::LIST, Access::Public, VIEW.name),
-    page(articles::CREATE, Access::Login, NO_RULE),
-    page(articles::DETAIL, Access::Public, VIEW.name),
-    page(articles::UPDATE, Access::Login, CHANGE.name),
-    page(articles::DELETE, Access::Login, DELETE.name),
-    page(paths::ACCOUNT, Access::Login, NO_RULE),
-    page(paths::LOGIN, Access::AnonymousOnly, NO_RULE),
-    page(paths::SIGNUP, Access::AnonymousOnly, NO_RULE),
-    page(paths::LOGOUT, Access::Public, NO_RULE),
-    page(paths::UPDATE, Access::Login, NO_RULE),
-    page(paths::PASSWORD, Access::Login, NO_RULE),
-    page(paths::PASSWORD_DONE, Access::Login, NO_RULE),
-    page(paths::SESSIONS, Access::Login, NO_RULE),
-    page(paths::ACTIVITY, Access::Login, NO_RULE),
-    page(paths::REAUTHENTICATE, Access::Login, NO_RULE),
-    page(paths::DELETE, Access::Login, NO_RULE),
-    page(paths::GOODBYE, Access::Public, NO_RULE),
-    page(paths::RESET, Access::Public, WITH_LINK),
-    page(paths::RESET_DONE, Access::Public, NO_RULE),
-    page(staff::HOME, Access::Staff, NO_RULE),
-    page(staff::USERS, Access::StaffWith(USER.may(View)), NO_RULE),
-    page(staff::USER_CREATE, Access::StaffWith(USER.may(Add)), NO_RULE),
-    page(staff::USER, Access::StaffWith(USER.may(View)), NO_RULE),
-    page(staff::USER_DELETE, Access::StaffWith(USER.may(Delete)), NOT_MORE),
-    page(staff::GROUPS, Access::StaffWith(GROUP.may(View)), NO_RULE),
-    page(staff::GROUP_CREATE, Access::StaffWith(GROUP.may(Add)), NO_RULE),
-    page(staff::GROUP, Access::StaffWith(GROUP.may(View)), NO_RULE),
-    page(staff::GROUP_DELETE, Access::StaffWith(GROUP.may(Delete)), NOT_MORE),
-    page(staff::EXIT_SURVEY, Access::StaffWith(EXIT_SURVEY.may(View)), NO_RULE),
-    page(articles::MODERATION, Access::StaffWith(ARTICLE.may(View)), NO_RULE),
-    page(staff::AUDIT, Access::StaffWith(AUDIT_ENTRY.may(View)), NO_RULE),
+    page(site::FRONT, Access::Public, PUBLISHED, by!(pages::front)),
+    page(site::PRIVACY, Access::Public, NO_RULE, by!(pages::privacy)),
+    page(site::STYLE, Access::Public, NO_RULE, by!(pages::style)),
+    page(device::DEVICE, Access::Public, NO_RULE, by!(device_pages::device)).reads(&CHOSEN),
+    page(articles::READING, Access::Public, VIEW.name, by!(article_pages::reading)).reads(&[READING]),
+    page(articles::LIST, Access::Public, PUBLISHED, by!(article_pages::list)),
+    page(articles::MINE, Access::Login, OWN, by!(article_pages::mine)).to(purpose::SEE_MINE),
+    page(articles::PERSON, Access::Public, PUBLISHED, by!(article_pages::person)),
+    page(articles::CREATE, Access::Confirmed, NO_RULE, by!(article_pages::create)).to(purpose::WRITE),
+    page(articles::DETAIL, Access::Public, VIEW.name, by!(article_pages::detail)).reads(&[READING]),
+    page(articles::UPDATE, Access::Confirmed, CHANGE.name, by!(article_pages::update)).to(purpose::EDIT),
+    page(articles::DELETE, Access::Login, DELETE.name, by!(article_pages::delete)).to(purpose::DELETE_ARTICLE),
+    page(paths::ACCOUNT, Access::Login, NO_RULE, by!(account_pages::account)).to(purpose::SEE_ACCOUNT),
+    page(paths::LOGIN, Access::AnonymousOnly, NO_RULE, |address| {
+        Box::pin(account_pages::login(address, super::purpose))
+    })
+    .reads(&[USERNAME]),
+    page(paths::SIGNUP, Access::AnonymousOnly, NO_RULE, by!(account_pages::signup)),
+    page(paths::LOGOUT, Access::Public, NO_RULE, by!(account_pages::logout)),
+    page(paths::UPDATE, Access::Login, NO_RULE, by!(account_pages::update)).to(purpose::EDIT_PROFILE),
+    page(paths::PASSWORD, Access::Login, NO_RULE, by!(account_pages::password)).to(purpose::CHANGE_PASSWORD),
+    page(paths::PASSWORD_DONE, Access::Login, NO_RULE, by!(account_pages::password_done)).to(purpose::SEE_ACCOUNT),
+    page(paths::SESSIONS, Access::Login, NO_RULE, by!(account_pages::sessions)).to(purpose::SEE_SESSIONS),
+    page(paths::ACTIVITY, Access::Login, NO_RULE, by!(account_pages::activity)).to(purpose::SEE_ACTIVITY),
+    page(paths::REAUTHENTICATE, Access::Login, NO_RULE, by!(account_pages::reauthenticate)).to(purpose::SEE_ACCOUNT),
+    page(paths::DELETE, Access::Login, NO_RULE, by!(account_pages::delete)).to(purpose::DELETE_ACCOUNT),
+    page(paths::GOODBYE, Access::Public, NO_RULE, by!(account_pages::goodbye)),
+    page(paths::PASSWORD_RESET, Access::Public, NO_RULE, by!(account_pages::password_reset)),
+    page(paths::PASSWORD_RESET_DONE, Access::Public, NO_RULE, by!(account_pages::password_reset_done)),
+    page(paths::EMAIL_CONFIRM, Access::Public, WITH_LINK, by!(account_pages::email_confirm)),
+    page(paths::EMAIL_DONE, Access::Public, NO_RULE, by!(account_pages::email_done)),
+    page(paths::SECURE, Access::Public, WITH_LINK, by!(account_pages::secure)),
+    page(paths::SECURE_DONE, Access::Public, NO_RULE, by!(account_pages::secured)),
+    page(paths::RESET, Access::Public, WITH_LINK, by!(account_pages::reset)),
+    page(paths::RESET_DONE, Access::Public, NO_RULE, by!(account_pages::reset_done)),
+    page(staff::HOME, Access::Staff, NO_RULE, |_| Box::pin(staff_pages::home(&[MODERATION]))),
+    page(staff::USERS, Access::StaffWith(USER.may(View)), NO_RULE, by!(staff_pages::users)),
+    page(staff::USER_CREATE, Access::StaffWith(USER.may(Add)), NO_RULE, by!(staff_pages::user_create)),
+    page(staff::USERS_ACTIVATION, Access::StaffWith(USER.may(Change)), NOT_MORE, by!(staff_pages::activation)),
+    page(staff::USER, Access::StaffWith(USER.may(View)), NO_RULE, by!(staff_pages::user)),
+    page(staff::USER_DELETE, Access::StaffWith(USER.may(Delete)), NOT_MORE, by!(staff_pages::user_delete)),
+    page(staff::GROUPS, Access::StaffWith(GROUP.may(View)), NO_RULE, by!(staff_pages::groups)),
+    page(staff::GROUP_CREATE, Access::StaffWith(GROUP.may(Add)), NO_RULE, by!(staff_pages::group_create)),
+    page(staff::GROUP, Access::StaffWith(GROUP.may(View)), NO_RULE, by!(staff_pages::group)),
+    page(staff::GROUP_DELETE, Access::StaffWith(GROUP.may(Delete)), NOT_MORE, by!(staff_pages::group_delete)),
+    page(staff::EXIT_SURVEY, Access::StaffWith(EXIT_SURVEY.may(View)), NO_RULE, by!(staff_pages::exit_survey)),
+    page(articles::MODERATION, Access::StaffWith(ARTICLE.may(View)), NO_RULE, by!(article_pages::moderation)),
+    page(staff::AUDIT, Access::StaffWith(AUDIT_ENTRY.may(View)), NO_RULE, by!(staff_pages::audit)),
 ];
 
 /// Every server function. Logging in is public: over another user's session it replaces that session (B35).
 pub const FUNCTIONS: &[FunctionUrl] = &[
-    form(api::Signup::PATH, Access::AnonymousOnly, NO_RULE, at(paths::SIGNUP, &[account::USERNAME], SIGNUP)),
+    form(
+        api::Signup::PATH,
+        Access::AnonymousOnly,
+        NO_RULE,
+        at(paths::SIGNUP, &[account::USERNAME, account::EMAIL], SIGNUP),
+    ),
     form(
         api::Login::PATH,
         Access::Public,
@@ -81,6 +137,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         NO_RULE,
         at(paths::REAUTHENTICATE, &[], &[account::PASSWORD, account::NEXT, account::ACTION]),
     ),
+    query(api::CommonPasswords::PATH, Access::Public, NO_RULE),
     query(api::NewestPendingAction::PATH, Access::Login, NO_RULE),
     query(api::StayLoggedIn::PATH, Access::Login, OWN),
     query(api::Profile::PATH, Access::Login, NO_RULE),
@@ -96,9 +153,34 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
     query(api::Activity::PATH, Access::Login, OWN),
     query(api::PreviewDeletion::PATH, Access::Login, OWN),
     form(api::DeleteAccount::PATH, Access::Login, OWN, at(paths::DELETE, DELETION, &[account::PASSWORD]).held()),
+    form(api::RequestPasswordReset::PATH, Access::Public, NO_RULE, at(paths::PASSWORD_RESET, &[account::EMAIL], &[])),
+    form(
+        api::EnterResetCode::PATH,
+        Access::Public,
+        NO_RULE,
+        at(paths::PASSWORD_RESET_DONE, &[account::EMAIL], &[account::CODE]),
+    ),
+    form(api::SendConfirmation::PATH, Access::Login, OWN, at(paths::ACCOUNT, &[], &[])),
+    form(
+        api::ConfirmEmail::PATH,
+        Access::Public,
+        WITH_LINK,
+        at(paths::EMAIL_CONFIRM, &[account::TOKEN], &[account::CODE]),
+    ),
+    form(api::SecureAccount::PATH, Access::Public, WITH_LINK, at(paths::SECURE, &[account::TOKEN], &[])),
     query(api::ResetOf::PATH, Access::Public, WITH_LINK),
     form(api::ResetPassword::PATH, Access::Public, WITH_LINK, at(paths::RESET, &[], RESET)),
+    form(device_api::ChooseTheme::PATH, Access::Public, OWN, at(device::DEVICE, &[on_device::THEME], &[])),
+    form(device_api::RememberUsername::PATH, Access::Login, OWN, at(device::DEVICE, &[on_device::REMEMBER], &[])),
+    form(
+        device_api::PutNoticeAway::PATH,
+        Access::Public,
+        OWN,
+        at(device::DEVICE, &[], &[on_device::UNTIL, on_device::NEXT]),
+    ),
+    form(device_api::Forget::PATH, Access::Public, OWN, at(device::DEVICE, &[], &[])),
     query(staff_api::Users::PATH, Access::StaffWith(USER.may(View)), NO_RULE),
+    query(staff_api::UsersCount::PATH, Access::StaffWith(USER.may(View)), NO_RULE),
     query(staff_api::User::PATH, Access::StaffWith(USER.may(View)), NO_RULE),
     form(
         staff_api::CreateUser::PATH,
@@ -107,14 +189,29 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         at(staff::USER_CREATE, &[account::USERNAME, account::EMAIL], &[]).held(),
     ),
     form(
-        staff_api::UpdateUser::PATH,
+        staff_api::UpdateProfile::PATH,
         Access::StaffWith(USER.may(Change)),
         NOT_MORE,
-        at(staff::USER, FULL_USER, &[account::ID])
+        at(staff::USER, USER_PROFILE, &[account::ID]).held(),
+    )
+    .step_up(staff_step_up::UPDATE_PROFILE),
+    form(
+        staff_api::UpdateAccess::PATH,
+        Access::StaffWith(USER.may(Change)),
+        NOT_MORE,
+        at(staff::USER, USER_ACCESS, &[account::ID])
             .with_boxes(&[staff_field::GROUP_PREFIX, staff_field::PERMISSION_PREFIX])
             .held(),
     )
-    .step_up(staff_step_up::UPDATE_USER),
+    .step_up(staff_step_up::UPDATE_ACCESS),
+    form(
+        staff_api::SetActive::PATH,
+        Access::StaffWith(USER.may(Change)),
+        NOT_MORE,
+        at(staff::USERS_ACTIVATION, &[staff_field::IS_ACTIVE], &[]).with_boxes(&[staff_field::USER_PREFIX]),
+    )
+    .step_up(staff_step_up::SET_ACTIVE),
+    query(staff_api::PreviewActivation::PATH, Access::StaffWith(USER.may(Change)), NO_RULE),
     form(
         staff_api::EndSessions::PATH,
         Access::StaffWith(USER.may(Change)),
@@ -126,7 +223,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         staff_api::MakeResetLink::PATH,
         Access::StaffWith(USER.may(Change)),
         NOT_MORE,
-        at(staff::USER, &[], &[account::ID]),
+        at(staff::USER, &[], &[account::ID, staff_field::MAIL]),
     )
     .step_up(staff_step_up::MAKE_RESET_LINK),
     form(
@@ -140,6 +237,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
     query(staff_api::NewGroup::PATH, Access::StaffWith(GROUP.may(Add)), NO_RULE),
     query(staff_api::GroupDeletion::PATH, Access::StaffWith(GROUP.may(Delete)), NO_RULE),
     query(staff_api::Groups::PATH, Access::StaffWith(GROUP.may(View)), NO_RULE),
+    query(staff_api::GroupNames::PATH, Access::StaffWith(GROUP.may(View)), NO_RULE),
     query(staff_api::Group::PATH, Access::StaffWith(GROUP.may(View)), NO_RULE),
     form(
         staff_api::CreateGroup::PATH,
@@ -169,60 +267,24 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
     query(staff_api::ExitSurvey::PATH, Access::StaffWith(EXIT_SURVEY.may(View)), NO_RULE),
     query(staff_api::Audit::PATH, Access::StaffWith(AUDIT_ENTRY.may(View)), NO_RULE),
     query(article_api::Moderation::PATH, Access::StaffWith(ARTICLE.may(View)), NO_RULE),
-    query(article_api::List::PATH, Access::Public, VIEW.name),
+    query(article_api::List::PATH, Access::Public, PUBLISHED),
+    query(article_api::Search::PATH, Access::Public, PUBLISHED),
+    query(article_api::ByAuthor::PATH, Access::Public, PUBLISHED),
+    query(article_api::Preview::PATH, Access::Confirmed, NO_RULE),
+    query(article_api::Mine::PATH, Access::Login, OWN),
     query(article_api::Detail::PATH, Access::Public, VIEW.name),
-    query(article_api::Editable::PATH, Access::Login, CHANGE.name),
+    query(article_api::Reading::PATH, Access::Public, OWN),
+    query(article_api::IsSaved::PATH, Access::Public, OWN),
+    query(article_api::Editable::PATH, Access::Confirmed, CHANGE.name),
     query(article_api::Deletable::PATH, Access::Login, DELETE.name),
-    form(article_api::Create::PATH, Access::Login, NO_RULE, at(articles::CREATE, WRITTEN, &[]).held()),
+    form(article_api::Save::PATH, Access::Public, VIEW.name, at(articles::DETAIL, &[], &[article::ID])),
+    form(article_api::Unsave::PATH, Access::Public, OWN, at(articles::READING, &[], &[article::ID])),
+    form(article_api::Create::PATH, Access::Confirmed, NO_RULE, at(articles::CREATE, WRITTEN, &[]).held()),
     form(
         article_api::Update::PATH,
-        Access::Login,
+        Access::Confirmed,
         CHANGE.name,
         at(articles::UPDATE, WRITTEN, &[article::ID, article::VERSION]).held(),
     ),
     form(article_api::Delete::PATH, Access::Login, DELETE.name, at(articles::DELETE, &[], &[article::ID])),
 ];
-
-const RESET: &[&str] = &[account::LINK, account::USERNAME, account::NEW_PASSWORD1, account::NEW_PASSWORD2];
-const FULL_USER: &[&str] = &[
-    account::USERNAME,
-    account::EMAIL,
-    account::FIRST_NAME,
-    account::LAST_NAME,
-    staff_field::IS_ACTIVE,
-    staff_field::IS_STAFF,
-    staff_field::IS_SUPERUSER,
-    staff_field::ADD_GROUP,
-    staff_field::ETAG,
-];
-const SIGNUP: &[&str] = &[account::PASSWORD1, account::PASSWORD2, account::NEXT];
-const PROFILE: &[&str] = &[account::EMAIL, account::FIRST_NAME, account::LAST_NAME];
-/// The user name is for password managers; no code reads it.
-const PASSWORDS: &[&str] = &[account::USERNAME, account::OLD_PASSWORD, account::NEW_PASSWORD1, account::NEW_PASSWORD2];
-const WRITTEN: &[&str] = &[article::TITLE, article::CONTENT, article::VISIBILITY];
-const DELETION: &[&str] = &[
-    account::CONTENT,
-    Reason::NotUsed.field(),
-    Reason::NotUseful.field(),
-    Reason::TooHard.field(),
-    Reason::Privacy.field(),
-    Reason::OtherAccount.field(),
-    account::REASON,
-];
-
-/// Streams that an open page listens to.
-pub const STREAMS: &[PageUrl] = &[page(paths::SESSION_EVENTS, Access::Public, OWN)];
-
-/// Addresses that only redirect to a page.
-pub const LINKS: &[PageUrl] =
-    &[page(paths::RESET_LINK, Access::Public, WITH_LINK), page(paths::CHANGE_PASSWORD, Access::Public, NO_RULE)];
-
-/// Small files for browsers and crawlers, from `public/`.
-pub const FILES: &[PageUrl] = &[
-    page("/favicon.svg", Access::Public, NO_RULE),
-    page("/favicon.ico", Access::Public, NO_RULE),
-    page("/robots.txt", Access::Public, NO_RULE),
-];
-
-/// For monitoring. Outside of all layers and of the table, because it has no viewer.
-pub const HEALTH: &str = "/healthz";

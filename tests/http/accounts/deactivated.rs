@@ -28,7 +28,8 @@ async fn fields(app: &TestApp, root: &mut Client, path: &'static str, ids: [&str
             vec![("old_password", PASSWORD), ("new_password1", PASSWORD), ("new_password2", PASSWORD)]
         }
         "/api/accounts/sessions/end" => vec![("id", session)],
-        "/api/accounts/sessions/end-others" | "/api/accounts/logout-everywhere" => vec![],
+        "/api/accounts/sessions/end-others" | "/api/accounts/logout-everywhere" | "/api/accounts/email/send" => vec![],
+        "/api/device/username" => vec![("remember", "on")],
         "/api/accounts/delete" => vec![("password", PASSWORD), ("belongings", "erase")],
         "/api/articles/create" => vec![("title", "New"), ("content", "New")],
         "/api/articles/update" => vec![("id", article), ("version", "1"), ("title", "New"), ("content", "New")],

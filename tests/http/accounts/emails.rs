@@ -2,7 +2,7 @@
 
 use crate::support::{
     Program, TestApp, encode,
-    forms::{send, user_form, with},
+    forms::{PROFILE, profile_form, send, with},
     on_both,
 };
 
@@ -34,7 +34,7 @@ on_both!(fault_d5_no_form_takes_an_address_that_no_mail_reaches, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.member("joe").await;
-    let form = user_form(&mut root, app.user_id("joe").await).await;
+    let form = profile_form(&mut root, app.user_id("joe").await).await;
     for bad in BAD {
         let own = [("email", bad), ("first_name", ""), ("last_name", "")];
         let staff = with(&form, "email", bad);
@@ -42,7 +42,7 @@ on_both!(fault_d5_no_form_takes_an_address_that_no_mail_reaches, async |kind| {
             let answer = match number {
                 0 => root.post_form("/api/accounts/update", &own).await,
                 1 => root.post_form("/api/staff/users/create", &[("username", "anna"), ("email", bad)]).await,
-                _ => send(&mut root, "/api/staff/users/update", &staff).await,
+                _ => send(&mut root, PROFILE, &staff).await,
             };
             let page = root.follow(&answer).await;
             assert_eq!(page.errors_on("email").len(), 1, "{number} {bad:?}: {} {}", answer.outcome(), page.body);

@@ -24,7 +24,7 @@ on_both!(fault_e12_after_the_cost_was_lowered_a_wrong_password_costs_as_much_for
         app.member(name).await;
     }
     app.execute("UPDATE users SET is_active = FALSE WHERE username = 'gone'").await;
-    let mut settings = (*app.app.settings).clone();
+    let mut settings = app.app.settings.clone();
     settings.accounts.hash_iterations = number(1);
     // The next start, with the lower cost.
     let later = ready(settings).await.unwrap();

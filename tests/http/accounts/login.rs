@@ -25,6 +25,23 @@ on_both!(b60_the_login_form_labels_its_fields_for_users_and_password_managers, a
     }
 });
 
+on_both!(the_login_page_says_what_the_login_is_for_in_words_of_its_own, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut visitor = app.visitor();
+    let sent = visitor.get("/articles/create/").await;
+    assert!(visitor.follow(&sent).await.has("Log in to write an article."));
+    for (next, said) in [
+        ("/articles/7/update/", "Log in to edit this article."),
+        ("/accounts/sessions/%3Fx=1", "Log in to see your sessions."),
+        ("/staff/users/", "Log in to open the staff area."),
+    ] {
+        assert!(app.visitor().get(&format!("/accounts/login/?next={next}")).await.has(said), "{next}");
+    }
+    for next in ["", "/articles/", "/articles/create", "//evil.example/articles/create/", "see%20the%20prize"] {
+        assert!(!app.visitor().get(&format!("/accounts/login/?next={next}")).await.has("Log in to"), "{next}");
+    }
+});
+
 on_both!(b28_b29_b31_cve_2018_6188_cve_2024_39329_every_wrong_login_looks_and_costs_the_same, async |kind| {
     let app = TestApp::spawn(kind).await;
     for name in ["joe", "away", "locked", "odd"] {

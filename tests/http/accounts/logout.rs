@@ -132,7 +132,7 @@ on_both!(asvs_7_4_4_every_page_offers_a_logout_to_a_logged_in_user, async |kind|
     let mut client = app.member("joe").await;
     let id = client.create_article("Title", "Text").await.to_string();
     for page in latchkey::web::urls::PAGES {
-        let answer = client.get(&page.path.replace("{id}", &id)).await;
+        let answer = client.get(&page.path.replace("{id}", &id).replace("{name}", "joe")).await;
         if answer.status == 200 {
             assert!(answer.form_actions().contains(&LOGOUT.to_owned()), "{}", page.path);
         }

@@ -1,6 +1,7 @@
 //! Accounts: signing up, logging in and out, the profile, passwords, permissions, deletion.
 
 mod activity;
+mod addresses;
 mod deactivated;
 mod deletion;
 mod emails;
@@ -9,6 +10,7 @@ mod hash_queue;
 mod hash_shares;
 mod login;
 mod logout;
+mod mail_limits;
 mod names;
 mod password;
 mod password_links;
@@ -17,4 +19,11 @@ mod profile;
 mod profile_form;
 mod races;
 mod reauthentication;
+mod recovery;
+mod recovery_codes;
+mod recovery_limits;
+mod securing;
 mod signup;
+mod takeover;
+mod told;
+mod verified;

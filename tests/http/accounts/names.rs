@@ -3,7 +3,7 @@
 
 use crate::support::{
     PASSWORD, Program, TestApp, encode,
-    forms::{send, user_form, with},
+    forms::{PROFILE, profile_form, send, with},
     on_both, run,
     throttle::{FREE, LOGIN, credentials, throttled},
 };
@@ -81,8 +81,8 @@ on_both!(fault_d7_staff_find_a_user_in_every_spelling, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("Root").await;
     app.member("joe").await;
-    let form = with(&user_form(&mut root, app.user_id("joe").await).await, "username", " Joseph ");
-    assert_eq!(send(&mut root, "/api/staff/users/update", &form).await.status, 303);
+    let form = with(&profile_form(&mut root, app.user_id("joe").await).await, "username", " Joseph ");
+    assert_eq!(send(&mut root, PROFILE, &form).await.status, 303);
     let answer = root.post_form("/api/staff/users/create", &[("username", " anna\n"), ("email", "")]).await;
     assert_eq!(answer.status, 303);
     assert_eq!(app.texts("SELECT username FROM users ORDER BY id").await, ["Root", "Joseph", "anna"]);
@@ -156,8 +156,8 @@ on_both!(fault_d5_d6_an_account_of_an_earlier_release_goes_on, async |kind| {
     let fields = [("email", "a@b..example"), ("first_name", "Joe"), ("last_name", "")];
     assert_eq!(joe.post_form("/api/accounts/update", &fields).await.outcome(), "303 /accounts/");
     let id = app.texts("SELECT CAST(id AS TEXT) FROM users WHERE first_name = 'Joe'").await[0].parse().unwrap();
-    let form = with(&user_form(&mut root, id).await, "last_name", "Doe");
-    assert_eq!(send(&mut root, "/api/staff/users/update", &form).await.status, 303);
+    let form = with(&profile_form(&mut root, id).await, "last_name", "Doe");
+    assert_eq!(send(&mut root, PROFILE, &form).await.status, 303);
     assert_eq!(
         app.texts("SELECT first_name || last_name || email FROM users WHERE id > 1").await,
         ["JoeDoea@b..example"]

@@ -84,7 +84,7 @@ on_both!(b13_b63_the_password_rules_know_the_users_data_and_all_errors_come_at_o
     app.execute("UPDATE users SET first_name = 'Margarethe', last_name = 'Feuerstein', email = 'lanterns@example.org'")
         .await;
     for (password, piece) in
-        [("margarethe1", "first name"), ("Feuersteins", "last name"), ("lanterns!", "e-mail address")]
+        [("margarethe1", "given name"), ("Feuersteins", "family name"), ("lanterns!", "e-mail address")]
     {
         let answer = client.post_form(CHANGE, &fields("wrong", password, password)).await;
         let page = client.follow(&answer).await;

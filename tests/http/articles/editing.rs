@@ -15,8 +15,8 @@ on_both!(a_new_article_is_shown_with_its_author_and_links_to_change_it, async |k
     let page = client.get(&format!("/articles/{id}/")).await;
     assert_eq!((page.status, page.heading().as_str()), (200, "First one"));
     let (_, body) = page.html.split_once("article-body").unwrap();
-    assert!(body.contains(">One.\nStill one.</p>") && body.contains(">Two.</p>"), "{body}");
-    assert!(page.has(">joe</span>") && page.has("<time datetime=") && page.has(" UTC</time>"));
+    assert!(body.contains(">One.<br>\nStill one.</p>") && body.contains(">Two.</p>"), "{body}");
+    assert!(page.has(">joe</span>") && page.has("<time datetime=") && page.has(">just now</time>"));
     assert_eq!(page.link("Edit"), Some(format!("/articles/{id}/update/")));
     assert_eq!(page.link("Delete"), Some(format!("/articles/{id}/delete/")));
     let seen = app.visitor().get(&format!("/articles/{id}/")).await;

@@ -2,7 +2,11 @@
 
 use sqlx::Connection;
 
-use crate::support::{PostgresDatabase, Program, run};
+use crate::support::{
+    PASSWORD, PostgresDatabase, Program, run,
+    server::Server,
+    wire::{self, Address},
+};
 
 /// Every command that opens the database, with what it needs.
 const COMMANDS: [&[&str]; 12] = [
@@ -142,4 +146,28 @@ fn tells_no_secret(program: &Program, address: &str) {
     for piece in ["SEC", "RET", "99887"] {
         assert!(!ended.error.contains(piece) && !ended.out.contains(piece), "{address}: {ended:?}");
     }
+}
+
+#[test]
+#[cfg_attr(not(test_postgres), ignore = "TEST_POSTGRES_URL is not set")]
+fn a_pooler_that_mixes_up_statements_while_the_site_is_served_is_named_in_the_log() {
+    run(async {
+        let database = PostgresDatabase::create().await;
+        let program =
+            Program::new().with_environment("DATABASE_URL", &database.url()).with_environment("NO_COLOR", "1");
+        assert!(program.run(&["migrate"]).ok);
+        // What statements fail with then.
+        let mixes_up = "CREATE FUNCTION mix() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE \
+            'prepared statement \"sqlx_s_7\" already exists' USING ERRCODE = '42P05'; END $$; \
+            CREATE TRIGGER mix BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION mix()";
+        let mut connection = sqlx::PgConnection::connect(&database.url()).await.unwrap();
+        sqlx::raw_sql(mixes_up).execute(&mut connection).await.unwrap();
+        let server = Server::start(&program);
+        let fields = [("username", "joe"), ("password1", PASSWORD), ("password2", PASSWORD)];
+        let address = Address::new(server.address.clone());
+        let reply = wire::exchange(&address, "POST", "/api/accounts/signup", "", &fields).unwrap();
+        assert!(reply.status >= 500 && !reply.body.contains("sqlx_s_7"), "{}", reply.body);
+        let log = server.log();
+        assert!(log.contains("sqlx_s_7") && log.contains("max_prepared_statements = 200"), "{log}");
+    });
 }

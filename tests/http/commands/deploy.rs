@@ -36,6 +36,8 @@ fn each_unsafe_setting_fails_the_check_and_is_named_with_its_remedy() {
         ("\"too_common\", ", "", vec!["6.2.4", "accounts.password_rules"]),
         ("hash_memory_kib = 19_456", "hash_memory_kib = 19_000", vec!["11.4.2", "19456"]),
         ("hash_iterations = 2", "hash_iterations = 1", vec!["11.4.2"]),
+        ("\nurl = \"\"", "\nurl = \"console:\"", vec!["6.4.3", "mail.url", "mail.from", "http.origin"]),
+        ("\nurl = \"\"", "\nurl = \"smtp://mail.example\"", vec!["12.3.1", "smtps://"]),
         ("cookie_age = 1_209_600", "cookie_age = 9_209_600", vec!["7.3.2", "sessions.cookie_age"]),
         ("filter = \"info", "filter = \"warn,hyper=info", vec!["16.3.1", "log.filter"]),
     ] {

@@ -130,6 +130,11 @@ fn seed_fills_an_empty_database_only() {
         assert_eq!(program.texts("SELECT 'x' FROM articles WHERE author_id IN (SELECT id FROM users)").await.len(), 45);
         let again = program.run(&["seed"]);
         assert!(!again.ok && again.error.contains("empty"), "{again:?}");
+        let magazine = Program::new();
+        assert!(magazine.run(&["seed"]).ok);
+        assert_eq!(magazine.texts("SELECT last_name FROM users WHERE username = 'user1'").await, ["홍"]);
+        assert_eq!(magazine.texts("SELECT 'x' FROM articles WHERE is_published = FALSE").await.len(), 2);
+        assert_eq!(magazine.texts("SELECT 'x' FROM article_words").await.len(), 10);
         let no_users = Program::new().run(&["seed", "--users", "0"]);
         assert!(!no_users.ok && no_users.error.contains("--users"), "{no_users:?}");
     });

@@ -87,7 +87,7 @@ on_both!(b39_deactivation_counts_from_the_next_request_and_activation_restores_n
 });
 
 fn url(app: &TestApp) -> String {
-    let Settings { database, base, .. } = &*app.app.settings;
+    let Settings { database, base, .. } = &app.app.settings;
     match database.url.strip_prefix("sqlite:") {
         Some(file) => format!("sqlite:{}", base.join(file).display()),
         None => database.url.clone(),

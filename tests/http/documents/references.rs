@@ -45,7 +45,10 @@ impl Reference<'_> {
 
     fn is_in(&self, source: &str) -> bool {
         match self {
-            Self::Rust { name, .. } => source.contains(&format!("on_both!({name},")) || has_function(source, name),
+            Self::Rust { name, .. } => {
+                ["on_both", "on_every_engine"].iter().any(|each| source.contains(&format!("{each}!({name},")))
+                    || has_function(source, name)
+            }
             Self::Browser { title, .. } => {
                 ['\'', '"', '`'].into_iter().any(|quote| source.contains(&format!("test({quote}{title}{quote}")))
             }

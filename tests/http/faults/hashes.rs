@@ -6,13 +6,14 @@ use crate::support::{
     Answer, Kind, PASSWORD, Style, TestApp,
     changes::{Change, NEW_PASSWORD, change, changing, differences, everything},
     forms::borrowed,
+    mails::with_folder_and,
     number, on_both,
     throttle::LOGIN,
 };
 
 /// An app whose hashes take long enough for something to happen meanwhile.
 async fn slow(kind: Kind) -> TestApp {
-    TestApp::spawn_with(kind, |settings| {
+    with_folder_and(kind, |settings| {
         settings.accounts.hash_iterations = number(50);
         settings.accounts.hash_threads = number(1);
     })

@@ -4,3 +4,4 @@
 mod hashes;
 mod resets;
 mod stored;
+mod timeouts;

@@ -4,9 +4,10 @@
 use std::time::{Duration, Instant};
 
 use crate::support::{
-    Style, TestApp,
+    Style,
     changes::{change, changing, differences, everything},
     forms::borrowed,
+    mails::with_folder,
     on_both,
     throttle::{LOGIN, credentials, throttled},
 };
@@ -26,7 +27,7 @@ impl Random {
 }
 
 on_both!(fault_a3_a_reset_connection_leaves_the_whole_change_with_what_is_told_of_it_or_nothing, async |kind| {
-    let app = TestApp::spawn(kind).await;
+    let app = with_folder(kind).await;
     let mut random = Random(4);
     let (mut cut, mut done) = (0, 0);
     for function in changing() {

@@ -7,6 +7,7 @@ use crate::support::{
     changes::{change, changing, everything},
     faults::{Faults, is_healthy, reader, writer_settings},
     forms::borrowed,
+    mails::with_folder,
     on_both,
 };
 
@@ -14,7 +15,7 @@ use crate::support::{
 const COMMITS: i64 = 6;
 
 async fn faulty(kind: Kind) -> (TestApp, Faults) {
-    let mut app = TestApp::spawn(kind).await;
+    let mut app = with_folder(kind).await;
     let faults = Faults::install(&mut app).await;
     (app, faults)
 }
@@ -100,15 +101,20 @@ fn reading(function: &str, user: &str, article: &str, group: &str) -> Vec<(&'sta
         "/api/accounts/sessions" | "/api/accounts/activity" | "/api/articles/list" | "/api/staff/groups" => {
             vec![("cursor", "first".to_owned())]
         }
+        "/api/accounts/common-passwords" => vec![("part", "7".to_owned())],
         "/api/staff/articles" => {
             vec![("drafts", "false".to_owned()), ("cursor", "first".to_owned())]
         }
-        "/api/staff/users" => [
+        "/api/staff/users/activation/preview" => {
+            vec![("users[0]", user.to_owned()), ("is_active", "true".to_owned())]
+        }
+        "/api/staff/users" | "/api/staff/users/count" => [
             query(&["query[text]"]),
             vec![("query[filter]", "everybody".to_owned()), ("query[order]", "newest".to_owned())],
         ]
         .concat(),
         "/api/staff/audit" => query(&["query[actor]", "query[target]", "query[action]"]),
+        "/api/articles/by-author" => vec![("username", "root".to_owned())],
         function if function.starts_with("/api/articles/") => vec![("id", article.to_owned())],
         function if function.starts_with("/api/staff/user") => vec![("id", user.to_owned())],
         function if function.starts_with("/api/staff/group") => {

@@ -1,8 +1,8 @@
 //! Which held submission a page shows first, and when it is dropped.
 
 use crate::support::{
-    Answer, PASSWORD, Style, TestApp,
-    forms::{borrowed, form_of, send, user_form, with},
+    PASSWORD, Style, TestApp,
+    forms::{PROFILE, borrowed, form_of, profile_form, send, with},
     held::{CREATE, NOTICE, article, writer},
     on_both,
 };
@@ -34,9 +34,9 @@ on_both!(a_page_that_has_lost_its_form_shows_the_held_values, async |kind| {
     let mut staff = app.staff("staff", &["accounts.view_user", "accounts.change_user"]).await;
     app.member("anna").await;
     let id = app.user_id("anna").await;
-    let form = with(&user_form(&mut staff, id).await, "first_name", "Anna with care");
+    let form = with(&profile_form(&mut staff, id).await, "first_name", "Anna with care");
     app.execute("DELETE FROM sessions").await;
-    send(&mut staff, "/api/staff/users/update", &form).await;
+    send(&mut staff, PROFILE, &form).await;
     app.grant("anna", "articles.change_article").await;
     staff.log_in("staff", PASSWORD).await;
     let path = format!("/staff/users/{id}/");
@@ -67,16 +67,4 @@ on_both!(a_held_form_is_dropped_when_it_is_sent_even_if_two_page_loads_raced_for
         assert!(!client.get(PAGE).await.has(NOTICE));
         assert_eq!(app.texts("SELECT title FROM articles").await, ["Mine"]);
     }
-});
-
-on_both!(a_page_knows_that_forms_are_held_for_other_pages_so_that_these_are_loaded_as_documents, async |kind| {
-    let (app, mut client, owner) = writer(kind).await;
-    app.execute("DELETE FROM sessions").await;
-    client.post_form(CREATE, &article(&owner, "Mine")).await;
-    client.log_in("joe", PASSWORD).await;
-    let says = |page: &Answer| page.body.contains(r#"\"submissions_held\":true"#);
-    assert!(says(&client.get("/articles/").await));
-    assert!(!says(&client.get(PAGE).await), "the page of the held form itself");
-    assert!(!says(&client.get("/articles/").await));
-    assert_eq!(app.rows("articles").await, 0);
 });

@@ -2,7 +2,7 @@
 
 use crate::support::{
     Client, PASSWORD, TestApp,
-    forms::{Fields, form_of, send, user_form, with},
+    forms::{Fields, PROFILE, form_of, profile_form, send, user_form, with},
     held::NOTICE,
     on_both,
 };
@@ -30,8 +30,6 @@ on_both!(a_held_user_form_is_shown_with_every_field_and_box_and_is_not_sent, asy
     let id = app.user_id("anna").await;
     let mut form = user_form(&mut root, id).await;
     for (name, value) in [
-        ("first_name", "Anna & Co"),
-        ("email", "anna@example.com"),
         ("is_active", ""),
         ("is_staff", "on"),
         ("add_group", "helpers"),
@@ -48,16 +46,40 @@ on_both!(a_held_user_form_is_shown_with_every_field_and_box_and_is_not_sent, asy
     let page = root.get(&format!("/staff/users/{id}/")).await;
     assert!(page.has(NOTICE) && page.alert().is_none());
     assert_eq!(values(&form_of(&page, UPDATE)), values(&form));
-    let names = || app.texts("SELECT first_name || email FROM users WHERE username = 'anna'");
-    assert_eq!(names().await, [""], "not sent");
+    let state =
+        || app.number("SELECT COUNT(*) FROM users WHERE username = 'anna' AND is_staff = TRUE AND is_active = FALSE");
+    assert_eq!(state().await, 0, "not sent");
     assert_eq!((app.rows("user_permissions").await, app.rows("user_groups").await, app.rows("audit").await), (1, 0, 0));
     let answer = send(&mut root, UPDATE, &form_of(&page, UPDATE)).await;
     assert_eq!(answer.outcome(), format!("303 /staff/users/{id}/"));
-    assert_eq!(names().await, ["Anna & Coanna@example.com"]);
+    assert_eq!(state().await, 1);
     assert_eq!(
         app.texts("SELECT p.name FROM user_permissions u JOIN permissions p ON p.id = u.permission_id").await,
         ["articles.view_article"]
     );
+});
+
+on_both!(a_held_profile_is_shown_and_sent_and_touches_no_right, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    app.member("anna").await;
+    app.grant("anna", "articles.change_article").await;
+    let id = app.user_id("anna").await;
+    let form = with(&profile_form(&mut root, id).await, "first_name", "Anna & Co");
+    let form = with(&form, "email", "anna@example.com");
+    app.execute("DELETE FROM sessions").await;
+    let answer = send(&mut root, PROFILE, &form).await;
+    assert_eq!(answer.outcome(), format!("303 /accounts/login/?next=/staff/users/{id}/"));
+    root.log_in("root", PASSWORD).await;
+    let page = root.get(&format!("/staff/users/{id}/")).await;
+    assert!(page.has(NOTICE) && page.alert().is_none());
+    assert_eq!(values(&form_of(&page, PROFILE)), values(&form));
+    let names = || app.texts("SELECT first_name || email FROM users WHERE username = 'anna'");
+    assert_eq!(names().await, [""], "not sent");
+    let answer = send(&mut root, PROFILE, &form_of(&page, PROFILE)).await;
+    assert_eq!(answer.outcome(), format!("303 /staff/users/{id}/"));
+    assert_eq!(names().await, ["Anna & Coanna@example.com"]);
+    assert_eq!(app.rows("user_permissions").await, 1);
 });
 
 on_both!(a_held_form_for_a_new_user_is_shown_and_former_staff_can_copy_its_values, async |kind| {

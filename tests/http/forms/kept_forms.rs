@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 use crate::support::{
     TestApp,
     flood::{at_once, beside_a_reader},
-    forms::{borrowed, send, user_form, with},
+    forms::{PROFILE, borrowed, profile_form, send, with},
     held::{CREATE, article, writer},
     number, on_both,
     repository::{files_in, root},
@@ -86,16 +86,16 @@ on_both!(fault_b3_a_form_that_waits_for_a_password_is_bounded_and_nothing_is_los
     let app = TestApp::spawn_with(kind, |settings| settings.accounts.step_up_age = number(0)).await;
     let mut root = app.superuser("root").await;
     app.member("anna").await;
-    let form = user_form(&mut root, app.user_id("anna").await).await;
+    let form = profile_form(&mut root, app.user_id("anna").await).await;
     for (size, status) in [(1_000, 303), (9_000, 403), (200_000, 403)] {
         let long = with(&form, "first_name", &"Anna".repeat(size / 4));
-        let answer = send(&mut root, "/api/staff/users/update", &long).await;
+        let answer = send(&mut root, PROFILE, &long).await;
         assert_eq!(answer.status, status, "{size}: {}", answer.body);
         assert!(status == 303 || answer.has(&"Anna".repeat(size / 4)), "{size}");
     }
     let short = borrowed(&form);
     for _ in 0..6 {
-        root.post_form("/api/staff/users/update", &short).await;
+        root.post_form(PROFILE, &short).await;
     }
     assert!(stored(&app).await < 4 * 12 * 1_024);
 });

@@ -12,7 +12,14 @@ const OPEN: Outcomes = ["200"; 4];
 const FOR_VISITORS: Outcomes = ["200", "302 /articles/", "302 /articles/", "302 /articles/"];
 
 const EXPECTED_PAGES: &[(&str, Outcomes)] = &[
+    ("/", OPEN),
+    ("/privacy/", OPEN),
+    ("/-/style/", OPEN),
+    ("/device/", OPEN),
+    ("/reading-list/", OPEN),
     ("/articles/", OPEN),
+    ("/articles/mine/", ["302 /accounts/login/?next=/articles/mine/", "200", "200", "200"]),
+    ("/people/{name}/", OPEN),
     ("/articles/create/", ["302 /accounts/login/?next=/articles/create/", "200", "200", "200"]),
     ("/articles/{id}/", OPEN),
     ("/articles/{id}/update/", ["302 /accounts/login/?next=/articles/{id}/update/", "403", "200", "200"]),
@@ -29,6 +36,12 @@ const EXPECTED_PAGES: &[(&str, Outcomes)] = &[
     ("/accounts/reauthenticate/", ["302 /accounts/login/?next=/accounts/reauthenticate/", "200", "200", "200"]),
     ("/accounts/delete/", ["302 /accounts/login/?next=/accounts/delete/", "200", "200", "200"]),
     ("/accounts/goodbye/", OPEN),
+    ("/accounts/password_reset/", OPEN),
+    ("/accounts/password_reset/done/", OPEN),
+    ("/accounts/email/confirm/", OPEN),
+    ("/accounts/email/done/", OPEN),
+    ("/accounts/secure/", OPEN),
+    ("/accounts/secure/done/", OPEN),
     ("/accounts/reset/", OPEN),
     ("/accounts/reset/done/", OPEN),
 ];
@@ -48,6 +61,7 @@ const EXPECTED_FUNCTIONS: &[(&str, Outcomes, Outcomes)] = &[
         MEMBERS,
     ),
     ("/api/accounts/pending-action", MEMBERS, MEMBERS),
+    ("/api/accounts/common-passwords", OPEN, OPEN),
     ("/api/accounts/stay", MEMBERS, MEMBERS),
     ("/api/accounts/profile", MEMBERS, MEMBERS),
     (
@@ -96,9 +110,36 @@ const EXPECTED_FUNCTIONS: &[(&str, Outcomes, Outcomes)] = &[
         ["401", "422", "422", "422"],
     ),
     ("/api/accounts/reset-of", OPEN, OPEN),
+    // This site sends no mail, and says so.
+    ("/api/accounts/password-reset", ["303 /accounts/password_reset/"; 4], OPEN),
+    ("/api/accounts/password-reset/code", ["303 /accounts/password_reset/"; 4], OPEN),
+    (
+        "/api/accounts/email/send",
+        ["303 /accounts/login/?next=/accounts/", "303 /accounts/", "303 /accounts/", "303 /accounts/"],
+        MEMBERS,
+    ),
+    // Without the token of a mail.
+    ("/api/accounts/email/confirm", ["303 /accounts/email/confirm/"; 4], ["422"; 4]),
+    ("/api/accounts/secure", ["303 /accounts/secure/"; 4], ["422"; 4]),
     // Without an opened link, the form leads to the page that says so.
     ("/api/accounts/reset", ["303 /accounts/reset/"; 4], OPEN),
+    ("/api/device/theme", ["303 /device/"; 4], OPEN),
+    (
+        "/api/device/username",
+        ["303 /accounts/login/?next=/device/", "303 /device/", "303 /device/", "303 /device/"],
+        MEMBERS,
+    ),
+    ("/api/device/notice", [DONE; 4], OPEN),
+    ("/api/device/forget", ["303 /device/"; 4], OPEN),
     ("/api/articles/list", OPEN, OPEN),
+    ("/api/articles/search", OPEN, OPEN),
+    ("/api/articles/by-author", OPEN, OPEN),
+    ("/api/articles/mine", MEMBERS, MEMBERS),
+    ("/api/articles/preview", MEMBERS, MEMBERS),
+    ("/api/articles/reading", OPEN, OPEN),
+    ("/api/articles/is-saved", OPEN, OPEN),
+    ("/api/articles/save", ["303 /articles/{id}/"; 4], OPEN),
+    ("/api/articles/unsave", ["303 /reading-list/"; 4], OPEN),
     ("/api/articles/detail", OPEN, OPEN),
     ("/api/articles/deletable", ["401", "403", "200", "200"], ["401", "403", "200", "200"]),
     ("/api/articles/editable", ["401", "403", "200", "200"], ["401", "403", "200", "200"]),
@@ -178,8 +219,14 @@ fn fields<'a>(function: &str, id: &'a str, new_name: &'a str) -> Vec<(&'static s
         "/api/accounts/sessions" | "/api/accounts/activity" | "/api/articles/list" => {
             vec![("cursor", "first")]
         }
+        "/api/articles/search" => vec![("q", "text")],
+        "/api/articles/by-author" => vec![("username", "author")],
+        "/api/articles/mine" => vec![],
+        "/api/accounts/common-passwords" => vec![("part", "7")],
+        "/api/articles/preview" => vec![("content", "*text*")],
         "/api/articles/create" => vec![("title", "New"), ("content", "text")],
         "/api/articles/update" => vec![("id", id), ("version", "1"), ("title", "New"), ("content", "text")],
+        "/api/device/theme" => vec![("theme", "dark")],
         function if function.starts_with("/api/articles/") => vec![("id", id)],
         _ => vec![],
     }
@@ -190,7 +237,7 @@ on_both!(every_page_answers_every_role_as_declared, async |kind| {
     for (name, index) in ROLES {
         let mut client = client(&app, name).await;
         for (path, expected) in EXPECTED_PAGES {
-            let answer = client.get(&path.replace("{id}", &id)).await;
+            let answer = client.get(&path.replace("{id}", &id).replace("{name}", "author")).await;
             assert_eq!(answer.outcome(), expected[index].replace("{id}", &id), "{name} {path}");
         }
     }

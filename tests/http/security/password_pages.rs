@@ -28,7 +28,7 @@ on_both!(fault_d13_every_page_that_asks_for_a_password_is_stored_nowhere, async 
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     root.create_article("Title", "Content").await;
-    assert_eq!(asking(&mut app.visitor()).await, ["/accounts/login/", "/accounts/signup/"]);
+    assert_eq!(asking(&mut app.visitor()).await, ["/-/style/", "/accounts/login/", "/accounts/signup/"]);
     let asked = [asking(&mut root).await, asking(&mut app.member("joe").await).await].concat();
     for path in ["/accounts/password/", "/accounts/reauthenticate/", "/accounts/delete/"] {
         assert!(asked.iter().any(|asked| asked == path), "{asked:?}");

@@ -38,11 +38,14 @@ on_both!(no_value_of_any_table_works_as_a_cookie_a_password_or_a_token, async |k
         for name in ["joe", "root"] {
             // The value is the password of this attempt.
             let tried = Client::of(&site).log_in(name, value).await;
-            assert_eq!(tried.outcome(), "303 /accounts/login/", "{name}: {value}");
+            // The index of words has bytes that no form may have.
+            let refused = if value.contains('\0') { "400" } else { "303 /accounts/login/" };
+            assert_eq!(tried.outcome(), refused, "{name}: {value}");
         }
         for fields in [vec![("password", value.as_str())], vec![("password", "wrong"), ("action", value.as_str())]] {
             let asked = joes.clone().post_form("/api/accounts/reauthenticate", &fields).await;
-            assert_eq!(asked.outcome(), "303 /accounts/reauthenticate/", "{fields:?}");
+            let refused = if value.contains('\0') { "400" } else { "303 /accounts/reauthenticate/" };
+            assert_eq!(asked.outcome(), refused, "{fields:?}");
         }
         let token: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
         assert!(!may_set_password(&site, &format!("/accounts/reset/{token}/")).await, "{value}");

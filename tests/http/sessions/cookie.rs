@@ -1,6 +1,6 @@
 //! The session cookie and its row: creation, expiry, fallback keys, damaged values, caching.
 
-use latchkey::{accounts::server::sessions::delete_expired, server::secret_key::SecretKey};
+use latchkey::server::secret_key::SecretKey;
 
 use crate::support::{Client, PASSWORD, TestApp, id_hash, on_both};
 
@@ -212,8 +212,8 @@ on_both!(b91_expired_sessions_are_deleted_in_bounded_batches, async |kind| {
         app.member(name).await;
     }
     app.execute("UPDATE sessions SET expires = 1 WHERE user_id <> (SELECT MAX(id) FROM users)").await;
-    assert_eq!(delete_expired(&app.app.db, 1).await.unwrap(), 1);
-    assert_eq!(delete_expired(&app.app.db, 10).await.unwrap(), 1);
+    assert_eq!(app.app.accounts.sessions().sweep(1).await.unwrap(), 1);
+    assert_eq!(app.app.accounts.sessions().sweep(10).await.unwrap(), 1);
     assert_eq!(app.rows("sessions").await, 1);
 });
 

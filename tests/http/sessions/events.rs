@@ -14,6 +14,7 @@ use crate::support::{
 };
 
 const EVENTS: &str = "/api/accounts/session-events";
+const STATE: &str = "/api/accounts/session-state";
 
 /// The promised time until a page learns of the end.
 const PROMISED: Duration = Duration::from_secs(2);
@@ -83,6 +84,15 @@ on_both!(fault_b4_a_user_and_a_network_have_only_so_many_streams_and_others_have
     assert_eq!(ask(&first).await.status(), 200, "given back");
 });
 
+on_both!(the_state_of_a_session_can_be_asked_without_a_stream, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.sessions.cookie_idle_age = number(1_000)).await;
+    let mut client = app.member("joe").await;
+    let state = client.get(STATE).await.json();
+    assert_eq!((&state["user"], &state["lasts_by_use"]), (&json!(app.user_id("joe").await), &json!(true)));
+    assert!((998..=1_000).contains(&state["ends_in"].as_u64().unwrap()), "{state}");
+    assert_eq!(app.visitor().get(STATE).await.json()["user"], Value::Null);
+});
+
 on_both!(a_session_may_have_32_streams_and_no_more, async |kind| {
     let app = TestApp::spawn(kind).await;
     let (client, other) = (app.member("joe").await, app.member("kim").await);
@@ -100,6 +110,37 @@ on_both!(a_session_may_have_32_streams_and_no_more, async |kind| {
     assert_eq!(ask(&other).await.status(), 200, "the limit counts for each session");
     open.pop();
     assert_eq!(ask(&client).await.status(), 200);
+});
+
+on_both!(an_open_page_hears_that_its_user_may_do_more_or_less, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let client = app.member("joe").await;
+    let mut stream = Stream::of(&client).await;
+    let first = stream.next().await.unwrap()["rights"].clone();
+    assert!(
+        client.clone().get("/accounts/").await.has(&format!(" data-rights=\"{first}\"")),
+        "the page says what it was made for"
+    );
+    let group = "INSERT INTO groups (name, name_key) VALUES ('Desk', 'desk')";
+    let given = "INSERT INTO group_permissions (group_id, permission_id) \
+        SELECT g.id, p.id FROM groups g, permissions p WHERE p.name = 'articles.change_article'";
+    let joined =
+        "INSERT INTO user_groups (user_id, group_id) SELECT u.id, g.id FROM users u, groups g WHERE u.username = 'joe'";
+    for sql in [group, given, joined] {
+        app.execute(sql).await;
+    }
+    let in_group = stream.next().await.unwrap()["rights"].clone();
+    assert_ne!(in_group, first);
+    app.execute("UPDATE users SET is_superuser = TRUE WHERE username = 'joe'").await;
+    assert_ne!(stream.next().await.unwrap()["rights"], in_group);
+    app.execute("UPDATE users SET is_superuser = FALSE WHERE username = 'joe'").await;
+    app.execute("DELETE FROM user_groups").await;
+    let mut last = stream.next().await.unwrap();
+    if last["rights"] != first {
+        last = stream.next().await.unwrap();
+    }
+    assert_eq!(last["rights"], first);
+    assert_eq!(client.clone().get("/api/accounts/session-state").await.json()["rights"], first);
 });
 
 on_both!(near_its_absolute_limit_a_session_is_not_extended_by_use, async |kind| {

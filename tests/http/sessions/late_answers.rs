@@ -89,6 +89,26 @@ on_both!(a_late_request_of_a_logged_out_session_cannot_end_a_newer_login, async 
     }
 });
 
+on_both!(a_page_that_the_browser_fetches_ahead_removes_no_cookie_and_is_no_use_of_the_session, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let late = client.clone();
+    let ahead = async |client: &Client| {
+        let mut request = client.request(Method::GET, "/articles/", Style::Plain);
+        request.headers_mut().insert("sec-fetch-mode", HeaderValue::from_static("navigate"));
+        request.headers_mut().insert("sec-purpose", HeaderValue::from_static("prefetch"));
+        client.clone().send(request).await
+    };
+    app.execute("UPDATE sessions SET last_seen = last_seen - 3000").await;
+    let seen = app.number("SELECT last_seen FROM sessions").await;
+    assert_eq!(ahead(&client).await.status, 200);
+    assert_eq!(app.number("SELECT last_seen FROM sessions").await, seen);
+    client.get("/articles/").await;
+    assert_ne!(app.number("SELECT last_seen FROM sessions").await, seen, "reading is");
+    assert_eq!(client.post_form(LOGOUT, &[]).await.status, 303);
+    assert!(!removes_cookie(&ahead(&late).await));
+});
+
 on_both!(a_page_load_and_a_logout_remove_a_cookie_without_a_session, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;

@@ -1,7 +1,5 @@
 //! How many sessions a user may have, and that ending many keeps no other waiting.
 
-use latchkey::accounts::server::sessions;
-
 use crate::support::{
     Kind, PASSWORD, TestApp,
     flood::{at_once, beside_a_reader},
@@ -105,5 +103,5 @@ on_both!(fault_b3_a_session_that_has_ended_is_not_brought_back_before_its_row_is
     assert!(row.save(&session).await.is_err());
     assert!(!joe.is_known_as("joe").await);
     assert_eq!(count(&app, "joe").await, 0);
-    assert_eq!(sessions::delete_expired(&app.app.db, 10).await.unwrap(), 1, "the sweep deletes it");
+    assert_eq!(app.app.accounts.sessions().sweep(10).await.unwrap(), 1, "the sweep deletes it");
 });

@@ -2,6 +2,13 @@
 
 mod cookie;
 mod ended;
+mod engines;
+mod engines_cached;
+mod engines_cookie;
+mod engines_ended;
+mod engines_file;
+mod engines_moved;
+mod engines_redis;
 mod events;
 mod foreign_cookies;
 mod late_answers;

@@ -20,17 +20,14 @@ on_both!(asvs_7_5_2_each_session_is_shown_with_device_address_and_use_and_this_o
     assert_eq!((page.status, page.heading().as_str()), (200, "Sessions"));
     let items: Vec<&str> = page.html.split("<li>").skip(1).collect();
     assert_eq!(items.len(), 2, "{items:#?}");
+    assert!(items[0].contains("This device") && items[0].contains("192.0.2.7") && items[0].contains("Log out"));
+    assert!(items[0].contains("Active now") && !items[1].contains("Active now"));
+    assert!(items[1].contains("Safari on iPhone") && items[1].contains("198.51.100.9"), "{}", items[1]);
     assert!(
-        items[0].contains("Safari on iPhone") && items[0].contains("198.51.100.9"),
-        "the newest first: {}",
-        items[0]
+        items[1].contains("datetime=\"2026-11-23T11:56:40Z\"")
+            && items[1].contains("datetime=\"2026-11-23T11:57:41Z\"")
     );
-    assert!(
-        items[0].contains("datetime=\"2026-11-23T11:56:40Z\"")
-            && items[0].contains("datetime=\"2026-11-23T11:57:41Z\"")
-    );
-    assert!(!items[0].contains("This device") && items[0].contains("the session of"));
-    assert!(items[1].contains("This device") && items[1].contains("192.0.2.7") && items[1].contains("Log out"));
+    assert!(!items[1].contains("This device") && items[1].contains("the session of"));
     assert!(!page.html.contains("<i>"));
 });
 

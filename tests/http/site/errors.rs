@@ -27,7 +27,7 @@ on_both!(a_page_accepts_get_and_head_only_and_says_so, async |kind| {
     client.log_in("author", crate::support::PASSWORD).await;
     let mut visitor = app.visitor();
     for page in PAGES {
-        let path = page.path.replace("{id}", &id);
+        let path = page.path.replace("{id}", &id).replace("{name}", "author");
         let who = if page.path.contains("login") || page.path.contains("signup") { &mut visitor } else { &mut client };
         for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
             let answer = who.ask(method, &path).await;
@@ -55,14 +55,15 @@ on_both!(a_server_function_accepts_post_only_and_says_so, async |kind| {
 on_both!(an_address_without_its_trailing_slash_is_redirected_permanently_with_its_query, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut visitor = app.visitor();
-    for page in PAGES {
-        let path = page.path.replace("{id}", "7");
+    // The front page is nothing but its slash.
+    for page in PAGES.iter().filter(|page| page.path != "/") {
+        let path = page.path.replace("{id}", "7").replace("{name}", "author");
         let without = path.trim_end_matches('/');
         assert_eq!(visitor.get(without).await.outcome(), format!("301 {path}"));
         let answer = visitor.get(&format!("{without}?next=/a%20b&x=%ED%95%9C")).await;
         assert_eq!(answer.outcome(), format!("301 {path}?next=/a%20b&x=%ED%95%9C"));
     }
-    assert_eq!(visitor.get("/").await.outcome(), "302 /articles/");
+    assert_eq!(visitor.get("/").await.status, 200, "the front page");
 });
 
 on_both!(head_answers_as_get_does_without_a_body, async |kind| {

@@ -2,11 +2,16 @@
 
 mod addresses;
 mod assets_and_health;
+mod colours;
 mod encodings;
 mod errors;
+mod front;
 mod log;
+mod metrics;
 mod odd_headers;
 mod origin_log;
+mod page_cache;
+mod preferences;
 mod queries;
 mod query_count;
 mod release_before;

@@ -2,7 +2,7 @@
 
 use crate::support::{
     PASSWORD, TestApp,
-    forms::{send, user_form, with},
+    forms::{PROFILE, profile_form, send, user_form, with},
     on_both,
 };
 
@@ -60,8 +60,10 @@ on_both!(fault_d6_names_of_people_and_groups_follow_the_same_rule, async |kind| 
     assert_eq!(root.post_form("/api/staff/groups/create", &[("name", TYPED)]).await.status, 303);
     assert_eq!(app.texts("SELECT name FROM groups").await, [STORED]);
     let form = user_form(&mut root, app.user_id("joe").await).await;
-    let form = with(&with(&with(&form, "first_name", TYPED), "last_name", "\u{3164}"), "add_group", TYPED);
-    assert_eq!(send(&mut root, "/api/staff/users/update", &form).await.status, 303);
+    assert_eq!(send(&mut root, "/api/staff/users/update", &with(&form, "add_group", TYPED)).await.status, 303);
+    let form = profile_form(&mut root, app.user_id("joe").await).await;
+    let form = with(&with(&form, "first_name", TYPED), "last_name", "\u{3164}");
+    assert_eq!(send(&mut root, PROFILE, &form).await.status, 303);
     assert_eq!(app.texts("SELECT first_name || last_name FROM users WHERE username = 'joe'").await, [STORED]);
     assert_eq!(app.rows("user_groups").await, 1);
     let page = root.get(&format!("/staff/users/{}/", app.user_id("joe").await)).await;

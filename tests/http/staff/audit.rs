@@ -2,7 +2,7 @@
 
 use crate::support::{
     Kind, TestApp,
-    forms::{send, user_form, with},
+    forms::{PROFILE, profile_form, send, user_form, with},
     on_both,
 };
 
@@ -11,8 +11,8 @@ on_both!(an_entry_has_actor_action_target_address_and_changes, async |kind| {
     let mut root = app.superuser("root").await;
     app.member("anna").await;
     let id = app.user_id("anna").await;
-    let form = with(&user_form(&mut root, id).await, "first_name", "Anna");
-    send(&mut root, "/api/staff/users/update", &form).await;
+    let form = with(&profile_form(&mut root, id).await, "first_name", "Anna");
+    send(&mut root, PROFILE, &form).await;
     let id_text = id.to_string();
     root.post_form("/api/staff/users/end-sessions", &[("id", &id_text)]).await;
     root.post_form("/api/staff/users/reset-link", &[("id", &id_text)]).await;
@@ -51,6 +51,8 @@ on_both!(saving_a_form_that_changes_nothing_leaves_no_entry, async |kind| {
     let id = app.user_id("root").await;
     let form = user_form(&mut root, id).await;
     assert_eq!(send(&mut root, "/api/staff/users/update", &form).await.status, 303);
+    let form = profile_form(&mut root, id).await;
+    assert_eq!(send(&mut root, PROFILE, &form).await.status, 303);
     assert_eq!(app.rows("audit").await, 0);
 });
 

@@ -16,6 +16,7 @@ use crate::support::{
 };
 
 const UPDATE: &str = "/api/staff/users/update";
+const PROFILE: &str = "/api/staff/users/profile";
 /// The event in the log.
 const REFUSED: &str = "authority_refused";
 
@@ -52,9 +53,9 @@ impl Browser {
         self.ask("POST", path, &encode(&borrowed(fields))).status
     }
 
-    /// The form of a user on the staff page.
-    fn form(&mut self, user: u32) -> Fields {
-        form_of(&self.ask("GET", &format!("/staff/users/{user}/"), ""), UPDATE)
+    /// A form of a user on the staff page.
+    fn form(&mut self, user: u32, function: &str) -> Fields {
+        form_of(&self.ask("GET", &format!("/staff/users/{user}/"), ""), function)
     }
 }
 
@@ -66,8 +67,8 @@ fn owned(fields: &[(&str, &str)]) -> Fields {
 fn try_everything(browser: &mut Browser) -> Vec<u16> {
     let login = owned(&[("username", "user1"), ("password", SEED_PASSWORD)]);
     assert_eq!(browser.post("/api/accounts/login", &login), 303);
-    let form = browser.form(1);
-    let own = browser.form(2);
+    let form = browser.form(1, UPDATE);
+    let own = browser.form(2, UPDATE);
     vec![
         browser.post(UPDATE, &with(&form, "permission_articles.change_article", "on")),
         browser.post(UPDATE, &with(&own, "permission_articles.change_article", "on")),
@@ -91,8 +92,8 @@ fn an_audit_line_names_what_was_changed_and_no_value() {
     let mut root = Browser { address: server.address.clone(), cookie: String::new() };
     let login = owned(&[("username", "user2"), ("password", SEED_PASSWORD)]);
     assert_eq!(root.post("/api/accounts/login", &login), 303);
-    let form = with(&root.form(1), "first_name", "A private name");
-    assert_eq!(root.post(UPDATE, &with(&form, "email", "private@example.com")), 303);
+    let form = with(&root.form(1, PROFILE), "first_name", "A private name");
+    assert_eq!(root.post(PROFILE, &with(&form, "email", "private@example.com")), 303);
     assert_eq!(root.post("/api/staff/users/reset-link", &owned(&[("id", "1")])), 303);
     let log = server.log();
 

@@ -2,7 +2,7 @@
 
 use crate::support::{
     Client, PASSWORD, Style, TestApp,
-    forms::{borrowed, send, user_form, with},
+    forms::{PROFILE, borrowed, profile_form, send, user_form, with},
     on_both,
     rights::rights,
 };
@@ -47,9 +47,9 @@ on_both!(staff_cannot_join_or_create_a_group_with_more_rights_than_they_have, as
     let form = with(&user_form(&mut helper, id).await, "add_group", "Editors");
     let answer = send(&mut helper, UPDATE, &form).await;
     assert_eq!(helper.follow(&answer).await.errors_on("add_group").len(), 1);
-    // The box of a group that the user is not in is ignored.
+    // Its box is disabled.
     let form = with(&user_form(&mut helper, id).await, &format!("group_{group}"), "on");
-    send(&mut helper, UPDATE, &form).await;
+    assert_eq!(send(&mut helper, UPDATE, &form).await.status, 403);
     let more = [("name", "Mine"), ("permission_articles.change_article", "on")];
     assert_eq!(helper.post_form("/api/staff/groups/create", &more).await.status, 403);
     let seen = root.get(&format!("/staff/groups/{group}/")).await.value_of("seen");
@@ -73,8 +73,10 @@ on_both!(a_user_with_more_rights_cannot_be_changed_logged_out_reset_or_deleted, 
     for name in ["root", "editor"] {
         let id = app.user_id(name).await;
         // Without the sealed owner: the form of root would be refused for that alone.
-        let form = with(&with(&user_form(&mut root, id).await, "first_name", "Owned"), "owner", "");
+        let form = with(&with(&user_form(&mut root, id).await, "is_staff", "on"), "owner", "");
         assert_eq!(send(&mut helper, UPDATE, &form).await.status, 403, "{name}");
+        let form = with(&with(&profile_form(&mut root, id).await, "first_name", "Owned"), "owner", "");
+        assert_eq!(send(&mut helper, PROFILE, &form).await.status, 403, "{name}");
         let id = id.to_string();
         for path in ["end-sessions", "reset-link", "delete"] {
             for style in Style::BOTH {
@@ -84,7 +86,7 @@ on_both!(a_user_with_more_rights_cannot_be_changed_logged_out_reset_or_deleted, 
         }
         // The page offers none of these forms.
         let page = helper.get(&format!("/staff/users/{id}/")).await;
-        for path in ["update", "end-sessions", "reset-link"] {
+        for path in ["update", "profile", "end-sessions", "reset-link"] {
             assert!(!page.form_actions().contains(&format!("/api/staff/users/{path}")), "{name} {path}");
         }
     }

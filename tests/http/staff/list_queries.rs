@@ -3,7 +3,7 @@
 use crate::support::{TestApp, on_both};
 
 const LISTS: [(&str, &[&str]); 6] = [
-    ("/staff/users/", &["q", "show", "order", "before", "after"]),
+    ("/staff/users/", &["q", "show", "group", "order", "before", "after"]),
     ("/staff/groups/", &["before", "after"]),
     ("/staff/audit/", &["actor", "target", "action", "before", "after"]),
     ("/staff/articles/", &["show", "before", "after"]),

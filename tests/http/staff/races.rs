@@ -236,7 +236,7 @@ on_both!(staff_cannot_overwrite_an_address_that_its_user_is_saving, async |kind|
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     for style in Style::BOTH {
-        let mut change = staff_change(&app, &mut root, "/api/staff/users/update").await;
+        let mut change = staff_change(&app, &mut root, "/api/staff/users/profile").await;
         change.fields.push(("email", "staff@example.com".to_owned()));
         // This transaction locks the row of the user, as saving the profile does, and not the rights.
         let save = "UPDATE users SET email = 'new@example.com', email_key = 'new@example.com' WHERE username = ";
@@ -256,7 +256,7 @@ on_both!(staff_that_wait_for_the_lock_cannot_overwrite_an_address_saved_meanwhil
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     for style in Style::BOTH {
-        let change = staff_change(&app, &mut root, "/api/staff/users/update").await;
+        let change = staff_change(&app, &mut root, "/api/staff/users/profile").await;
         let mut owner = root.elsewhere(&change.target).await;
         let held = OpenTransaction::begin(&app, LOCK_RIGHTS).await;
         let task = send_until_blocked(&app, &root, &change, style).await;

@@ -2,35 +2,37 @@
 
 use crate::support::{
     Answer, TestApp,
-    forms::{form_of, send, user_form, with},
+    forms::{PROFILE, form_of, profile_form, send, user_form, with},
     on_both,
 };
 
 const UPDATE: &str = "/api/staff/users/update";
 
-on_both!(the_user_form_changes_names_flags_groups_and_permissions_and_nothing_else, async |kind| {
+on_both!(the_parts_of_a_user_change_names_flags_groups_and_permissions_and_nothing_else, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
     app.member("anna").await;
     let id = app.user_id("anna").await;
     let password = app.texts("SELECT password FROM users WHERE username = 'anna'").await;
     app.execute("INSERT INTO groups (name, name_key) VALUES ('Helpers', 'helpers')").await;
-    let mut form = user_form(&mut root, id).await;
-    for (name, value) in [
-        ("first_name", "Anna"),
-        ("email", "anna@example.com"),
-        ("is_staff", "on"),
-        ("add_group", "helpers"),
-        ("permission_articles.view_article", "on"),
-        ("password", "stolen"),
-        ("date_joined", "0"),
+    let group = app.number("SELECT id FROM groups").await;
+    let (access, profile) = (user_form(&mut root, id).await, profile_form(&mut root, id).await);
+    let (box_of_group, more) = (format!("group_{group}"), [("password", "stolen"), ("date_joined", "0")]);
+    let rights = [("is_staff", "on"), (&*box_of_group, "on"), ("permission_articles.view_article", "on")];
+    let names = [("first_name", "Anna"), ("email", "anna@example.com")];
+    // Both forms were made before either is sent: each part has its own state. What belongs to the other part is ignored.
+    for (path, form, own, others, notice) in [
+        (UPDATE, access, &rights[..], &names[..], "Access saved."),
+        (PROFILE, profile, &names[..], &rights[..2], "Profile saved."),
     ] {
-        form = with(&form, name, value);
+        let fields = own.iter().chain(&more).chain(others);
+        let form = fields.fold(form, |form, (name, value)| with(&form, name, value));
+        let answer = send(&mut root, path, &form).await;
+        assert_eq!(answer.outcome(), format!("303 /staff/users/{id}/"));
+        let page = root.follow(&answer).await;
+        assert!(page.body.contains(notice) && page.body.contains("Helpers"), "{}", page.body);
+        assert_eq!(page.body.matches("role=\"status\" tabindex").count(), 1, "{}", page.body);
     }
-    let answer = send(&mut root, UPDATE, &form).await;
-    assert_eq!(answer.outcome(), format!("303 /staff/users/{id}/"));
-    let page = root.follow(&answer).await;
-    assert!(page.body.contains("User saved.") && page.body.contains("Helpers"), "{}", page.body);
     let row = app.texts("SELECT first_name || email || email_key FROM users WHERE username = 'anna'").await;
     assert_eq!(row, ["Annaanna@example.comanna@example.com"]);
     assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE is_staff = TRUE").await, 2);
@@ -50,17 +52,23 @@ on_both!(errors_stand_on_their_fields_and_ticked_boxes_stay_ticked, async |kind|
     app.member("anna").await;
     let id = app.user_id("anna").await;
     let form = user_form(&mut root, id).await;
-    let wrong = with(&with(&form, "username", "not a name"), "permission_articles.view_article", "on");
+    let profile = profile_form(&mut root, id).await;
+    for wrong in ["not a name", "ROOT"] {
+        let answer = send(&mut root, PROFILE, &with(&profile, "username", wrong)).await;
+        let page = root.follow(&answer).await;
+        assert_eq!(page.errors_on("username").len(), 1);
+        assert_eq!(page.value_of("username"), wrong);
+    }
+    let wrong = with(&with(&form, "add_group", "none"), "permission_articles.view_article", "on");
     let answer = send(&mut root, UPDATE, &wrong).await;
     let page = root.follow(&answer).await;
-    assert_eq!(page.errors_on("username").len(), 1);
-    assert_eq!(page.value_of("username"), "not a name");
+    assert_eq!(page.errors_on("add_group").len(), 1);
+    assert_eq!(page.value_of("add_group"), "none");
     assert!(form_of(&page, UPDATE).iter().any(|(name, _)| name == "permission_articles.view_article"), "{}", page.body);
-    for (name, value, on) in [("username", "ROOT", "username"), ("add_group", "none", "add_group")] {
-        let answer = send(&mut root, UPDATE, &with(&form, name, value)).await;
-        assert_eq!(root.follow(&answer).await.errors_on(on).len(), 1, "{name}");
-    }
     assert_eq!(app.rows("user_permissions").await, 0);
+    // A group that was deleted while its box was ticked.
+    let answer = send(&mut root, UPDATE, &with(&form, "group_999", "on")).await;
+    assert!(root.follow(&answer).await.alert().unwrap().contains("has been deleted"));
 });
 
 on_both!(a_newer_change_is_reported_and_not_overwritten, async |kind| {
@@ -68,11 +76,18 @@ on_both!(a_newer_change_is_reported_and_not_overwritten, async |kind| {
     let mut root = app.superuser("root").await;
     app.member("anna").await;
     let id = app.user_id("anna").await;
-    let form = user_form(&mut root, id).await;
+    let (profile, access) = (profile_form(&mut root, id).await, user_form(&mut root, id).await);
+    const ELSEWHERE: &str = "This was changed elsewhere since you opened it.";
     app.execute("UPDATE users SET first_name = 'Other' WHERE username = 'anna'").await;
-    let answer = send(&mut root, UPDATE, &with(&form, "last_name", "Mine")).await;
-    assert!(root.follow(&answer).await.alert().unwrap().contains("This was changed elsewhere since you opened it."));
+    let answer = send(&mut root, PROFILE, &with(&profile, "last_name", "Mine")).await;
+    assert!(root.follow(&answer).await.alert().unwrap().contains(ELSEWHERE));
     assert_eq!(app.texts("SELECT last_name FROM users WHERE username = 'anna'").await, [""]);
+    // The other part has not changed.
+    assert_eq!(send(&mut root, UPDATE, &with(&access, "is_staff", "on")).await.status, 303);
+    assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE username = 'anna' AND is_staff = TRUE").await, 1);
+    let answer = send(&mut root, UPDATE, &with(&access, "is_active", "")).await;
+    assert!(root.follow(&answer).await.alert().unwrap().contains(ELSEWHERE));
+    assert_eq!(app.number("SELECT COUNT(*) FROM users WHERE is_active = FALSE").await, 0);
 });
 
 on_both!(asvs_7_4_2_deactivating_ends_every_session_at_once, async |kind| {
@@ -109,6 +124,7 @@ on_both!(every_change_of_rights_asks_for_a_recent_password, async |kind| {
     assert_eq!(app.rows("user_permissions").await, 0);
     let id = id.to_string();
     for path in [
+        "/api/staff/users/profile",
         "/api/staff/users/end-sessions",
         "/api/staff/users/reset-link",
         "/api/staff/users/delete",
@@ -118,6 +134,8 @@ on_both!(every_change_of_rights_asks_for_a_recent_password, async |kind| {
     ] {
         assert_eq!(root.post_json(path, &[("id", &id), ("name", "x")]).await.status, 403, "{path}");
     }
+    let chosen = format!("user_{id}");
+    assert_eq!(root.post_json("/api/staff/users/activation", &[(&chosen, "on")]).await.status, 403);
     // After the password the form is executed with every box.
     let page = root.follow(&answer).await;
     let action = page.value_of("action");
@@ -154,7 +172,7 @@ on_both!(groups_are_created_changed_and_deleted, async |kind| {
     assert_eq!(root.post_form("/api/staff/groups/delete", &[("id", &id)]).await.status, 404);
 });
 
-on_both!(users_are_found_by_the_beginning_of_name_or_address_and_paged, async |kind| {
+on_both!(users_are_found_by_letters_in_name_or_address_and_paged, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut staff = app.staff("staff", &["accounts.view_user"]).await;
     for index in 0..40 {
@@ -175,11 +193,15 @@ on_both!(users_are_found_by_the_beginning_of_name_or_address_and_paged, async |k
             })
             .collect()
     };
-    let first = staff.get("/staff/users/?q=MANY").await;
-    assert_eq!((names(&first).len(), names(&first)[0].as_str()), (30, "Many00"));
-    let older = first.link("Next").unwrap().replace("&amp;", "&");
-    assert!(older.contains("q=MANY"), "{older}");
-    assert_eq!(names(&staff.get(&older).await), (30..40).map(|index| format!("Many{index:02}")).collect::<Vec<_>>());
+    let first = staff.get("/staff/users/?q=ANY").await;
+    assert_eq!((names(&first).len(), names(&first)[0].as_str()), (30, "Many39"));
+    assert!(first.has("40 users"));
+    let older = first.link("Older").unwrap().replace("&amp;", "&");
+    assert!(older.contains("q=ANY"), "{older}");
+    let page = staff.get(&older).await;
+    assert_eq!(names(&page), (0..10).rev().map(|index| format!("Many{index:02}")).collect::<Vec<_>>());
+    let newer = page.link("Newer").unwrap().replace("&amp;", "&");
+    assert_eq!(names(&staff.get(&newer).await), names(&first));
     assert_eq!(names(&staff.get("/staff/users/?q=m39@exa").await), ["Many39"]);
     assert_eq!(names(&staff.get("/staff/users/?show=inactive").await), ["Many07"]);
     assert_eq!(names(&staff.get("/staff/users/").await)[0], "Many39", "the newest user comes first");

@@ -8,7 +8,7 @@ use latchkey::{
 
 use crate::support::{
     Answer, Client, Kind, PASSWORD, Style, TestApp,
-    forms::{Fields, borrowed, user_form, with},
+    forms::{Fields, borrowed, profile_form, user_form, with},
     on_both,
     rights::state,
 };
@@ -53,12 +53,15 @@ async fn fields(app: &TestApp, helper: &mut Client, way: &Way) -> Fields {
         ("accounts/update", _) => own(&[("email", "thief@example.com".to_owned())]),
         ("accounts/password" | "accounts/reset", _) => new(["new_password1", "new_password2"]),
         ("accounts/sessions/end", _) => own(&[("id", other_session.to_string())]),
+        ("staff/users/profile", _) => {
+            let form = with(&profile_form(helper, id).await, "owner", "");
+            with(&form, "email", "thief@example.com")
+        }
         ("staff/users/update", effect) => {
             let form = with(&user_form(helper, id).await, "owner", "");
             match effect {
                 Effect::RightGiven => with(&form, "permission_articles.view_article", "on"),
-                Effect::RightTaken => with(&form, "permission_accounts.delete_group", ""),
-                _ => with(&form, "email", "thief@example.com"),
+                _ => with(&form, "permission_accounts.delete_group", ""),
             }
         }
         ("staff/groups/create", _) => own(&[("name", "Mine".to_owned())]),
@@ -75,6 +78,7 @@ async fn fields(app: &TestApp, helper: &mut Client, way: &Way) -> Fields {
                 _ => form,
             }
         }
+        ("staff/users/activation", _) => own(&[(&*format!("user_{id}").leak(), "on".to_owned())]),
         ("staff/groups/delete", _) => own(&[("id", group.to_string())]),
         ("staff/users/create", _) => own(&[("username", "newcomer".to_owned())]),
         (path, _) if path.starts_with("staff/users/") => own(&[("id", id.to_string())]),

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use latchkey::{
     accounts::server::{
         Accounts,
-        sessions::{CurrentRow, DbSessionStore},
+        sessions::{CurrentRow, RequestStore},
     },
-    boot::{App, domains, ready},
+    boot::{App, Services, domains, ready},
     server::{
-        db::{self, Db, RequestTx},
+        db::{self, Db, Limits, RequestTx},
         secret_key::SecretKey,
         settings::{self, Settings},
     },
@@ -78,6 +78,8 @@ impl TestApp {
     pub async fn member(&self, name: &str) -> Client {
         let mut client = self.visitor();
         client.sign_up(name).await;
+        // The first page says that the account is ready, once.
+        assert_eq!(client.get("/accounts/goodbye/").await.status, 200);
         client
     }
 
@@ -113,13 +115,35 @@ impl TestApp {
         let mut settings = self.app.settings.accounts.clone();
         change(&mut settings);
         let key = SecretKey::load(&self.folder.path().join("latchkey.key")).unwrap();
-        App { accounts: Accounts::new(self.app.db.clone(), key, &settings, domains()), ..self.app.clone() }
+        let accounts = Accounts::new(
+            self.app.db.clone(),
+            self.app.accounts.sessions().clone(),
+            key,
+            self.app.mail.clone(),
+            &settings,
+            domains(),
+        );
+        Services { accounts, ..Services::clone(&self.app) }.into()
+    }
+
+    /// A second server on the same database, as on another machine, with its own settings.
+    pub async fn second(&self, change: impl FnOnce(&mut Settings)) -> App {
+        let mut settings = Settings::clone(&self.app.settings);
+        change(&mut settings);
+        ready(settings).await.unwrap()
     }
 
     /// A second server on the same database with another secret key.
     pub fn with_key(&self, key: SecretKey) -> App {
-        let accounts = Accounts::new(self.app.db.clone(), key.clone(), &self.app.settings.accounts, domains());
-        App { accounts, secret_key: key, ..self.app.clone() }
+        let accounts = Accounts::new(
+            self.app.db.clone(),
+            self.app.accounts.sessions().clone(),
+            key.clone(),
+            self.app.mail.clone(),
+            &self.app.settings.accounts,
+            domains(),
+        );
+        Services { accounts, secret_key: key, ..Services::clone(&self.app) }.into()
     }
 
     /// The secret key that the app has created.
@@ -134,15 +158,21 @@ impl TestApp {
 
     /// The session with this cookie, and the row that saves it.
     pub fn session_and_row(&self, cookie: &str) -> (Session, CurrentRow) {
-        let store = DbSessionStore::new(self.app.db.clone(), None, RequestTx::default());
+        let engine = self.app.accounts.sessions();
+        let id = engine.id_in(cookie).unwrap();
+        let engine = engine.of_request(Some(cookie)).unwrap_or_else(|| engine.clone());
+        let store = RequestStore::new(engine, None, RequestTx::default());
         let row = store.current_row();
-        (Session::new(Some(cookie.parse().unwrap()), Arc::new(store), None), row)
+        (Session::new(Some(id), Arc::new(store), None), row)
     }
 
     /// Creates a session with one value; gives its cookie.
     pub async fn session_with(&self, key: &str, value: &str) -> String {
-        let session =
-            Session::new(None, Arc::new(DbSessionStore::new(self.app.db.clone(), None, RequestTx::default())), None);
+        let session = Session::new(
+            None,
+            Arc::new(RequestStore::new(self.app.accounts.sessions().clone(), None, RequestTx::default())),
+            None,
+        );
         session.insert(key, value).await.unwrap();
         session.save().await.unwrap();
         session.id().unwrap().to_string()
@@ -232,7 +262,7 @@ pub fn id_hash(cookie: &str) -> String {
 }
 
 async fn migrate(settings: &Settings) {
-    let db = Db::open(&settings.database.url, &settings.base, 1).await.unwrap();
+    let db = Db::open(&settings.database.url, &settings.base, &Limits::of(1)).await.unwrap();
     db::migrate(&db).await.unwrap();
     db.close().await;
 }

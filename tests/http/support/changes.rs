@@ -5,7 +5,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use latchkey::web::urls::{FUNCTIONS, FunctionUrl};
 
-use super::{Answer, Client, PASSWORD, Style, TestApp, forms::borrowed, id_hash, staff_changes::staff_change};
+use super::{
+    Answer, Client, PASSWORD, Style, TestApp, article_changes,
+    forms::{borrowed, form_of},
+    id_hash,
+    mails::{address, recovery},
+    staff_changes::staff_change,
+};
 
 /// The password that the changes set.
 pub const NEW_PASSWORD: &str = "seven copper kettles";
@@ -13,9 +19,9 @@ pub const NEW_PASSWORD: &str = "seven copper kettles";
 /// What a form shows again whose change could not be stored.
 pub const NOT_STORED: &str = "could not be saved";
 
-/// The server functions that change something: those with a form.
+/// The server functions that change something: those with a form. What a device keeps is in its cookies, and nothing is stored.
 pub fn changing() -> impl Iterator<Item = &'static FunctionUrl> {
-    FUNCTIONS.iter().filter(|function| function.form.is_some())
+    FUNCTIONS.iter().filter(|function| function.form.is_some() && !function.path.starts_with("/api/device/"))
 }
 
 /// A change that is not done yet.
@@ -76,7 +82,9 @@ impl Change {
         let form = self.function.form.as_ref().unwrap();
         for (name, value) in self.fields.iter().filter(|(name, _)| form.remembered.contains(name)) {
             let control = page.control(name);
-            if control.starts_with("textarea") {
+            if *name == "seen" {
+                assert!(form_of(page, self.function.path).contains(&((*name).to_owned(), value.clone())));
+            } else if control.starts_with("textarea") {
                 assert_eq!(page.text_of(name), *value, "{}", self.function.path);
             } else if !control.contains("type=\"checkbox\"") && !control.contains("type=\"radio\"") {
                 assert_eq!(page.value_of(name), *value, "{}", self.function.path);
@@ -146,7 +154,7 @@ impl User {
 }
 
 /// The superuser who makes the changes of the staff area, logged in anew.
-async fn root(app: &TestApp) -> Client {
+pub async fn root(app: &TestApp) -> Client {
     if app.number("SELECT COUNT(*) FROM users WHERE username = 'root'").await == 0 {
         return app.superuser("root").await;
     }
@@ -165,12 +173,12 @@ pub async fn change(app: &TestApp, function: &'static FunctionUrl) -> Change {
     let name = format!("user{}", NUMBER.fetch_add(1, Ordering::Relaxed));
     let (client, fields, stored) = match path.strip_prefix("/api/accounts/") {
         Some(accounts) => of_accounts(app, accounts, &name).await,
-        None => of_articles(app, path, &name).await,
+        None => article_changes::of(app, path, &name).await,
     };
     Change { function, client, fields, stored, name }
 }
 
-type Parts = (Client, Vec<(&'static str, String)>, Vec<String>);
+pub type Parts = (Client, Vec<(&'static str, String)>, Vec<String>);
 
 async fn of_accounts(app: &TestApp, function: &str, name: &str) -> Parts {
     let text = |text: &str| text.to_owned();
@@ -224,6 +232,10 @@ async fn of_accounts(app: &TestApp, function: &str, name: &str) -> Parts {
                 vec![user.has_new_password(app).await, user.activity("password_changed"), user.has_no_session()],
             )
         }
+        "password-reset" | "password-reset/code" => recovery(app, function, name, id).await,
+        function if function == "secure" || function.starts_with("email/") => {
+            address(app, function, name, id, client).await
+        }
         _ => panic!("{function}: say here what it does"),
     }
 }
@@ -257,28 +269,4 @@ pub async fn opened_link(app: &TestApp, id: i64) -> Client {
     let mut visitor = app.visitor();
     visitor.get(link).await;
     visitor
-}
-
-async fn of_articles(app: &TestApp, path: &str, name: &str) -> Parts {
-    let mut author = app.member(name).await;
-    let content = format!("{name} {}", "long text ".repeat(900)).trim_end().to_owned();
-    let written = |title: &str| vec![("title", title.to_owned()), ("content", content.clone())];
-    let count = |title: &str| format!("SELECT COUNT(*) FROM articles WHERE title = '{title}'");
-    if path == "/api/articles/create" {
-        return (author, written(name), vec![count(name)]);
-    }
-    let id = author.create_article(name, "Text").await.to_string();
-    let audited = format!("SELECT COUNT(*) FROM audit WHERE target = '{name}'");
-    let changed = format!("{name} changed");
-    match path {
-        "/api/articles/update" => {
-            let fields = [vec![("id", id), ("version", "1".to_owned())], written(&changed)].concat();
-            (root(app).await, fields, vec![count(&changed), audited])
-        }
-        "/api/articles/delete" => {
-            let gone = format!("SELECT 1 - COUNT(*) FROM articles WHERE title = '{name}'");
-            (root(app).await, vec![("id", id)], vec![gone, audited])
-        }
-        _ => panic!("{path}: say here what it does"),
-    }
 }

@@ -2,13 +2,16 @@
 
 use std::{
     fs,
+    path::{Path, PathBuf},
     process::{Command, Output, Stdio},
     sync::Arc,
 };
 
 use tempfile::TempDir;
 
+#[derive(Clone)]
 pub struct Program {
+    binary: PathBuf,
     /// Shared with the servers that run in it: it is removed after the last of them.
     pub folder: Arc<TempDir>,
     environment: Vec<(String, String)>,
@@ -27,7 +30,16 @@ impl Program {
     pub fn new() -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/Leptos.toml"), folder.path().join("Leptos.toml")).unwrap();
-        Self { folder, environment: Vec::new() }
+        // Tests do not wait for proxies.
+        let environment = vec![("LATCHKEY_HTTP__DRAIN".to_owned(), "0".to_owned())];
+        Self { binary: env!("CARGO_BIN_EXE_latchkey").into(), folder, environment }
+    }
+
+    /// The same settings for a copy of the program in this folder, which may lie beside another `hash.txt`.
+    pub fn copied_to(&self, folder: &Path) -> Self {
+        let binary = folder.join("latchkey");
+        fs::hard_link(&self.binary, &binary).or_else(|_| fs::copy(&self.binary, &binary).map(|_| ())).unwrap();
+        Self { binary, ..self.clone() }
     }
 
     /// A program with a seeded database: `user0`, `user1`, `user2`.
@@ -54,7 +66,7 @@ impl Program {
 
     /// The command, ready to run, with an empty environment and no terminal.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
+        let mut command = Command::new(&self.binary);
         command.env_clear().envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.current_dir("/").stdin(Stdio::null());
         command.args(arguments).arg("--settings").arg(self.folder.path().join("Leptos.toml"));

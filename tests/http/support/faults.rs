@@ -7,9 +7,9 @@ use std::sync::{
 };
 
 use latchkey::{
-    accounts::server::Accounts,
+    accounts::server::{Accounts, sessions},
     articles::server::Articles,
-    boot::{App, domains},
+    boot::{App, Services, domains},
     server::db::{Db, Health},
 };
 use sqlx::{AssertSqlSafe, Connection, PgPool, SqliteConnection, sqlite::SqlitePoolOptions};
@@ -62,7 +62,7 @@ impl Faults {
     /// Makes the database of an app one that can fail. Clients that the app has given out before go on with the old one.
     pub async fn install(app: &mut TestApp) -> Self {
         let (db, faults) = match &app.app.db {
-            Db::Sqlite { readers, writer } => {
+            Db::Sqlite { readers, writer, in_use } => {
                 let options = (*writer.connect_options()).clone();
                 writer.close().await;
                 let plan = Arc::new(Plan::default());
@@ -75,7 +75,7 @@ impl Faults {
                         Box::pin(async move { plan.put_on(connection).await.map(|()| true) })
                     });
                 let writer = pool.connect_with(options).await.unwrap();
-                (Db::Sqlite { readers: readers.clone(), writer }, Self::Sqlite(plan))
+                (Db::Sqlite { readers: readers.clone(), writer, in_use: in_use.clone() }, Self::Sqlite(plan))
             }
             Db::Postgres(pool) => {
                 sqlx::raw_sql(POSTGRES).execute(pool).await.unwrap();
@@ -83,13 +83,21 @@ impl Faults {
             }
         };
         let settings = app.app.settings.clone();
-        app.app = App {
-            accounts: Accounts::new(db.clone(), app.app.secret_key.clone(), &settings.accounts, domains()),
+        app.app = Services {
+            accounts: Accounts::new(
+                db.clone(),
+                sessions::open(&db, &app.app.secret_key, &settings.sessions, &settings.base).unwrap(),
+                app.app.secret_key.clone(),
+                app.app.mail.clone(),
+                &settings.accounts,
+                domains(),
+            ),
             articles: Articles::new(db.clone(), &settings.articles),
             health: Health::default(),
             db,
-            ..app.app.clone()
-        };
+            ..Services::clone(&app.app)
+        }
+        .into();
         faults
     }
 
@@ -136,7 +144,7 @@ impl Faults {
 
 /// Whether the app says that it is ready, asked anew: an answer would be given again for a second.
 pub async fn is_healthy(app: &TestApp) -> bool {
-    let asked = App { health: Health::default(), ..app.app.clone() };
+    let asked: App = Services { health: Health::default(), ..Services::clone(&app.app) }.into();
     let status = Client::of(&asked).get("/healthz").await.status;
     assert!([200, 503].contains(&status), "{status}");
     status == 200

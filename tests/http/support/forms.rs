@@ -7,9 +7,13 @@ pub type Fields = Vec<(String, String)>;
 
 /// The fields that a browser would send for the form with this action; boxes only when they are ticked.
 pub fn form_of(page: &Answer, action: &str) -> Fields {
-    let start =
-        page.body.find(&format!("action=\"{action}\"")).unwrap_or_else(|| panic!("no form {action}: {}", page.body));
-    let html = &page.body[start..start + page.body[start..].find("</form>").unwrap()];
+    form_in(&page.body, action)
+}
+
+/// The same for the text of a page.
+pub fn form_in(page: &str, action: &str) -> Fields {
+    let start = page.find(&format!("action=\"{action}\"")).unwrap_or_else(|| panic!("no form {action}: {page}"));
+    let html = &page[start..start + page[start..].find("</form>").unwrap()];
     html.split("<input").skip(1).filter_map(|tag| field(&tag[..tag.find('>').unwrap()])).collect()
 }
 
@@ -30,9 +34,21 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 
 /// The form of a user on the staff page.
 pub async fn user_form(staff: &mut Client, id: i64) -> Fields {
+    part_of(staff, id, "/api/staff/users/update").await
+}
+
+/// The form of their names and address.
+pub async fn profile_form(staff: &mut Client, id: i64) -> Fields {
+    part_of(staff, id, PROFILE).await
+}
+
+/// Where it is sent.
+pub const PROFILE: &str = "/api/staff/users/profile";
+
+async fn part_of(staff: &mut Client, id: i64, function: &str) -> Fields {
     let page = staff.get(&format!("/staff/users/{id}/")).await;
     assert_eq!(page.status, 200, "{}", page.body);
-    form_of(&page, "/api/staff/users/update")
+    form_of(&page, function)
 }
 
 /// The form with one field set to a value; an empty value removes the field, as unticking a box does.

@@ -52,9 +52,9 @@ impl CountingServer {
         server
     }
 
-    /// Waits until what is old has been deleted, which a server does when it has started.
+    /// Waits until what is old has been deleted, and the costs of hashes were looked at, which a server does when it has started.
     fn until_swept(&self) {
-        for end in ["DELETE FROM throttle", "COMMIT"] {
+        for end in ["DELETE FROM throttle", "COMMIT", "SELECT id, username, password"] {
             while !self.log.recv_timeout(PATIENCE).unwrap().contains(end) {}
         }
     }

@@ -7,7 +7,10 @@ use latchkey::{
     web::urls::{Access, FUNCTIONS},
 };
 
-use super::{Answer, Client, Style, TestApp, forms::borrowed};
+use super::{
+    Answer, Client, Style, TestApp,
+    forms::{Fields, borrowed, form_of},
+};
 
 /// The server functions of the staff area that change something, with the permission that the URL table names.
 pub fn changing_functions() -> impl Iterator<Item = (&'static str, Permission)> {
@@ -71,7 +74,10 @@ impl Target {
             ("groups", app.number(&format!("SELECT id FROM groups WHERE name = '{name}'")).await)
         };
         let page = format!("/staff/{list}/{id}/");
-        let etag = root.get(&page).await.value_of("seen");
+        let page_of_target = root.get(&page).await;
+        let has_etag = ["/update", "/profile"].iter().any(|end| path.ends_with(end));
+        let form = if has_etag { form_of(&page_of_target, path) } else { Fields::new() };
+        let etag = form.into_iter().find(|(name, _)| name == "seen").map(|(_, etag)| etag).unwrap_or_default();
         Self { name, id: id.to_string(), page, etag }
     }
 }
@@ -88,11 +94,20 @@ pub async fn staff_change(app: &TestApp, root: &mut Client, path: &'static str) 
         "/api/staff/users/create" => {
             (vec![("username", name), ("email", "")], "/staff/", count("users", format!("username = '{name}'")))
         }
-        "/api/staff/users/update" => (
-            vec![("id", id), ("seen", etag), ("username", name), ("is_active", "on"), ("first_name", "New")],
+        "/api/staff/users/profile" => (
+            vec![("id", id), ("seen", etag), ("username", name), ("first_name", "New")],
             page,
             count("users", format!("id = {id} AND first_name = 'New' AND is_active = TRUE")),
         ),
+        "/api/staff/users/update" => (
+            vec![("id", id), ("seen", etag), ("is_active", "on"), ("is_staff", "on")],
+            page,
+            count("users", format!("id = {id} AND username = '{name}' AND is_active = TRUE AND is_staff = TRUE")),
+        ),
+        "/api/staff/users/activation" => {
+            let chosen: &'static str = format!("user_{id}").leak();
+            (vec![(chosen, "on")], "/staff/", count("users", format!("id = {id} AND is_active = FALSE")))
+        }
         "/api/staff/users/end-sessions" => (only_id, page, none("sessions", format!("user_id = {id}"))),
         "/api/staff/users/reset-link" => (only_id, page, count("users", format!("id = {id} AND reset_at > 0"))),
         "/api/staff/users/delete" => (only_id, "/staff/", none("users", format!("id = {id}"))),

@@ -10,13 +10,14 @@ use super::{
 use crate::{
     accounts::{
         server::{
-            Accounts, activity,
+            Accounts,
             audit::{Entry, password_set_by_operator},
             audit_store,
             hasher::Payer,
             password_change::NewHash,
             passwords::{NewPassword, attributes_of},
             store::UserRow,
+            told,
         },
         types::{ActivityEvent, PasswordInput, UserId},
     },
@@ -64,7 +65,7 @@ async fn set(accounts: &Accounts, user: &UserRow, password: NewPassword, entry: 
         return Ok(false);
     }
     audit_store::record(&mut tx, entry).await?;
-    activity::record_by_staff(&mut tx, UserId(user.id), ActivityEvent::PasswordSet).await?;
+    told::record_by_staff(accounts, &mut tx, user, ActivityEvent::PasswordSet).await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -10,9 +10,7 @@ use crate::accounts::server::{Accounts, sessions};
 pub async fn clear_sessions(accounts: &Accounts) -> Result<u64, String> {
     let mut total = 0;
     loop {
-        let count = sessions::delete_expired(&accounts.0.db, sessions::DELETED_AT_ONCE)
-            .await
-            .map_err(|error| error.to_string())?;
+        let count = accounts.sessions().sweep(sessions::DELETED_AT_ONCE).await.map_err(|error| error.to_string())?;
         total += u64::from(count);
         if count < sessions::DELETED_AT_ONCE {
             return Ok(total);

@@ -8,32 +8,24 @@ use std::sync::{
 use thiserror::Error;
 use tower_sessions_core::{Session, session};
 
-use crate::accounts::{server::store::UserRow, types::PermissionSet};
+use super::{
+    engine::{EngineError, FollowedSession, Sessions},
+    loaded::{LoadedRow, LoadedUser},
+};
+use crate::server::{
+    clock::now,
+    db::{RequestTx, Tx},
+};
 
-/// The columns of a session's row beside its data, as they were when the request came.
-#[derive(Debug, Clone, Copy)]
-pub struct LoadedRow {
-    pub id: i64,
-    /// When the password was last entered, in Unix seconds.
-    pub authenticated: i64,
-    pub last_seen: i64,
-    pub expires: i64,
-    pub is_logged_in: bool,
-}
-
-/// The user of a session, read in one query with it: who is asking costs no other query.
-pub struct LoadedUser {
-    pub row: UserRow,
-    /// Given directly and by groups.
-    pub permissions: PermissionSet,
-}
+/// For how many seconds a late answer may still carry the previous id.
+const LATE: i64 = 60;
 
 /// The row of the current request's session; empty when there is no session. Cheap to clone.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct CurrentRow(Arc<Current>);
 
-#[derive(Default)]
 struct Current {
+    sessions: Sessions,
     /// The hash of the id in the cookie, whether a session has that id or not.
     sent_hash: Option<String>,
     loaded: OnceLock<LoadedRow>,
@@ -65,8 +57,21 @@ pub enum SaveError {
 }
 
 impl CurrentRow {
-    pub(super) fn new(sent_hash: Option<String>) -> Self {
-        Self(Arc::new(Current { sent_hash, ..Current::default() }))
+    pub(super) fn new(sessions: Sessions, sent_hash: Option<String>) -> Self {
+        Self(Arc::new(Current {
+            sessions,
+            sent_hash,
+            loaded: OnceLock::default(),
+            user: Mutex::default(),
+            is_renewed: AtomicBool::default(),
+            has_ended: AtomicBool::default(),
+            now: Mutex::default(),
+        }))
+    }
+
+    /// Where this session lives, as this request uses it.
+    pub fn sessions(&self) -> &Sessions {
+        &self.0.sessions
     }
 
     pub fn get(&self) -> Option<LoadedRow> {
@@ -126,12 +131,40 @@ impl CurrentRow {
         self.0.user.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes that the password that was entered at that moment, for one action, is used up by this request; false when another
-    /// request has used it up already.
-    pub fn use_password(&self, entered: i64) -> bool {
+    /// The session as an open page follows it.
+    pub fn followed(&self) -> Option<FollowedSession> {
+        Some(FollowedSession { id: self.id()?, id_hash: self.sent_hash()?.to_owned() })
+    }
+
+    /// Uses up, by this request, the password that was entered at that moment for one action; false when another request has used it
+    /// up already.
+    pub async fn use_password(&self, entered: i64) -> Result<bool, EngineError> {
+        let sent = self.sent_hash().unwrap_or_default();
+        if let Some(is_used) = self.0.sessions.use_password(sent, entered).await? {
+            return Ok(is_used);
+        }
         let mut now = self.now();
         now.used = Some(entered);
-        now.is_unused()
+        Ok(now.is_unused())
+    }
+
+    /// Ends the session that the cookie names, also when another request has given it a new id meanwhile: a logout wins.
+    pub async fn end(&self, tx: &mut Tx) -> Result<(), EngineError> {
+        match self.sent_hash() {
+            Some(hash) => self.0.sessions.end(tx, hash).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Whether another request has just given this session a new id, which a late answer must not overwrite. Only for a
+    /// minute: a browser that never received the new id must be able to start again.
+    pub async fn has_successor(&self, tx: &RequestTx) -> Result<bool, EngineError> {
+        let Some(hash) = self.sent_hash() else { return Ok(false) };
+        let since = now().0 - LATE;
+        match tx.open() {
+            Some(mut tx) => self.0.sessions.has_successor(Some(&mut tx), hash, since).await,
+            None => self.0.sessions.has_successor(None, hash, since).await,
+        }
     }
 
     /// Notes what the locked row says; false when the password that this request uses up has been used up already.

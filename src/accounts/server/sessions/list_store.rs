@@ -1,6 +1,7 @@
 //! SQL of many sessions: those of a user, those that are watched, and those that have expired. The data of a single one is
 //! `store.rs`.
 
+use super::engine::{FollowedSession, ListedSession, LiveSession, LockedSession};
 use crate::{
     accounts::types::{SESSIONS_COUNTED, UserId},
     server::{
@@ -13,18 +14,8 @@ use crate::{
 /// How many sessions one transaction deletes: each may hold much, and others wait to write.
 pub const DELETED_AT_ONCE: u32 = 20;
 
-/// A row of the sessions page.
-#[derive(sqlx::FromRow)]
-pub struct SessionRow {
-    pub id: i64,
-    pub created: i64,
-    pub last_seen: i64,
-    pub user_agent: String,
-    pub address: String,
-}
-
 /// Up to `limit` sessions of a user along the cursor; after a cursor they come oldest first.
-pub async fn find_of(db: &Db, user: UserId, cursor: Cursor, limit: u32) -> Result<Vec<SessionRow>, sqlx::Error> {
+pub async fn find_of(db: &Db, user: UserId, cursor: Cursor, limit: u32) -> Result<Vec<ListedSession>, sqlx::Error> {
     const BEFORE: &str = "SELECT id, created, last_seen, user_agent, address FROM sessions \
         WHERE user_id = $1 AND id < $2 AND expires > $3 ORDER BY id DESC LIMIT $4";
     const AFTER: &str = "SELECT id, created, last_seen, user_agent, address FROM sessions \
@@ -45,17 +36,17 @@ pub async fn count_of(db: &Db, user: UserId) -> Result<u32, sqlx::Error> {
     Ok(u32::try_from(count).unwrap_or(SESSIONS_COUNTED))
 }
 
+/// How many sessions there are.
+pub async fn count_all(db: &Db) -> Result<u64, sqlx::Error> {
+    const SQL: &str = "SELECT COUNT(*) FROM sessions";
+    let count: i64 = with_db!(read db, |pool| sqlx::query_scalar(SQL).fetch_one(pool).await?);
+    Ok(count.unsigned_abs())
+}
+
 /// Whether a session of this user has begun at that second or later.
 pub async fn has_begun_since(db: &Db, user: UserId, since: Timestamp) -> Result<bool, sqlx::Error> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM sessions WHERE user_id = $1 AND created >= $2 AND expires > $2)";
     with_db!(read db, |pool| sqlx::query_scalar(SQL).bind(user.0).bind(since.0).fetch_one(pool).await)
-}
-
-/// A session that is locked, as it is stored now: other requests may have changed it since it was loaded.
-#[derive(sqlx::FromRow)]
-pub struct LockedSession {
-    pub id_hash: String,
-    pub data: String,
 }
 
 /// Locks a session of a user until the end of the transaction; `None` when it has ended.
@@ -142,26 +133,16 @@ pub async fn delete_expired(db: &Db, limit: u32) -> Result<u32, sqlx::Error> {
     Ok(u32::try_from(deleted.len()).unwrap_or(u32::MAX))
 }
 
-/// A session that has neither ended nor expired, of an active user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
-pub struct LiveSession {
-    pub id: i64,
-    pub user_id: i64,
-    /// When the password was last entered, in Unix seconds.
-    pub authenticated: i64,
-    pub expires: i64,
-}
-
 /// Those of these sessions that are live.
-pub async fn find_live(db: &Db, ids: &[i64]) -> Result<Vec<LiveSession>, sqlx::Error> {
+pub async fn find_live(db: &Db, sessions: &[FollowedSession]) -> Result<Vec<LiveSession>, sqlx::Error> {
     const SQL: &str = "SELECT s.id, s.user_id, s.authenticated, s.expires FROM sessions s JOIN users u ON u.id = s.user_id \
         WHERE u.is_active AND s.expires > ";
     with_db!(read db, |pool| {
         let mut query = sqlx::QueryBuilder::new(SQL);
         query.push_bind(now().0).push(" AND s.id IN (");
         let mut list = query.separated(", ");
-        for id in ids {
-            list.push_bind(*id);
+        for session in sessions {
+            list.push_bind(session.id);
         }
         query.push(")");
         query.build_query_as().fetch_all(pool).await

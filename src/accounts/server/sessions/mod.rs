@@ -1,27 +1,50 @@
-//! Sessions of users: starting one, and how long it lives. Their data is read and written by `store.rs`; a user's own list of
-//! them is `own.rs`. Django: `login` and the settings `SESSION_COOKIE_AGE`, `SESSION_EXPIRE_AT_BROWSER_CLOSE`.
+//! Sessions of users: starting one, and how long it lives. Where they are kept is decided by `engine.rs` and its implementations; a
+//! user's own list of them is `own.rs`. Django: `login` and the settings `SESSION_COOKIE_AGE`, `SESSION_EXPIRE_AT_BROWSER_CLOSE`.
 
+mod cached;
+mod carried;
+mod cookie;
+mod cookie_saving;
+mod cookie_state;
+mod cookie_store;
 mod current;
+mod database;
+mod ends_store;
+mod engine;
+mod file;
+mod folder;
 mod list_store;
 mod load_store;
+mod loaded;
+pub mod moving;
+mod moving_store;
+mod open;
+mod outside;
+mod outside_users;
 pub mod own;
+mod redis;
+mod redis_cache;
+mod redis_link;
+mod redis_scripts;
+mod request_store;
+mod storage;
 mod store;
 pub(super) mod user_agent;
 pub mod watch;
 
-pub use current::{CurrentRow, LoadedRow, LoadedUser, SaveError};
-pub use list_store::{DELETED_AT_ONCE, count_of, delete_expired, end_all_but, end_oldest, has_begun_since};
-pub use store::{DbSessionStore, key};
+pub use cached::READS;
+pub use current::{CurrentRow, SaveError};
+pub use database::DatabaseSessions;
+pub use engine::{AGAIN, Engine, EngineError, ListedSession, NewMac, Sessions};
+pub use list_store::DELETED_AT_ONCE;
+pub use loaded::{LoadedRow, LoadedUser};
+pub use open::open;
+pub use request_store::{RequestStore, key};
 use tower_sessions_core::Session;
 
 use crate::{
     accounts::types::UserId,
-    server::{
-        clock::now,
-        context::Client,
-        db::{Db, Tx},
-        settings,
-    },
+    server::{clock::now, context::Client, db::Tx, settings},
     shared::{AppError, Timestamp},
 };
 
@@ -51,7 +74,8 @@ pub async fn start(
 ) -> Result<(), AppError> {
     let owner: Option<String> = session.get(key::USER_ID).await?;
     let known_mac: Option<String> = session.get(key::MAC).await?;
-    let goes_on = owner.as_deref() == Some(user.0.to_string().as_str()) && known_mac.as_deref() == Some(mac);
+    let goes_on = owner.as_deref() == Some(user.0.to_string().as_str())
+        && known_mac.is_some_and(|known| known.split(' ').any(|known| known == mac));
     if owner.is_some() && !goes_on {
         session.clear().await;
     }
@@ -83,8 +107,8 @@ async fn note_password(session: &Session, mac: &str, client: &Client) -> Result<
 /// [`AppError::LoginRequired`] when it has ended; [`AppError::StepUpRequired`] when another request was faster to use up the
 /// password that this one relies on.
 pub async fn lock(tx: &mut Tx, current: &CurrentRow, user: UserId) -> Result<(), AppError> {
-    let locked = match current.id() {
-        Some(id) => list_store::lock(tx, id, user).await?,
+    let locked = match current.followed() {
+        Some(session) => current.sessions().lock(tx, &session, user).await?,
         None => None,
     };
     let locked = locked.ok_or(AppError::LoginRequired)?;
@@ -96,15 +120,16 @@ pub async fn lock(tx: &mut Tx, current: &CurrentRow, user: UserId) -> Result<(),
 /// Notes that a session is in use, about once a minute, and moves its end. Only ever updates: a session that has ended
 /// meanwhile stays ended.
 pub async fn touch(
-    db: &Db,
+    current: &CurrentRow,
     settings: &settings::Sessions,
-    row: LoadedRow,
     remember: bool,
     client: &Client,
-) -> Result<(), sqlx::Error> {
+) -> Result<(), EngineError> {
+    let (Some(row), Some(session)) = (current.get(), current.followed()) else { return Ok(()) };
     let now = now();
     if now.0 - row.last_seen < TOUCH_EVERY.min((row.expires - row.last_seen) / 10) {
         return Ok(());
     }
-    store::touch(db, row.id, now, expires(settings, remember, Timestamp(row.authenticated), now), client).await
+    let expires = expires(settings, remember, Timestamp(row.authenticated), now);
+    current.sessions().touch(&session, now, expires, client).await
 }

@@ -1,6 +1,9 @@
 //! What failures are counted for, and how many each may have.
 
-use crate::server::{context::Client, network::Network};
+use crate::{
+    accounts::types::UserId,
+    server::{context::Client, network::Network},
+};
 
 /// The longest time that a bucket remembers, in seconds.
 pub(super) const FORGET_ALL: i64 = 86_400;
@@ -18,6 +21,11 @@ pub enum Bucket {
     Session(i64),
     /// New accounts, and names found to be taken, from this network.
     Signups(Network),
+    /// Password links asked for from this network, whosever.
+    Resets(Network),
+    /// Mails that ask to confirm an address, for this user, and from this network.
+    Confirmations(UserId),
+    ConfirmationsFrom(Network),
 }
 
 /// How many failures a bucket may have, and how long it waits then.
@@ -42,6 +50,14 @@ impl Bucket {
         client.networks().map(Self::Signups).collect()
     }
 
+    pub fn resets(client: &Client) -> Vec<Self> {
+        client.networks().map(Self::Resets).collect()
+    }
+
+    pub fn confirmations(client: &Client, user: UserId) -> Vec<Self> {
+        std::iter::once(Self::Confirmations(user)).chain(client.networks().map(Self::ConfirmationsFrom)).collect()
+    }
+
     pub(super) fn limit(&self) -> Limit {
         match self {
             Self::Account(_) | Self::Session(_) => {
@@ -52,8 +68,9 @@ impl Bucket {
                 Limit { free: 500, together: 500, first: 10, longest: 900, forget: 3_600 }
             }
             Self::Network(_) => Limit { free: 50, together: 100, first: 10, longest: 900, forget: 3_600 },
-            // Each one counts: sign-ups at once are limited like sign-ups one after the other.
-            Self::Signups(network) => {
+            // Each one counts: those at once are limited like those one after the other.
+            Self::Confirmations(_) => Limit { free: 10, together: 1, first: 60, longest: 3_600, forget: FORGET_ALL },
+            Self::Signups(network) | Self::Resets(network) | Self::ConfirmationsFrom(network) => {
                 let free = if network.is_site() { 40 } else { 20 };
                 Limit { free, together: 1, first: 30, longest: 3_600, forget: 3_600 }
             }
@@ -72,13 +89,19 @@ impl Bucket {
             Self::Device(_) => "device",
             Self::Session(_) => "session",
             Self::Signups(_) => "signups",
+            Self::Resets(_) => "resets",
+            Self::Confirmations(_) => "confirmations",
+            Self::ConfirmationsFrom(_) => "confirmations_from",
         }
     }
 
     pub(super) fn text(&self) -> String {
         match self {
             Self::Account(of) | Self::Device(of) => format!("{}:{of}", self.kind()),
-            Self::Network(of) | Self::Signups(of) => format!("{}:{of}", self.kind()),
+            Self::Network(of) | Self::Signups(of) | Self::Resets(of) | Self::ConfirmationsFrom(of) => {
+                format!("{}:{of}", self.kind())
+            }
+            Self::Confirmations(user) => format!("{}:{}", self.kind(), user.0),
             Self::Session(id) => format!("session:{id}"),
         }
     }
@@ -113,7 +136,8 @@ mod tests {
     #[test]
     fn fault_b5_every_limit_of_a_network_counts_the_site_too_with_a_larger_allowance() {
         let client = Client { address: "2001:db8:1:2::7".to_owned(), ..Client::default() };
-        for buckets in [Bucket::networks(&client), Bucket::signups(&client)] {
+        let asked = Bucket::confirmations(&client, UserId(1)).split_off(1);
+        for buckets in [Bucket::networks(&client), Bucket::signups(&client), Bucket::resets(&client), asked] {
             let [line, site] = &buckets[..] else { panic!("{buckets:?}") };
             assert_ne!(line.text(), site.text());
             let (line, site) = (line.limit().free, site.limit().free);

@@ -18,6 +18,7 @@ use crate::{
         clock::now,
         context::Client,
         db::{Db, Tx},
+        metrics::Counter,
         secret_key::SecretKey,
     },
     shared::AppError,
@@ -25,6 +26,9 @@ use crate::{
 
 /// The purpose of the MAC that names a bucket.
 const PURPOSE: &str = "throttle";
+
+/// Attempts that were refused since the start.
+pub static THROTTLED: Counter = Counter::new();
 
 /// Counts attempts; does nothing when it is switched off. Cheap to clone.
 #[derive(Clone)]
@@ -60,6 +64,7 @@ impl Throttle {
         if self.is_on {
             self.begin(&buckets).await.inspect_err(|error| {
                 if matches!(error, AppError::Throttled { .. }) {
+                    THROTTLED.count();
                     let bucket = buckets.first().map(Bucket::kind);
                     tracing::warn!(event = "throttled", bucket, address = client.address, refused = %error);
                 }

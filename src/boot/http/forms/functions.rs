@@ -1,26 +1,29 @@
-//! The front of every server function: checks the body, enforces access, and answers in one of two ways. A hydrated page gets
-//! JSON with the right status; a plain form gets a redirect, to where it leads or back to its page. The framework's own way of
-//! sending errors, in the address, is never used.
+//! The front of every server function: checks the body, enforces access, and answers in one of two ways. A script gets JSON with
+//! the right status; a plain form gets a redirect, to where it leads or back to its page. The framework's own way of sending errors,
+//! in the address, is never used.
+
+use std::sync::Arc;
 
 use axum::{
     body::{Body, to_bytes},
     extract::{MatchedPath, Request, State},
-    http::{HeaderValue, header, request::Parts},
-    response::{IntoResponse, Response},
+    http::{Extensions, HeaderValue, Method, Uri, header},
+    response::Response,
 };
+use leptos::server_fn::axum::get_server_fn_service;
 
 use crate::{
     accounts::types::Viewer,
     boot::{
         app::App,
         http::{
-            answer::{json, refusal, refusal_with, see_other, wants_json},
+            answer::{Wanted, json, refusal, refusal_with, see_other},
             forms::{held, owner::owner_of, refused::PlainForm, step_up},
             layers::{
                 body::{self, Fields, WholeBody},
                 request_session::RequestSession,
             },
-            render::provide_request,
+            render::in_context,
         },
     },
     server::{context::Client, errors::internal, log_text},
@@ -34,7 +37,7 @@ const ANSWER_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Answers a POST to a server function.
 pub async fn call(State(app): State<App>, request: Request) -> Response {
-    let wants_json = wants_json(request.headers());
+    let wanted = Wanted::of(request.headers());
     let session = request.extensions().get::<RequestSession>().cloned();
     let found = request.extensions().get::<MatchedPath>().and_then(|path| urls::find_function(path.as_str()));
     let (Some(function), Some(session)) = (found, session) else {
@@ -46,10 +49,9 @@ pub async fn call(State(app): State<App>, request: Request) -> Response {
     };
     let fields = match body::check(&parts.headers, body.clone()) {
         Ok(fields) => fields,
-        Err(error) if wants_json => return json(&error),
-        Err(error) => return unreadable(error, function, &body),
+        Err(error) => return wanted.refusal(&error).unwrap_or_else(|| unreadable(error, function, &body)),
     };
-    let call = Call { app: &app, parts, session, wants_json };
+    let call = Call { app: &app, extensions: Arc::new(parts.extensions), session, wanted };
     call.perform(function, fields).await
 }
 
@@ -71,9 +73,9 @@ fn unreadable(error: AppError, function: &FunctionUrl, body: &WholeBody) -> Resp
 /// A post, and what it takes to run its server function.
 struct Call<'a> {
     app: &'a App,
-    parts: Parts,
+    extensions: Arc<Extensions>,
     session: RequestSession,
-    wants_json: bool,
+    wanted: Wanted,
 }
 
 impl Call<'_> {
@@ -135,7 +137,7 @@ impl Call<'_> {
 
     /// Runs the server function if the viewer may call it. A refusal comes back as a value.
     async fn run(&self, function: &'static FunctionUrl, fields: &Fields) -> Result<Response, AppError> {
-        let viewer = self.parts.extensions.get::<Viewer>().cloned().unwrap_or_default();
+        let viewer = self.extensions.get::<Viewer>().cloned().unwrap_or_default();
         allowed(function, &viewer)?;
         if let (Some(user), Some(owner)) = (viewer.user(), owner_of(&self.app.secret_key, fields))
             && owner != user.id
@@ -144,15 +146,15 @@ impl Call<'_> {
             return Err(AppError::OtherUser);
         }
         note_unexpected(function, fields, &viewer);
-        let mut parts = self.parts.clone();
-        parts.uri = function.path.parse().map_err(internal)?;
+        let mut request = Request::new(Body::from(body::encode(fields)));
+        (*request.method_mut(), *request.uri_mut()) = (Method::POST, Uri::from_static(function.path));
         // The framework answers a form with redirects of its own unless the caller accepts JSON.
-        parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-        parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(body::FORM));
-        parts.headers.remove(header::CONTENT_LENGTH);
-        let request = Request::from_parts(parts, Body::from(body::encode(fields)));
-        let provide = provide_request(self.app);
-        let answer = leptos_axum::handle_server_fns_with_context(provide, request).await.into_response();
+        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(body::FORM));
+        let Some(mut service) = get_server_fn_service(function.path, Method::POST) else {
+            return Err(internal("a server function that is not registered"));
+        };
+        let answer = in_context(self.extensions.clone(), service.run(request)).await;
         if answer.status().is_success() {
             return Ok(answer);
         }
@@ -166,20 +168,20 @@ impl Call<'_> {
         fields: &Fields,
         result: Result<Response, AppError>,
     ) -> Response {
-        let form = function.form.as_ref().filter(|_| !self.wants_json);
+        let form = function.form.as_ref().filter(|_| self.wanted == Wanted::Page);
         match (result, form) {
             (Ok(answer), None) => answer,
             (Ok(answer), Some(_)) => follow(answer).await,
-            (Err(error), None) => json(&error),
+            (Err(error), None) => self.wanted.refusal(&error).unwrap_or_else(|| json(&error)),
             (Err(error), Some(form)) => {
-                let client = self.parts.extensions.get::<Client>().cloned().unwrap_or_default();
+                let client = self.extensions.get::<Client>().cloned().unwrap_or_default();
                 let session = self.session.session();
                 if matches!(error, AppError::Invalid(_)) {
                     // Its page is loaded next.
                     self.session.allow_removal();
                 }
                 let plain = PlainForm { app: self.app, session: &session, client: &client, function, form, fields };
-                let mut extensions = self.parts.extensions.clone();
+                let mut extensions = Extensions::clone(&self.extensions);
                 // The session as it is stored: what the function has changed in it was dropped, and a page reads it.
                 extensions.insert(session.clone());
                 match plain.refuse(error, extensions).await {

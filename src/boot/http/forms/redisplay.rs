@@ -24,7 +24,7 @@ use crate::{
                 visitor,
             },
             layers::cookies,
-            request::{OthersHeld, Redisplayed, RequestPage},
+            request::{Redisplayed, RequestPage},
         },
     },
     server::context::Client,
@@ -63,7 +63,6 @@ struct Found {
     notice: Option<Notice>,
     /// The submission is held, and stays so until the page has been shown.
     is_held: bool,
-    others_held: bool,
 }
 
 /// The layer: puts into the request what the page shows besides itself.
@@ -84,13 +83,11 @@ pub async fn redisplay(State(app): State<App>, mut request: Request, next: Next)
     let Ok(mut found) = found else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     if let Some(submission) = carried.submission {
         // It was refused just now, so it comes before a held one.
-        found.others_held |= found.is_held;
         found = Found { submission: Some(submission), is_held: false, ..found };
     }
-    let Found { submission, notice, is_held, others_held } = found;
+    let Found { submission, notice, is_held } = found;
     let displayed = Displayed::default();
     notice.map(|notice| request.extensions_mut().insert(notice));
-    others_held.then(|| request.extensions_mut().insert(OthersHeld));
     if let Some(submission) = submission.clone() {
         request.extensions_mut().insert(Redisplayed { submission, displayed: displayed.clone() });
     }
@@ -154,13 +151,12 @@ async fn find(app: &App, viewer: &Viewer, session: &Session, path: &str) -> Resu
     let refused = sealed.and_then(|sealed| app.secret_key.open::<Refused>(KEY, &sealed));
     if let Some(refused) = refused.filter(|refused| refused.path == path) {
         session.remove_value(KEY).await?;
-        let others_held = has_others || held.is_some();
-        return Ok(Found { submission: Some(refused.submission), notice, is_held: false, others_held });
+        return Ok(Found { submission: Some(refused.submission), notice, is_held: false });
     }
     let notice = match (&held, has_others) {
         (None, _) => notice,
         (Some(_), true) => Some(notice::REDISPLAYED_OF_SEVERAL),
         (Some(_), false) => Some(notice::REDISPLAYED),
     };
-    Ok(Found { is_held: held.is_some(), submission: held, notice, others_held: has_others })
+    Ok(Found { is_held: held.is_some(), submission: held, notice })
 }

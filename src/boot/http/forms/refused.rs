@@ -10,7 +10,7 @@ use tower_sessions_core::Session;
 
 use crate::{
     accounts::{
-        server::sessions::{self, CurrentRow},
+        server::sessions::CurrentRow,
         types::{UserId, Viewer},
     },
     articles::forms::field::VERSION,
@@ -26,12 +26,12 @@ use crate::{
             render::{FormPage, render_form_page},
         },
     },
-    server::context::Client,
+    server::{context::Client, db::RequestTx},
     shared::{AppError, NEXT_DEFAULT, NextPath, encode_query_value},
     ui::{HELD_ID, NextStep, Submission, SubmittedValues},
     web::{
         messages::notice,
-        urls::{Access, FormUrl, FunctionUrl},
+        urls::{FormUrl, FunctionUrl},
     },
 };
 
@@ -71,9 +71,11 @@ impl PlainForm<'_> {
                 }
             }
             // A redirect would hide the status.
-            AppError::Busy { .. } | AppError::Throttled { .. } | AppError::NotStored => {
-                Ok(self.form_page(error, extensions).await)
-            }
+            AppError::Busy { .. }
+            | AppError::SessionsAway { .. }
+            | AppError::Throttled { .. }
+            | AppError::EmailUnconfirmed
+            | AppError::NotStored => Ok(self.form_page(error, extensions).await),
             other => Err(other),
         }
     }
@@ -96,7 +98,7 @@ impl PlainForm<'_> {
     /// The page of the form with the refused submission, as the answer to the post itself. Nothing is stored.
     async fn form_page(&self, error: AppError, extensions: Extensions) -> Response {
         let page = FormPage {
-            path: self.address(),
+            here: self.address(),
             status: StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
             retry_after: error.retry_after(),
             submission: self.submission(error),
@@ -144,7 +146,7 @@ impl PlainForm<'_> {
 
     /// The refused submission, for its page.
     fn submission(&self, error: AppError) -> Submission {
-        let limit = if self.function.access == Access::Login { usize::MAX } else { ANONYMOUS_VALUE_MAX };
+        let limit = if self.function.access.is_for_users() { usize::MAX } else { ANONYMOUS_VALUE_MAX };
         Submission {
             function: self.function.path.to_owned(),
             error: Some(error),
@@ -162,14 +164,17 @@ impl PlainForm<'_> {
     /// Whether the browser may have a newer session by now, which an anonymous one must not replace just to hold a form: its
     /// session has got a new id, or its owner has logged in since the first byte of this request came.
     async fn comes_late(&self, extensions: &Extensions) -> Result<bool, AppError> {
-        let (current, arrived) = (extensions.get::<CurrentRow>(), extensions.get::<Arrived>());
-        if let Some(current) = current
-            && current.has_successor(&self.app.db).await?
+        let (current, tx) = (extensions.get::<CurrentRow>(), extensions.get::<RequestTx>());
+        let arrived = extensions.get::<Arrived>();
+        if let (Some(current), Some(tx)) = (current, tx)
+            && current.has_successor(tx).await?
         {
             return Ok(true);
         }
         match (owner_of(&self.app.secret_key, self.fields), arrived) {
-            (Some(owner), Some(Arrived(since))) => Ok(sessions::has_begun_since(&self.app.db, owner, *since).await?),
+            (Some(owner), Some(Arrived(since))) => {
+                Ok(self.app.accounts.sessions().has_begun_since(owner, *since).await?)
+            }
             _ => Ok(false),
         }
     }

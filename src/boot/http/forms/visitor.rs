@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The name of the cookie.
-pub const NAME: &str = "refused_form";
+pub use crate::web::cookies::REFUSED_FORM as NAME;
 
 /// The purpose of sealing; the browser is part of it.
 const PURPOSE: &str = "refused form of a visitor";

@@ -9,7 +9,7 @@ use axum::{
 };
 
 use crate::{
-    accounts::types::Viewer,
+    accounts::{paths, types::Viewer},
     boot::{
         app::App,
         http::{
@@ -41,6 +41,7 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
             let here = request.uri().path_and_query().map_or("/", |path| path.as_str());
             found(&NextPath::or_default(here).login_url())
         }
+        AppError::EmailUnconfirmed => found(paths::EMAIL_CONFIRM),
         other => refusal(other),
     }
 }

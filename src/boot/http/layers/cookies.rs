@@ -43,7 +43,9 @@ pub fn values<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item =
         .get_all(header::COOKIE)
         .iter()
         .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
-        .filter_map(|pair| Cookie::parse(std::str::from_utf8(pair).ok()?).ok())
+        .filter_map(|pair| std::str::from_utf8(pair).ok())
+        .filter(move |pair| pair.trim_start().starts_with(name))
+        .filter_map(|pair| Cookie::parse(pair).ok())
         .filter(move |cookie| cookie.name() == name)
         .map(|cookie| cookie.value().to_owned())
 }

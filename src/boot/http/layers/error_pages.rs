@@ -13,25 +13,29 @@ use crate::{
     boot::{
         app::App,
         http::{
-            answer::Refused,
+            answer::{FORM_ANSWER, Refused},
+            layers::preferences,
             render::{ErrorPage, render_error},
             request::RequestIdText,
         },
     },
     shared::AppError,
-    ui::{SealedOwner, SubmittedValues},
+    ui::SubmittedValues,
     web::ErrorDocument,
 };
+
+/// The media types of answers that need no error page.
+const FINISHED: [&str; 3] = ["text/html", "application/json", FORM_ANSWER];
 
 /// Adds the error page to a failed answer; JSON, and what is a page already, stays.
 pub async fn error_pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let request_id = RequestIdText::of(&request);
+    let preferences = preferences::of(&app, request.headers());
     let here = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
     let response = next.run(request).await;
     let status = response.status();
     let content_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let is_finished =
-        content_type.is_some_and(|kind| kind.starts_with("text/html") || kind.starts_with("application/json"));
+    let is_finished = content_type.is_some_and(|kind| FINISHED.iter().any(|finished| kind.starts_with(finished)));
     if is_finished || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
@@ -40,11 +44,12 @@ pub async fn error_pages(State(app): State<App>, request: Request, next: Next) -
     let values = parts.extensions.get::<SubmittedValues>().cloned();
     let page = ErrorPage {
         viewer: parts.extensions.get::<Viewer>().cloned().unwrap_or_default(),
-        owner: parts.extensions.get::<SealedOwner>().cloned().unwrap_or_default(),
         request_id,
-        document: ErrorDocument { error, status: status.as_u16(), values, here },
+        preferences,
+        here,
+        document: ErrorDocument { error, status: status.as_u16(), values },
     };
-    let mut page = render_error(&app, page, status).await;
+    let mut page = render_error(&app, page).await;
     // The other headers of the answer stay: Allow, Set-Cookie, Cache-Control.
     for (name, value) in &parts.headers {
         if ![header::CONTENT_TYPE, header::CONTENT_LENGTH].contains(name) {

@@ -13,7 +13,7 @@ use crate::{
     boot::{
         app::App,
         http::{
-            answer::{json, refusal, refusal_with, wants_json},
+            answer::{Wanted, refusal, refusal_with},
             layers::{
                 body::{self, WholeBody},
                 origin_remedy::remedy,
@@ -24,7 +24,7 @@ use crate::{
     server::{log_text, settings::Settings},
     shared::AppError,
     ui::{NextStep, OWNER, SubmittedValues},
-    web::urls::{self, Access},
+    web::urls,
 };
 
 /// Refuses a request from another site, before the session or anything else is read.
@@ -40,8 +40,8 @@ pub async fn own_origin(State(app): State<App>, request: Request, next: Next) ->
     let host = host.map(log_text::foreign).unwrap_or_default();
     let (origin, site) = (log_text::foreign(&origin), log_text::foreign(&site));
     tracing::warn!(event = "cross_origin", ?path, ?origin, ?site, ?host, remedy);
-    if wants_json(request.headers()) {
-        return json(&AppError::CrossOrigin);
+    if let Some(answer) = Wanted::of(request.headers()).refusal(&AppError::CrossOrigin) {
+        return answer;
     }
     match submitted(request) {
         Some(values) => refusal_with(AppError::CrossOrigin, values),
@@ -83,7 +83,7 @@ fn submitted(mut request: Request) -> Option<SubmittedValues> {
     let is_secret = |name: &str| name.contains("password");
     let shown = fields.iter().filter(|(name, _)| form.has(name) && !is_secret(name) && *name != OWNER);
     let is_whole = !form.also.iter().any(|name| is_secret(name));
-    let writes_text = form.is_held && function.access == Access::Login && function.step_up.is_none();
+    let writes_text = form.is_held && function.access.is_for_users() && function.step_up.is_none();
     Some(SubmittedValues {
         action: function.path.to_owned(),
         page: form.path(fields.get("id").map(String::as_str)),

@@ -17,8 +17,9 @@ use tower_sessions_core::{
 
 use crate::{
     accounts::server::{
+        mail_link::MailLink,
         reset,
-        sessions::{self, CurrentRow, DbSessionStore, SaveError, key},
+        sessions::{self, CurrentRow, EngineError, RequestStore, SaveError, key},
     },
     boot::{
         app::App,
@@ -60,13 +61,17 @@ struct State {
 /// What the browser has sent.
 pub struct Sent {
     pub id: Option<Id>,
+    /// All that its cookie says.
+    pub value: Option<String>,
     pub may_remove: bool,
 }
 
 impl RequestSession {
     pub fn new(app: App, client: Client, sent: Sent) -> Self {
         let tx = RequestTx::default();
-        let store = DbSessionStore::new(app.db.clone(), sent.id, tx.clone());
+        let engine = app.accounts.sessions();
+        let engine = engine.of_request(sent.value.as_deref()).unwrap_or_else(|| engine.clone());
+        let store = RequestStore::new(engine, sent.id, tx.clone());
         let current = store.current_row();
         let session = Session::new(sent.id, Arc::new(store), None);
         let state = Mutex::new(State { session, id: sent.id, stored: None });
@@ -136,7 +141,7 @@ impl RequestSession {
         self.0.tx.rollback().await;
         self.0.current.reset();
         self.state(|state| {
-            let store = DbSessionStore::anew(self.0.current.clone(), self.0.app.db.clone(), self.0.tx.clone());
+            let store = RequestStore::anew(self.0.current.clone(), self.0.tx.clone());
             state.session = Session::new(state.id, Arc::new(store), None);
             state.session.clone()
         })
@@ -162,7 +167,7 @@ impl RequestSession {
         }
         let saved = match session.is_modified() || session.is_empty().await {
             true => self.save(&session).await,
-            false if is_use => self.touch(&session).await.map(|()| None),
+            false if is_use => self.touch(&session).await,
             false => Ok(None),
         };
         saved.unwrap_or_else(|error| {
@@ -178,7 +183,7 @@ impl RequestSession {
             true => Some(self.save(&session).await?),
             false => None,
         };
-        self.0.tx.commit().await.map_err(backend)?;
+        self.0.tx.commit().await.map_err(|error| backend(&error))?;
         Ok(saved)
     }
 
@@ -221,23 +226,32 @@ impl RequestSession {
         let expiry = OffsetDateTime::from_unix_timestamp(expires.0).map(Expiry::AtDateTime);
         session.set_expiry(expiry.ok());
         self.0.current.save(session).await?;
-        Ok(session.id().map(|id| {
-            let mut cookie = cookies::build(settings.https, settings.cookie_name.as_str(), id.to_string());
-            if remember {
-                cookie.set_max_age(Duration::seconds(i64::from(settings.cookie_age.get())));
-            }
-            cookie
-        }))
+        let Some(id) = session.id() else { return Ok(None) };
+        let value = self.cookie_value(id)?.unwrap_or_else(|| id.to_string());
+        Ok(Some(self.cookie(value, remember)))
     }
 
-    /// Notes that a logged-in user is using the session.
-    async fn touch(&self, session: &Session) -> Result<(), SaveError> {
-        let Some(row) = self.0.current.get() else { return Ok(()) };
-        if session.get_value(key::USER_ID).await?.is_some() {
-            let (app, remember) = (&self.0.app, remember(session).await?);
-            sessions::touch(&app.db, &app.settings.sessions, row, remember, &self.0.client).await.map_err(backend)?;
+    /// What the engine keeps in the cookie, if it does.
+    fn cookie_value(&self, id: Id) -> Result<Option<String>, SaveError> {
+        self.0.current.sessions().cookie_value(id).map_err(|_| backend(&"a session could not be sealed"))
+    }
+
+    fn cookie(&self, value: String, remember: bool) -> Cookie<'static> {
+        let settings = &self.0.app.settings.sessions;
+        let mut cookie = cookies::build(settings.https, settings.cookie_name.as_str(), value);
+        if remember {
+            cookie.set_max_age(Duration::seconds(i64::from(settings.cookie_age.get())));
         }
-        Ok(())
+        cookie
+    }
+
+    /// Notes that a logged-in user is using the session; in its cookie, where that is where it lives.
+    async fn touch(&self, session: &Session) -> Result<Option<Cookie<'static>>, SaveError> {
+        let (Some(_), Some(id)) = (session.get_value(key::USER_ID).await?, session.id()) else { return Ok(None) };
+        let (app, remember) = (&self.0.app, remember(session).await?);
+        let touched = sessions::touch(&self.0.current, &app.settings.sessions, remember, &self.0.client).await;
+        touched.map_err(|error: EngineError| backend(&error))?;
+        Ok(self.cookie_value(id)?.map(|value| self.cookie(value, remember)))
     }
 
     /// Whether the session goes on under a new id. A late answer to the old one must not log its user out.
@@ -245,11 +259,7 @@ impl RequestSession {
         if !self.0.had_cookie {
             return false;
         }
-        let found = match self.0.tx.open() {
-            Some(mut tx) => self.0.current.has_successor_in(&mut tx).await,
-            None => self.0.current.has_successor(&self.0.app.db).await,
-        };
-        found.unwrap_or(true)
+        self.0.current.has_successor(&self.0.tx).await.unwrap_or(true)
     }
 
     /// The removal of the cookie, if the browser has sent one.
@@ -263,9 +273,10 @@ impl RequestSession {
     }
 }
 
-/// Whether an anonymous session is needed: for a refused or held submission, or an opened password link.
+/// Whether an anonymous session is needed: for a refused or held submission, or an opened link.
 async fn has_cargo(session: &Session) -> Result<bool, session::Error> {
-    for key in [redisplay::KEY, held::KEY, reset::OPENED, reset::OPENED_FOR] {
+    let links = MailLink::ALL.map(MailLink::key);
+    for key in [redisplay::KEY, held::KEY, reset::OPENED_FOR].into_iter().chain(links) {
         if session.get_value(key).await?.is_some() {
             return Ok(true);
         }
@@ -278,6 +289,6 @@ async fn remember(session: &Session) -> Result<bool, session::Error> {
     Ok(session.get::<bool>(key::REMEMBER).await?.unwrap_or(false))
 }
 
-fn backend(error: sqlx::Error) -> SaveError {
+fn backend(error: &impl ToString) -> SaveError {
     SaveError::Failed(session::Error::from(session_store::Error::Backend(error.to_string())))
 }

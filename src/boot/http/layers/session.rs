@@ -35,20 +35,22 @@ pub struct NotInUse;
 /// Whether a request carries the id of a session that was a user's when it was seen last, a short while ago. Decides nothing but how
 /// much room its body may take.
 pub fn is_seen(app: &App, headers: &HeaderMap) -> bool {
-    sent_id(app, headers).is_some_and(|id| app.seen.has(&id.0))
+    sent(app, headers).is_some_and(|(id, _)| app.seen.has(&id.0))
 }
 
-/// The id in the cookie. A cookie that is not of our form is another program's, and is left alone.
-fn sent_id(app: &App, headers: &HeaderMap) -> Option<Id> {
+/// The id in the cookie, and all that this says. A cookie that is not of our form is another program's, and is left alone.
+fn sent(app: &App, headers: &HeaderMap) -> Option<(Id, String)> {
     let name = cookies::name(app.settings.sessions.https, app.settings.sessions.cookie_name.as_str());
-    cookies::values(headers, &name).find_map(|value| value.parse::<Id>().ok())
+    let engine = app.accounts.sessions();
+    cookies::values(headers, &name).find_map(|value| Some((engine.id_in(&value)?, value)))
 }
 
 /// Puts the session into the request and its cookie into the response.
 pub async fn session(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let carries_form = visitor::is_sent(&app, request.headers());
-    let id = sent_id(&app, request.headers());
-    let sent = Sent { id, may_remove: is_page_load(&request) || request.uri().path() == LOGOUT };
+    let (id, value) = sent(&app, request.headers()).unzip();
+    let sent = Sent { id, value, may_remove: is_page_load(&request) || request.uri().path() == LOGOUT };
+    let is_ahead = is_ahead(&request);
     let page = urls::resolve(request.uri().path());
     let asks_for_password = urls::asks_for_password(page.map_or(request.uri().path(), |page| page.path));
     request.extensions_mut().insert(RequestPage(page));
@@ -61,7 +63,7 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
 
     let mut response = session.tx().scope(next.run(request)).await;
 
-    let is_use = response.extensions().get::<NotInUse>().is_none();
+    let is_use = !is_ahead && response.extensions().get::<NotInUse>().is_none();
     if session.has_ended().await {
         // Nothing of the session stays on the device (ASVS 14.3.1); the page's script does the same.
         let value = HeaderValue::from_static("\"storage\"");
@@ -80,7 +82,12 @@ pub async fn session(State(app): State<App>, mut request: Request, next: Next) -
 /// meanwhile.
 fn is_page_load(request: &Request) -> bool {
     let mode = request.headers().get("sec-fetch-mode").map(HeaderValue::as_bytes);
-    request.method() == Method::GET && mode.is_none_or(|mode| mode == b"navigate")
+    request.method() == Method::GET && mode.is_none_or(|mode| mode == b"navigate") && !is_ahead(request)
+}
+
+/// Whether the browser asks ahead, for a page that may never be opened.
+fn is_ahead(request: &Request) -> bool {
+    request.headers().contains_key("sec-purpose")
 }
 
 /// Keeps an answer out of shared caches, because pages differ by viewer; one that was made for a cookie, or asks for a password,

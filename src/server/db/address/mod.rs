@@ -4,7 +4,10 @@
 mod postgres;
 mod sqlite;
 
-use std::{fmt, path::Path};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use thiserror::Error;
 
@@ -51,6 +54,8 @@ pub enum AddressError {
     Port,
     #[error("the database address has a value for {0} that cannot be used")]
     PostgresParameter(String),
+    #[error("cannot read the file that {parameter} in the database address names, {}: {source}", file.display())]
+    File { parameter: String, file: PathBuf, source: std::io::Error },
 }
 
 impl Address {
@@ -64,7 +69,7 @@ impl Address {
         } else if let Some(rest) = text.strip_prefix("sqlite:") {
             File::parse(rest, base).map(Self::Sqlite)
         } else if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            Server::parse(text).map(|server| Self::Postgres(Box::new(server)))
+            Server::parse(text, base).map(|server| Self::Postgres(Box::new(server)))
         } else {
             Err(AddressError::UnknownKind)
         }

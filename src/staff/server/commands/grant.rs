@@ -94,11 +94,11 @@ impl Grant {
         let mut changes = Vec::new();
         // A form joins one group.
         for group in groups.iter().filter(|_| grants) {
-            let want = |user: &UserState| Ok(Wanted { join: group.name.clone(), ..Wanted::unchanged(user)? });
+            let want = |user: &UserState| Ok(Wanted { join: group.name.clone(), ..Wanted::unchanged(user) });
             changes.extend(rights::change(accounts, Actor::operator(), user, want).await.map_err(super::words)?);
         }
         let want = |user: &UserState| {
-            let mut wanted = Wanted::unchanged(user)?;
+            let mut wanted = Wanted::unchanged(user);
             wanted.permissions = changed(&wanted.permissions, named, grants);
             wanted.groups.retain(|id| grants || !groups.iter().any(|group| group.id == *id));
             wanted.is_superuser = if self.superuser { grants } else { wanted.is_superuser };

@@ -153,6 +153,7 @@ pub mod users {
     pub const SUPERUSER: &str = "superuser";
     pub const STAFF: &str = "staff";
     pub const ACTIVE: &str = "active";
+    pub const UNKNOWN: &str = "not known: they are kept in browsers";
     pub const NEVER: &str = "never";
     pub const PASSWORD_SET: &str = "set";
     pub const NO_PASSWORD: &str = "none that can be used";

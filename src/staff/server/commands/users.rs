@@ -16,7 +16,7 @@ use crate::{
             Accounts,
             audit::Actor,
             commands::{find_user, sentence},
-            permission_store, sessions,
+            permission_store,
             store::{self, UserRow},
             username::{Username, key_of},
         },
@@ -90,8 +90,11 @@ async fn find(accounts: &Accounts, text: &str) -> Result<(), CommandError> {
 
 async fn show(accounts: &Accounts, user: &UserRow) -> Result<(), CommandError> {
     let (db, id) = (accounts.db(), UserId(user.id));
-    let sessions = sessions::count_of(db, id).await.map_err(failed)?;
-    let more = or_more(sessions == SESSIONS_COUNTED);
+    let sessions = accounts.sessions().count(id).await.map_err(failed)?;
+    let sessions = match sessions {
+        Some(count) => format!("{count}{}", or_more(count == SESSIONS_COUNTED)),
+        None => messages::UNKNOWN.to_owned(),
+    };
     let last_login = user.last_login.map_or_else(|| messages::NEVER.to_owned(), |at| Timestamp(at).human_utc());
     let groups = user_store::groups_of(db, id).await.map_err(failed)?;
     let permissions = permission_store::of_user(db, id).await.map_err(failed)?;
@@ -110,7 +113,7 @@ async fn show(accounts: &Accounts, user: &UserRow) -> Result<(), CommandError> {
         (label::PASSWORD, has_password.to_owned()),
         (label::JOINED, Timestamp(user.date_joined).human_utc()),
         (label::LAST_LOGIN, last_login),
-        (label::SESSIONS, format!("{sessions}{more}")),
+        (label::SESSIONS, sessions),
         (label::GROUPS, groups.join(", ")),
         (label::PERMISSIONS, permissions.names().collect::<Vec<_>>().join(", ")),
     ] {
@@ -159,6 +162,6 @@ fn state(user: &UserRow) -> &'static str {
     }
 }
 
-fn failed(error: sqlx::Error) -> String {
+fn failed(error: impl std::fmt::Display) -> String {
     error.to_string()
 }

@@ -107,6 +107,9 @@ pub async fn change(
         store::rename(&mut change.tx, id, name, &name::key(name)).await?;
     }
     store::update_permissions(&mut change.tx, id, &permissions).await?;
+    if !permissions.grant.is_empty() {
+        store::end_securing_links(&mut change.tx, id).await?;
+    }
     let mut changes = Vec::new();
     let before: Vec<&str> = now.names().collect();
     note(&mut changes, changed::NAME, &change.state.name, new_name.as_ref().unwrap_or(&change.state.name));

@@ -4,7 +4,7 @@ use crate::{
     accounts::types::UserId,
     server::db::{Db, with_db},
     shared::Cursor,
-    staff::types::{GroupMember, GroupSummary, MEMBERS_COUNTED},
+    staff::types::{GroupMember, GroupName, GroupSummary, MEMBERS_COUNTED},
 };
 
 /// Up to `limit` groups by name along the cursor; after a cursor they come in reverse order.
@@ -38,6 +38,21 @@ pub async fn find(db: &Db, cursor: Cursor, limit: u32) -> Result<Vec<GroupSummar
         permissions: count(permissions),
     };
     Ok(rows.into_iter().map(group).collect())
+}
+
+/// The first groups by name.
+pub async fn first(db: &Db, limit: u32) -> Result<Vec<GroupName>, sqlx::Error> {
+    const SQL: &str = "SELECT id, name FROM groups ORDER BY name_key LIMIT $1";
+    let rows: Vec<(i64, String)> =
+        with_db!(read db, |pool| sqlx::query_as(SQL).bind(i64::from(limit)).fetch_all(pool).await?);
+    Ok(rows.into_iter().map(|(id, name)| GroupName { id, name }).collect())
+}
+
+/// The permissions of the first groups by name: each with the id of the group.
+pub async fn permissions_of_first(db: &Db, limit: u32) -> Result<Vec<(i64, String)>, sqlx::Error> {
+    const SQL: &str = "SELECT g.id, p.name FROM (SELECT id FROM groups ORDER BY name_key LIMIT $1) g \
+        JOIN group_permissions gp ON gp.group_id = g.id JOIN permissions p ON p.id = gp.permission_id";
+    with_db!(read db, |pool| sqlx::query_as(SQL).bind(i64::from(limit)).fetch_all(pool).await)
 }
 
 /// Up to `limit` members of a group along the cursor, the earliest users first; after a cursor they come in reverse order.

@@ -18,9 +18,24 @@ use crate::{
         forms::GroupForm,
         messages::notice,
         paths,
-        types::{Deletion, GroupDetail, GroupSummary},
+        types::{Deletion, GroupDetail, GroupName, GroupSummary},
     },
 };
+
+/// The most groups that a filter offers.
+const GROUPS_OFFERED: u32 = 200;
+
+/// The first groups by name, to filter by, and the one that is chosen.
+pub async fn names(chosen: Option<i64>) -> Result<Vec<GroupName>, AppError> {
+    let staff = staff_with(GROUP.may(PermissionAction::View))?;
+    let mut names = list_store::first(staff.db(), GROUPS_OFFERED).await?;
+    if let Some(chosen) = chosen.filter(|id| names.iter().all(|group| group.id != *id))
+        && let Some(group) = store::find(staff.db(), chosen).await?
+    {
+        names.push(GroupName { id: group.id, name: group.name });
+    }
+    Ok(names)
+}
 
 const GROUPS_PER_PAGE: u32 = 30;
 const MEMBERS_PER_PAGE: u32 = 50;

@@ -132,6 +132,12 @@ pub async fn update_permissions(tx: &mut Tx, id: i64, changes: &PermissionChange
     })
 }
 
+/// Ends the links "Was it not you?" of all mails to the members, who may do more now.
+pub async fn end_securing_links(tx: &mut Tx, id: i64) -> Result<(), sqlx::Error> {
+    const SQL: &str = "DELETE FROM email_undos WHERE user_id IN (SELECT user_id FROM user_groups WHERE group_id = $1)";
+    with_tx!(tx, |connection| sqlx::query(SQL).bind(id).execute(connection).await.map(|_| ()))
+}
+
 pub async fn delete(tx: &mut Tx, id: i64) -> Result<(), sqlx::Error> {
     const SQL: &str = "DELETE FROM groups WHERE id = $1";
     with_tx!(tx, |connection| sqlx::query(SQL).bind(id).execute(connection).await.map(|_| ()))

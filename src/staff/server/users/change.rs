@@ -4,13 +4,13 @@ use super::state_store::{self, UserState};
 use crate::{
     accounts::{
         server::{
-            activity,
+            Accounts,
             audit::{Actor, Entry, Target},
-            audit_store,
+            audit_store, told,
         },
         types::{ActivityEvent, AuditAction, Change, Permission, User, UserId},
     },
-    server::db::{Db, JoinedTx},
+    server::db::JoinedTx,
     shared::AppError,
     staff::server::{authority::authorise, authority_store},
 };
@@ -18,6 +18,7 @@ use crate::{
 /// A change that has begun: no other change of rights runs, the user's row is locked and read, the actor is authorised.
 pub struct UserChange {
     pub tx: JoinedTx,
+    accounts: Accounts,
     by: Actor,
     pub actor: User,
     pub state: UserState,
@@ -26,13 +27,13 @@ pub struct UserChange {
 impl UserChange {
     /// # Errors
     /// [`AppError::NotFound`] when there is no such user, and those of [`authorise`].
-    pub async fn begin(db: &Db, by: Actor, user: UserId, permission: Permission) -> Result<Self, AppError> {
-        let mut tx = by.begin(db).await?;
+    pub async fn begin(accounts: &Accounts, by: Actor, user: UserId, permission: Permission) -> Result<Self, AppError> {
+        let mut tx = by.begin(accounts.db()).await?;
         authority_store::serialise(&mut tx).await?;
         let state = state_store::lock_and_read(&mut tx, user).await?.ok_or(AppError::NotFound)?;
         let actor = authority_store::find_actor(&mut tx, &by).await?;
         let actor = authorise(actor, permission, &state.holdings())?;
-        Ok(Self { tx, by, actor, state })
+        Ok(Self { tx, accounts: accounts.clone(), by, actor, state })
     }
 
     /// Records the change in the audit trail and in the activity of the user; a form that was saved unchanged leaves no entry.
@@ -49,7 +50,7 @@ impl UserChange {
             audit_store::record(&mut self.tx, entry).await?;
         }
         for event in events {
-            activity::record_by_staff(&mut self.tx, self.state.id(), *event).await?;
+            told::record_by_staff(&self.accounts, &mut self.tx, &self.state.row, *event).await?;
         }
         self.tx.finish().await?;
         Ok(self.state)

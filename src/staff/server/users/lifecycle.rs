@@ -6,7 +6,7 @@ use crate::{
         code::AccountCode,
         forms::field,
         server::{
-            Accounts, activity,
+            Accounts, activity, addresses,
             audit::{Actor, Entry, Target, note},
             audit_store,
             email::parse_email,
@@ -14,9 +14,9 @@ use crate::{
             last_superuser_store::require_another,
             passwords::NewPassword,
             permission_store,
-            reset::{self, LinkState},
-            sessions,
+            reset::{self, LinkState, MadeBy},
             store::{self as user_store, NewUser},
+            told,
             username::Username,
         },
         types::{ActivityEvent, AuditAction, Change, PermissionAction, USER, UserId, changed},
@@ -119,24 +119,37 @@ pub async fn end_sessions(id: i64) -> Result<Outcome, AppError> {
 
 /// Ends all sessions of a user, for staff or the operator.
 pub async fn end_sessions_by(accounts: &Accounts, by: Actor, id: UserId) -> Result<(), AppError> {
-    let mut change = UserChange::begin(accounts.db(), by, id, USER.may(PermissionAction::Change)).await?;
-    sessions::end_all_but(&mut change.tx, accounts.db(), id, None).await?;
+    let mut change = UserChange::begin(accounts, by, id, USER.may(PermissionAction::Change)).await?;
+    accounts.sessions().end_all_but(&mut change.tx, id, None).await?;
+    addresses::forget_asked(&mut change.tx, id).await?;
     change.finish(AuditAction::SessionsEnded, Vec::new(), &[ActivityEvent::AllSessionsEnded]).await?;
     Ok(())
 }
 
-/// Makes a link by which the user sets a new password. The user's page shows it once; staff never sees the password.
-pub async fn reset_link(id: i64) -> Result<Outcome, AppError> {
+/// Makes a link by which the user sets a new password. The user's page shows it once, or it goes to the user by mail; staff never sees the
+/// password.
+pub async fn reset_link(id: i64, by_mail: bool) -> Result<Outcome, AppError> {
     let (staff, id) = (staff_with_recent_password(USER.may(PermissionAction::Change)).await?, UserId(id));
     not_for_oneself(&staff.user, id, refusal::OWN_LINK)?;
     let at = now();
-    let mut change = UserChange::begin(staff.db(), staff.actor(), id, USER.may(PermissionAction::Change)).await?;
+    let mut change = UserChange::begin(&staff.accounts, staff.actor(), id, USER.may(PermissionAction::Change)).await?;
     if !change.state.row.is_active {
         return Err(FormErrors::one(WHOLE_FORM, StaffCode::Deactivated).into());
     }
+    // Of the links that staff has made, by mail or not, the newest counts.
     store::set_reset_at(&mut change.tx, id, at).await?;
+    if by_mail {
+        let by = MadeBy::StaffByMail;
+        let state = LinkState { user: &change.state.row, permissions: &change.state.all, at: at.0, by };
+        if !reset::mail(&staff.accounts, &mut change.tx, &state).await? {
+            return Err(FormErrors::one(WHOLE_FORM, StaffCode::NoMail).into());
+        }
+        change.finish(AuditAction::ResetLinkMade, Vec::new(), &[ActivityEvent::ResetLinkMailed]).await?;
+        notice::LINK_MAILED.remember(&staff.session).await?;
+        return Ok(Outcome::reload(paths::user(id)));
+    }
     let user = change.finish(AuditAction::ResetLinkMade, Vec::new(), &[]).await?;
-    let link = LinkState { user: &user.row, permissions: &user.all, at: at.0 };
+    let link = LinkState { user: &user.row, permissions: &user.all, at: at.0, by: MadeBy::Staff };
     reset::store_link(&staff.accounts, &staff.session, &link).await?;
     Ok(Outcome::reload(paths::user(id)))
 }
@@ -157,8 +170,10 @@ pub async fn delete(id: i64) -> Result<Outcome, AppError> {
     // Deleting one's own account asks for more, on a page of its own.
     not_for_oneself(&staff.user, id, refusal::OWN_ACCOUNT)?;
     let db = staff.db();
-    let mut change = UserChange::begin(db, staff.actor(), id, USER.may(PermissionAction::Delete)).await?;
+    let mut change = UserChange::begin(&staff.accounts, staff.actor(), id, USER.may(PermissionAction::Delete)).await?;
     require_another(&mut change.tx, id).await?;
+    staff.accounts.sessions().forget(&mut change.tx, id).await?;
+    told::farewell(&staff.accounts, &mut change.tx, &change.state.row).await?;
     store::delete(&mut change.tx, id).await?;
     let lost = lost_rights(&change.state);
     let forget = db.clone();

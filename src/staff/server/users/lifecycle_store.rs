@@ -12,6 +12,20 @@ pub async fn set_reset_at(tx: &mut Tx, user: UserId, at: Timestamp) -> Result<()
     with_tx!(tx, |connection| sqlx::query(SQL).bind(user.0).bind(at.0).execute(connection).await.map(|_| ()))
 }
 
+/// Ends every link by which the password of a user could be set, their address confirmed or the account secured, by staff or by a mail:
+/// a thief may have been told too.
+pub async fn end_links(tx: &mut Tx, user: UserId) -> Result<(), sqlx::Error> {
+    const LINKS: &str = "UPDATE users SET reset_at = 0, links_epoch = links_epoch + 1 WHERE id = $1";
+    with_tx!(tx, |connection| sqlx::query(LINKS).bind(user.0).execute(connection).await.map(|_| ()))?;
+    end_securing_links(tx, user).await
+}
+
+/// Ends the links "Was it not you?" of all mails to a user.
+pub async fn end_securing_links(tx: &mut Tx, user: UserId) -> Result<(), sqlx::Error> {
+    const SQL: &str = "DELETE FROM email_undos WHERE user_id = $1";
+    with_tx!(tx, |connection| sqlx::query(SQL).bind(user.0).execute(connection).await.map(|_| ()))
+}
+
 /// Deletes a user with all dependent rows. Their content in other domains stays, without an author.
 pub async fn delete(tx: &mut Tx, user: UserId) -> Result<(), sqlx::Error> {
     const SQL: &str = "DELETE FROM users WHERE id = $1";

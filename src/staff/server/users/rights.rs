@@ -1,11 +1,11 @@
-//! The full form of a user: profile, flags, groups, permissions. The decision is made inside the transaction, from what is stored
-//! then, so rights that were revoked meanwhile count.
+//! What a user may do: flags, groups, permissions; and every change of a user by staff. The decision is made inside the transaction,
+//! from what is stored then, so rights that were revoked meanwhile count.
 
 use super::{
     change::UserChange,
     rights_store::{self as store, Columns, Plan},
     state_store::UserState,
-    wanted::Wanted,
+    wanted::{Wanted, WantedAccess},
 };
 use crate::{
     accounts::{
@@ -14,36 +14,37 @@ use crate::{
             audit::{Actor, note},
             last_superuser_store::require_another,
             permissions::known,
-            store::find_by_id,
         },
         types::{ActivityEvent, AuditAction, Change, PermissionAction, USER, User, UserId, changed},
     },
     shared::{AppError, Code, FormErrors, Id, Outcome, WHOLE_FORM},
     staff::{
         code::StaffCode,
-        forms::{StaffUserForm, staff_field},
+        forms::{AccessForm, staff_field},
         messages::{notice, refusal},
         paths,
         server::{
             authority::{PermissionChanges, log_refusal, may_grant, not_for_oneself},
-            groups::{name, store::GroupState},
+            groups::{
+                name,
+                store::{self as group_store, GroupState},
+            },
             staff_with_recent_password,
         },
     },
 };
 
 /// The form, posted.
-pub async fn update(form: StaffUserForm) -> Result<Outcome, AppError> {
+pub async fn update(form: AccessForm) -> Result<Outcome, AppError> {
     let staff = staff_with_recent_password(USER.may(PermissionAction::Change)).await?;
     let id = UserId(form.id.parse::<Id>().map_err(|_| AppError::NotFound)?.get());
-    let stored = find_by_id(staff.db(), id).await?.ok_or(AppError::NotFound)?;
-    let wanted = Wanted::parse(&form, &stored)?;
-    let unless_stale = |user: &UserState| match form.etag == user.etag() {
-        true => Ok(wanted),
+    let wanted = WantedAccess::parse(&form)?;
+    let unless_stale = |user: &UserState| match form.etag == user.access_etag() {
+        true => Ok(wanted.of(user)),
         false => Err(FormErrors::one(WHOLE_FORM, Code::RecordChangedMeanwhile).into()),
     };
     change(&staff.accounts, staff.actor(), id, unless_stale).await?;
-    notice::USER_SAVED.remember(&staff.session).await?;
+    notice::USER_ACCESS_SAVED.remember(&staff.session).await?;
     Ok(Outcome::reload(paths::user(id)))
 }
 
@@ -54,16 +55,15 @@ pub async fn change(
     user: UserId,
     want: impl FnOnce(&UserState) -> Result<Wanted, AppError>,
 ) -> Result<Vec<Change>, AppError> {
-    let mut change = UserChange::begin(accounts.db(), by, user, USER.may(PermissionAction::Change)).await?;
+    let mut change = UserChange::begin(accounts, by, user, USER.may(PermissionAction::Change)).await?;
     let wanted = want(&change.state)?;
     if !(wanted.is_superuser && wanted.is_active) {
         require_another(&mut change.tx, user).await?;
     }
-    let group = store::find_group(&mut change.tx, &name::key(&wanted.join)).await?;
-    let joined = joined(&change.actor, group.as_ref(), &wanted)?;
-    let plan = plan(&change.actor, &change.state, &wanted, joined, &known(accounts))?;
-    store::update(&mut change.tx, accounts.db(), user, &plan).await?;
-    let changes = changes(&change.state, &wanted, joined, &plan.permissions);
+    let joined = joined(&mut change, &wanted).await?;
+    let plan = plan(&change.actor, &change.state, &wanted, &joined, &known(accounts))?;
+    store::update(&mut change.tx, accounts.sessions(), user, &plan).await?;
+    let changes = changes(&change.state, &wanted, &joined, &plan.permissions);
     change.finish(AuditAction::Changed, changes.clone(), &events(&changes)).await?;
     Ok(changes)
 }
@@ -75,31 +75,50 @@ pub async fn set_active(
     user: UserId,
     is_active: bool,
 ) -> Result<Vec<Change>, AppError> {
-    change(accounts, by, user, |user| Ok(Wanted { is_active, ..Wanted::unchanged(user)? })).await
+    change(accounts, by, user, |user| Ok(Wanted { is_active, ..Wanted::unchanged(user) })).await
 }
 
-/// The group to join, if it exists and grants nothing that the actor lacks.
-fn joined<'a>(
-    actor: &User,
-    group: Option<&'a GroupState>,
-    wanted: &Wanted,
-) -> Result<Option<&'a GroupState>, AppError> {
-    match group {
-        None if wanted.join.is_empty() => Ok(None),
-        None => Err(FormErrors::one(staff_field::ADD_GROUP, StaffCode::NoSuchGroup).into()),
-        Some(group) if group.permissions.names().all(|name| may_grant(actor, name)) => Ok(Some(group)),
-        Some(_) => {
-            log_refusal(Some(actor), "the group's permissions");
-            Err(FormErrors::one(staff_field::ADD_GROUP, StaffCode::GroupGivesMore).into())
+/// The groups to join that the user is not in yet, if they exist and grant nothing that the actor lacks.
+async fn joined(change: &mut UserChange, wanted: &Wanted) -> Result<Vec<GroupState>, AppError> {
+    let mut joined = Vec::new();
+    for id in &wanted.groups {
+        if change.state.is_in(*id) {
+            continue;
         }
+        let group = group_store::read(&mut change.tx, *id).await?;
+        let group = group.ok_or_else(|| FormErrors::one(WHOLE_FORM, StaffCode::GroupGone))?;
+        if !gives_no_more(&change.actor, &group) {
+            // Its box is disabled, so no form of ours posts it.
+            log_refusal(Some(&change.actor), "the group's permissions");
+            return Err(AppError::NotPermitted { needed: refusal::GROUP.to_owned() });
+        }
+        joined.push(group);
     }
+    if wanted.join.is_empty() {
+        return Ok(joined);
+    }
+    let group = store::find_group(&mut change.tx, &name::key(&wanted.join)).await?;
+    let group = group.ok_or_else(|| FormErrors::one(staff_field::ADD_GROUP, StaffCode::NoSuchGroup))?;
+    if !gives_no_more(&change.actor, &group) {
+        log_refusal(Some(&change.actor), "the group's permissions");
+        return Err(FormErrors::one(staff_field::ADD_GROUP, StaffCode::GroupGivesMore).into());
+    }
+    if !change.state.is_in(group.id) && joined.iter().all(|other| other.id != group.id) {
+        joined.push(group);
+    }
+    Ok(joined)
+}
+
+/// Whether the actor has every permission that the group gives.
+fn gives_no_more(actor: &User, group: &GroupState) -> bool {
+    group.permissions.names().all(|name| may_grant(actor, name))
 }
 
 fn plan<'a>(
     actor: &User,
     user: &UserState,
     wanted: &'a Wanted,
-    joined: Option<&GroupState>,
+    joined: &[GroupState],
     known: &[String],
 ) -> Result<Plan<'a>, AppError> {
     let permissions = PermissionChanges::between(actor, &user.own, &wanted.permissions, known)?;
@@ -107,8 +126,8 @@ fn plan<'a>(
         log_refusal(Some(actor), "superuser");
         return Err(AppError::NotPermitted { needed: refusal::SUPERUSER.to_owned() });
     }
-    let join = joined.filter(|group| !is_member(user, group)).map(|group| group.id);
-    if join.is_some() || gains(user, wanted, &permissions) {
+    let gains = !joined.is_empty() || gains(user, wanted, &permissions);
+    if gains {
         not_for_oneself(actor, user.id(), refusal::OWN_RIGHTS)?;
     }
     let left = user.groups.iter().filter(|group| !wanted.groups.contains(&group.id));
@@ -123,10 +142,11 @@ fn plan<'a>(
             is_staff: wanted.is_staff,
             is_superuser: wanted.is_superuser,
         },
-        join,
+        join: joined.iter().map(|group| group.id).collect(),
         leave: left.map(|group| group.id).collect(),
         permissions,
         ends_sessions: wanted.is_active != user.row.is_active,
+        gains,
     })
 }
 
@@ -136,20 +156,11 @@ fn gains(user: &UserState, wanted: &Wanted, permissions: &PermissionChanges) -> 
     !permissions.grant.is_empty() || wanted.is_staff && !row.is_staff || wanted.is_superuser && !row.is_superuser
 }
 
-fn is_member(user: &UserState, group: &GroupState) -> bool {
-    user.groups.iter().any(|own| own.id == group.id)
-}
-
 /// The fields that the form changes, before and after.
-fn changes(
-    user: &UserState,
-    wanted: &Wanted,
-    joined: Option<&GroupState>,
-    permissions: &PermissionChanges,
-) -> Vec<Change> {
+fn changes(user: &UserState, wanted: &Wanted, joined: &[GroupState], permissions: &PermissionChanges) -> Vec<Change> {
     let row = &user.row;
     let stays = user.groups.iter().filter(|group| wanted.groups.contains(&group.id)).map(|group| group.name.as_str());
-    let joins = joined.filter(|group| !is_member(user, group)).map(|group| group.name.as_str());
+    let joins = joined.iter().map(|group| group.name.as_str());
     let own: Vec<&str> = user.own.names().collect();
     let mut changes = Vec::new();
     note(&mut changes, changed::USERNAME, &row.username, wanted.username.as_str());

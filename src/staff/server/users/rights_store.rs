@@ -1,19 +1,19 @@
-//! SQL of the full form of a user: profile, flags, groups, permissions.
+//! SQL of a change of a user: profile, flags, groups, permissions.
 
-use super::lifecycle_store::set_reset_at;
+use super::lifecycle_store::{end_links, end_securing_links};
 use crate::{
     accounts::{
         code::AccountCode,
         forms::field,
-        server::{email::email_key, sessions::end_all_but},
+        server::{email::email_key, sessions::Sessions},
         types::UserId,
     },
-    server::db::{Db, Tx, with_tx},
-    shared::{AppError, FormErrors, Timestamp},
+    server::db::{Tx, with_tx},
+    shared::{AppError, FormErrors},
     staff::server::{authority::PermissionChanges, authority_store::permissions_of_group, groups::store::GroupState},
 };
 
-/// The columns that the form sets.
+/// The columns that are set.
 pub struct Columns<'a> {
     pub username: &'a str,
     pub username_key: String,
@@ -29,11 +29,13 @@ pub struct Columns<'a> {
 pub struct Plan<'a> {
     pub columns: Columns<'a>,
     /// Ids of groups.
-    pub join: Option<i64>,
+    pub join: Vec<i64>,
     pub leave: Vec<i64>,
     pub permissions: PermissionChanges,
     /// After activation or deactivation.
     pub ends_sessions: bool,
+    /// The user may do more then than who has read an earlier mail to them could have taken over.
+    pub gains: bool,
 }
 
 /// The group with this key of a name, to be joined.
@@ -47,7 +49,7 @@ pub async fn find_group(tx: &mut Tx, name_key: &str) -> Result<Option<GroupState
 
 /// # Errors
 /// [`AccountCode::UsernameTaken`], on the field.
-pub async fn update(tx: &mut Tx, db: &Db, user: UserId, plan: &Plan<'_>) -> Result<(), AppError> {
+pub async fn update(tx: &mut Tx, sessions: &Sessions, user: UserId, plan: &Plan<'_>) -> Result<(), AppError> {
     match update_columns(tx, user, &plan.columns).await {
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
             return Err(FormErrors::one(field::USERNAME, AccountCode::UsernameTaken).into());
@@ -58,8 +60,10 @@ pub async fn update(tx: &mut Tx, db: &Db, user: UserId, plan: &Plan<'_>) -> Resu
     update_permissions(tx, user, &plan.permissions).await?;
     if plan.ends_sessions {
         // On activation too: a login that was under way during the deactivation may have left a session.
-        end_all_but(tx, db, user, None).await?;
-        set_reset_at(tx, user, Timestamp(0)).await?;
+        sessions.end_all_but(tx, user, None).await?;
+        end_links(tx, user).await?;
+    } else if plan.gains {
+        end_securing_links(tx, user).await?;
     }
     Ok(())
 }

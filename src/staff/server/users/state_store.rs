@@ -38,8 +38,16 @@ impl UserState {
         Holdings { is_superuser: self.row.is_superuser, permissions: self.all.clone() }
     }
 
-    pub fn etag(&self) -> String {
-        etag_of(&self.row, &self.groups, &self.own)
+    pub fn profile_etag(&self) -> String {
+        profile_etag_of(&self.row)
+    }
+
+    pub fn access_etag(&self) -> String {
+        access_etag_of(&self.row, &self.groups, &self.own)
+    }
+
+    pub fn is_in(&self, group: i64) -> bool {
+        self.groups.iter().any(|own| own.id == group)
     }
 
     pub fn group_names(&self) -> Vec<&str> {
@@ -47,12 +55,17 @@ impl UserState {
     }
 }
 
-/// Changes with everything that the full form shows: another one means that the user has changed since the form was made.
-pub fn etag_of(row: &UserRow, groups: &[GroupName], own: &PermissionSet) -> String {
+/// Changes with everything that the form of the profile shows: another one means that it has changed since the form was made.
+pub fn profile_etag_of(row: &UserRow) -> String {
+    etag(&(&row.username, &row.email, &row.first_name, &row.last_name))
+}
+
+/// The same of the form of the rights.
+pub fn access_etag_of(row: &UserRow, groups: &[GroupName], own: &PermissionSet) -> String {
     let flags = (row.is_active, row.is_staff, row.is_superuser);
     let ids: Vec<i64> = groups.iter().map(|group| group.id).collect();
     let names: Vec<&str> = own.names().collect();
-    etag(&(&row.username, &row.email, &row.first_name, &row.last_name, flags, ids, names))
+    etag(&(flags, ids, names))
 }
 
 /// Locks the user's row and reads them; `None` when there is no such user.

@@ -1,4 +1,4 @@
-//! What a form of staff, or a command, wants a user to be.
+//! What a form of staff, or a command, wants a user to be. A form is one part of them: the other stays as it is stored.
 
 use super::state_store::UserState;
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     },
     server::text::Text,
     shared::{AppError, FormErrors},
-    staff::forms::{GROUP_NAME_MAX, StaffUserForm, staff_field},
+    staff::forms::{AccessForm, GROUP_NAME_MAX, ProfileForm, staff_field},
 };
 
 /// The values of the form, valid as far as they can be checked without the database.
@@ -21,16 +21,24 @@ pub struct Wanted {
     pub is_active: bool,
     pub is_staff: bool,
     pub is_superuser: bool,
-    /// Ids of the groups to stay in.
+    /// Ids of the groups to be in.
     pub groups: Vec<i64>,
     pub permissions: PermissionSet,
-    /// The name of a group to join; empty for none.
+    /// The name of a group to join besides; empty for none.
     pub join: String,
 }
 
-impl Wanted {
-    /// Checks a form. A name or an address that it leaves as it is stored may be one of an earlier release, by other rules.
-    pub fn parse(form: &StaffUserForm, stored: &UserRow) -> Result<Self, AppError> {
+/// The form of names and address, valid as far as it can be checked without the database.
+pub struct WantedProfile {
+    username: Username,
+    email: String,
+    first_name: String,
+    last_name: String,
+}
+
+impl WantedProfile {
+    /// Checks the form. A name or an address that it leaves as it is stored may be one of an earlier release, by other rules.
+    pub fn parse(form: &ProfileForm, stored: &UserRow) -> Result<Self, AppError> {
         let mut errors = FormErrors::default();
         let username = match form.username == stored.username {
             true => Some(Username::stored(&stored.username)),
@@ -39,18 +47,37 @@ impl Wanted {
         let email = errors.check(field::EMAIL, parse_email_or_keep(&form.email, &stored.email));
         let first_name = errors.check(field::FIRST_NAME, parse_name(&form.first_name));
         let last_name = errors.check(field::LAST_NAME, parse_name(&form.last_name));
-        let join = errors.check(staff_field::ADD_GROUP, Text::line(&form.add_group, GROUP_NAME_MAX));
-        let (Some(username), Some(email), Some(first_name), Some(last_name), Some(join)) =
-            (username, email, first_name, last_name, join)
+        let (Some(username), Some(email), Some(first_name), Some(last_name)) = (username, email, first_name, last_name)
         else {
             return Err(errors.into());
         };
+        Ok(Self { username, email, first_name, last_name })
+    }
+
+    /// The user with this profile.
+    pub fn of(self, user: &UserState) -> Wanted {
+        let Self { username, email, first_name, last_name } = self;
+        Wanted { username, email, first_name, last_name, ..Wanted::unchanged(user) }
+    }
+}
+
+/// The form of flags, groups and permissions, likewise.
+pub struct WantedAccess {
+    is_active: bool,
+    is_staff: bool,
+    is_superuser: bool,
+    groups: Vec<i64>,
+    permissions: PermissionSet,
+    join: String,
+}
+
+impl WantedAccess {
+    pub fn parse(form: &AccessForm) -> Result<Self, AppError> {
+        let mut errors = FormErrors::default();
+        let join = errors.check(staff_field::ADD_GROUP, Text::line(&form.add_group, GROUP_NAME_MAX));
+        let Some(join) = join else { return Err(errors.into()) };
         let is_superuser = !form.is_superuser.is_empty();
         Ok(Self {
-            username,
-            email,
-            first_name,
-            last_name,
             is_active: !form.is_active.is_empty(),
             // A superuser is always staff (B98).
             is_staff: !form.is_staff.is_empty() || is_superuser,
@@ -61,10 +88,18 @@ impl Wanted {
         })
     }
 
+    /// The user with these rights.
+    pub fn of(self, user: &UserState) -> Wanted {
+        let Self { is_active, is_staff, is_superuser, groups, permissions, join } = self;
+        Wanted { is_active, is_staff, is_superuser, groups, permissions, join, ..Wanted::unchanged(user) }
+    }
+}
+
+impl Wanted {
     /// The user as they are, for a command that changes a part.
-    pub fn unchanged(user: &UserState) -> Result<Self, AppError> {
+    pub fn unchanged(user: &UserState) -> Self {
         let row = &user.row;
-        Ok(Self {
+        Self {
             username: Username::stored(&row.username),
             email: row.email.clone(),
             first_name: row.first_name.clone(),
@@ -75,6 +110,6 @@ impl Wanted {
             groups: user.groups.iter().map(|group| group.id).collect(),
             permissions: user.own.clone(),
             join: String::new(),
-        })
+        }
     }
 }

@@ -1,0 +1,5 @@
+//! One page a file.
+
+mod device;
+
+pub use device::device;

@@ -1,0 +1,277 @@
+//! The page cache: what visitors get out of it is never stale and never a user's, and each answer has a nonce of its own.
+
+use axum::http::{HeaderValue, Method, header};
+use latchkey::boot::App;
+
+use crate::support::{
+    Answer, Client, Kind, Style, TestApp,
+    changes::{change, changing},
+    mails::with_folder,
+    number, on_both,
+};
+
+/// The pages that visitors can open, of a site with these articles.
+fn addresses(articles: &[i64]) -> Vec<String> {
+    let fixed = [
+        "/",
+        "/privacy/",
+        "/device/",
+        "/articles/",
+        "/articles/?before=2",
+        "/articles/?q=by",
+        "/people/joe/",
+        "/people/kim/",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/accounts/goodbye/",
+    ];
+    fixed.map(str::to_owned).into_iter().chain(articles.iter().map(|id| format!("/articles/{id}/"))).collect()
+}
+
+/// The nonce in the policy of an answer.
+fn nonce(answer: &Answer) -> String {
+    let policy = answer.header("content-security-policy").unwrap();
+    policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned()
+}
+
+/// Status and text of a page, without its nonce.
+async fn page(app: &App, address: &str) -> (u16, String) {
+    let answer = Client::of(app).get(address).await;
+    let nonce = nonce(&answer);
+    // The page of an error names its request.
+    let text = answer.body.replace(&nonce, "");
+    let text = text.split("<p class=\"request-id\">").next().unwrap().to_owned();
+    (answer.status, text)
+}
+
+/// Loads each page until it is kept.
+async fn fill(app: &App, addresses: &[String]) {
+    for address in addresses {
+        for _ in 0..3 {
+            page(app, address).await;
+        }
+    }
+}
+
+/// Servers on one database: two with a cache, one without.
+struct Servers {
+    app: TestApp,
+    second: App,
+    plain: App,
+}
+
+impl Servers {
+    async fn start(kind: Kind) -> Self {
+        let app = with_folder(kind).await;
+        let second = app.second(|_| {}).await;
+        let plain = app.second(|settings| settings.http.page_cache_kib = number(0)).await;
+        Self { app, second, plain }
+    }
+
+    async fn articles(&self) -> Vec<i64> {
+        let ids = self.app.texts("SELECT CAST(id AS TEXT) FROM articles ORDER BY id").await;
+        ids.iter().map(|id| id.parse().unwrap()).collect()
+    }
+
+    /// Both caches show what is stored.
+    async fn assert_fresh(&self, addresses: &[String], what: &str) {
+        for address in addresses {
+            let expected = page(&self.plain, address).await;
+            for (name, app) in [("first", &self.app.app), ("second", &self.second)] {
+                assert!(page(app, address).await == expected, "the {name} server's {address} is stale after {what}");
+            }
+        }
+    }
+}
+
+/// An article by this user, if there is one of that name.
+async fn publish_by(app: &TestApp, name: &str) {
+    let sql = format!(
+        "INSERT INTO articles (title, content, excerpt, author_id, created, updated, version, is_published) \
+         SELECT 'By {name}', 'Text', 'Text', id, 1, 1, 1, TRUE FROM users WHERE username = '{name}'"
+    );
+    app.execute(&sql).await;
+}
+
+on_both!(no_change_that_the_site_offers_leaves_a_stale_page, async |kind| {
+    let servers = Servers::start(kind).await;
+    let app = &servers.app;
+    app.member("first").await.create_article("First", "Text").await;
+    for function in changing() {
+        let mut change = change(app, function).await;
+        publish_by(app, &change.name).await;
+        let addresses = addresses(&servers.articles().await);
+        for server in [&app.app, &servers.second] {
+            fill(server, &addresses).await;
+        }
+        let answer = change.send(Style::Json).await;
+        assert_eq!(answer.status, 200, "{}: {}", function.path, answer.body);
+        servers.assert_fresh(&addresses, function.path).await;
+    }
+});
+
+on_both!(no_change_behind_the_sites_back_leaves_a_stale_page, async |kind| {
+    let servers = Servers::start(kind).await;
+    let app = &servers.app;
+    for name in ["joe", "kim", "lee"] {
+        app.member(name).await.create_article(&format!("By {name}"), "Text").await;
+    }
+    let addresses = addresses(&servers.articles().await);
+    for sql in [
+        "UPDATE articles SET title = 'Another' WHERE id = 1",
+        "UPDATE articles SET content = '*Another*' WHERE id = 1",
+        "UPDATE articles SET excerpt = 'Another' WHERE id = 1",
+        "DELETE FROM article_words WHERE id = 2",
+        "UPDATE articles SET is_published = FALSE WHERE id = 1",
+        "UPDATE articles SET title = 'Hidden' WHERE id = 1",
+        "UPDATE articles SET is_published = TRUE WHERE id = 1",
+        "UPDATE articles SET updated = updated + 60, version = version + 1 WHERE id = 2",
+        "UPDATE users SET username = 'joseph', username_key = 'joseph' WHERE username = 'joe'",
+        "UPDATE articles SET author_id = NULL WHERE id = 1",
+        "UPDATE users SET first_name = 'Kim' WHERE username = 'kim'",
+        "UPDATE users SET last_name = 'Park' WHERE username = 'kim'",
+        "DELETE FROM users WHERE username = 'kim'",
+        "DELETE FROM articles WHERE id = 3",
+        "DELETE FROM articles",
+    ] {
+        for server in [&app.app, &servers.second] {
+            fill(server, &addresses).await;
+        }
+        let before = page(&servers.plain, "/articles/").await;
+        assert!(app.execute(sql).await > 0, "{sql}");
+        servers.assert_fresh(&addresses, sql).await;
+        let is_seen =
+            !sql.contains("Hidden") && !sql.contains("updated") && !sql.contains("content") && !sql.contains("words");
+        assert_eq!(page(&servers.plain, "/articles/").await != before, is_seen, "{sql}");
+    }
+});
+
+/// Other programs may have foreign keys off, and replace rows.
+#[tokio::test]
+async fn no_change_by_another_program_leaves_a_stale_page_on_sqlite() {
+    let servers = Servers::start(Kind::Sqlite).await;
+    let app = &servers.app;
+    for name in ["joe", "kim"] {
+        app.member(name).await.create_article(&format!("By {name}"), "Text").await;
+    }
+    let addresses = addresses(&servers.articles().await);
+    for sql in [
+        "INSERT OR REPLACE INTO articles (id, title, content, excerpt, author_id, created, updated, version, is_published) \
+         SELECT id, 'Another', content, excerpt, author_id, created, updated, version, FALSE FROM articles WHERE id = 2",
+        "PRAGMA foreign_keys = OFF; DELETE FROM users WHERE username = 'joe'; PRAGMA foreign_keys = ON",
+    ] {
+        fill(&app.app, &addresses).await;
+        let before = page(&servers.plain, "/articles/").await;
+        app.execute(sql).await;
+        servers.assert_fresh(&addresses, sql).await;
+        assert_ne!(page(&servers.plain, "/articles/").await, before, "{sql}");
+    }
+}
+
+on_both!(a_change_that_is_rolled_back_keeps_the_pages, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let generation = "SELECT generation FROM public_pages";
+    let mut joe = app.member("joe").await;
+    let id = joe.create_article("Title", "Text").await;
+    let before = app.number(generation).await;
+    let fields = [("id", &*id.to_string()), ("version", "7"), ("title", "Another"), ("content", "Text")];
+    assert_eq!(joe.post_json("/api/articles/update", &fields).await.status, 422);
+    joe.post_json("/api/articles/create", &[("title", "Mine"), ("content", "Text"), ("visibility", "draft")]).await;
+    joe.get("/accounts/").await;
+    assert_eq!(app.number(generation).await, before, "neither a refusal nor a draft nor reading is a change");
+});
+
+on_both!(nothing_of_a_user_goes_into_the_cache_and_no_user_gets_a_page_out_of_it, async |kind| {
+    let servers = Servers::start(kind).await;
+    let app = &servers.app;
+    let mut author = app.member("author").await;
+    let mut joe = app.superuser("joe").await;
+    author.create_article("Public", "Text").await;
+    joe.post_json("/api/articles/create", &[("title", "Secret"), ("content", "Text"), ("visibility", "draft")]).await;
+    let addresses = addresses(&servers.articles().await);
+    for round in 0..4 {
+        for address in &addresses {
+            let own = joe.get(address).await;
+            assert!(own.header("etag").is_none(), "{address}");
+            assert!(own.status != 200 || own.user_name().as_deref() == Some("joe"), "round {round}: {address}");
+            let (_, text) = page(&app.app, address).await;
+            let is_named = text.contains("joe") && !address.contains("joe");
+            assert!(!is_named && !text.contains("Secret"), "round {round}: {address}: {text}");
+        }
+    }
+    servers.assert_fresh(&addresses, "a user has read it").await;
+});
+
+on_both!(a_refused_form_is_shown_to_its_visitor_alone, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    fill(&app.app, &["/accounts/login/".to_owned()]).await;
+    let mut typing = app.visitor();
+    let refused = typing.post_form("/api/accounts/login", &[("username", "somename"), ("password", "wrong")]).await;
+    let shown = typing.follow(&refused).await;
+    assert_eq!(shown.value_of("username"), "somename");
+    for _ in 0..3 {
+        assert!(!page(&app.app, "/accounts/login/").await.1.contains("somename"));
+    }
+});
+
+on_both!(each_answer_has_its_own_nonce_and_a_browser_with_an_equal_copy_gets_304, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut joe = app.member("joe").await;
+    joe.create_article("Title", "Text").await;
+    let mut visitor = app.visitor();
+    let mut nonces = Vec::new();
+    for _ in 0..5 {
+        let answer = visitor.get("/articles/").await;
+        let nonce = nonce(&answer);
+        assert!(answer.body.contains(&format!("nonce=\"{nonce}\"")), "{}", answer.body);
+        assert_eq!(answer.header("vary").map(|vary| vary.contains("Cookie")), Some(true));
+        nonces.push(nonce);
+    }
+    nonces.sort();
+    nonces.dedup();
+    assert_eq!(nonces.len(), 5);
+
+    let etag = visitor.get("/articles/").await.header("etag").unwrap().to_owned();
+    let again = |known: &str| {
+        let mut request = app.visitor().request(Method::GET, "/articles/", Style::Plain);
+        request.headers_mut().insert(header::IF_NONE_MATCH, HeaderValue::from_str(known).unwrap());
+        request
+    };
+    let same = visitor.send(again(&etag)).await;
+    assert_eq!((same.status, same.body.as_str(), same.header("content-security-policy")), (304, "", None));
+    assert_eq!(same.header("etag"), Some(&*etag));
+    joe.create_article("Another", "Text").await;
+    assert_eq!(visitor.send(again(&etag)).await.status, 200);
+});
+
+on_both!(what_asks_for_a_password_has_no_tag_and_other_methods_and_errors_are_not_kept, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    for _ in 0..4 {
+        let login = app.visitor().get("/accounts/login/?next=/articles/create/").await;
+        assert_eq!((login.status, login.header("etag")), (200, None));
+        assert_eq!(login.header("cache-control"), Some("private, no-store"));
+        assert_eq!(login.value_of("next"), "/articles/create/");
+        assert_eq!(app.visitor().get("/accounts/login/?next=/accounts/").await.value_of("next"), "/accounts/");
+        assert_eq!(app.visitor().ask(Method::HEAD, "/articles/").await.body, "");
+        assert_eq!(app.visitor().get("/articles/999/").await.status, 404);
+        assert_eq!(app.visitor().get("/articles/create/").await.status, 302);
+    }
+});
+
+on_both!(a_cache_of_nothing_is_off, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.http.page_cache_kib = number(0)).await;
+    for _ in 0..4 {
+        let answer = app.visitor().get("/articles/").await;
+        assert_eq!((answer.status, answer.header("etag")), (200, None));
+    }
+});
+
+on_both!(the_link_of_a_mail_is_not_kept, async |kind| {
+    let app = with_folder(kind).await;
+    for path in ["/accounts/email/confirm/", "/accounts/secure/"] {
+        for _ in 0..4 {
+            let page = app.visitor().get(path).await;
+            assert_eq!((page.status, page.header("etag")), (200, None), "{path}");
+        }
+    }
+});
