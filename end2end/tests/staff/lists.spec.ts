@@ -94,6 +94,7 @@ for (const [kind, letter] of [['Latin', 'W'], ['Korean', '힣'], ['Arabic', 'ض'
         await expect(user.notice('Profile saved.')).toBeVisible();
         await user.group(group).check();
         await user.save.click();
+        await expect(user.notice('Access saved.')).toBeVisible();
         await expect(user.group(group)).toBeChecked();
         await fits();
         await user.makeLink.click();
