@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::id::plain_number;
 
 /// Which slice: the newest rows, or those next to a row of another page.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Cursor {
     #[default]

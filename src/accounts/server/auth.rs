@@ -257,7 +257,7 @@ pub async fn viewer(accounts: &Accounts, session: &Session, current: &CurrentRow
     let made_with =
         |user: &LoadedUser| mac.split(' ').find_map(|mac| secret_key.verify(PURPOSE, &user.row.password, mac));
     let known = user.and_then(|user| Some((made_with(&user)?, user)));
-    let Some((made_with, LoadedUser { row, permissions })) = known else {
+    let Some((made_with, LoadedUser { row, permissions, .. })) = known else {
         tracing::info!(event = "session_refused");
         session.flush().await?;
         return Ok(Viewer::Anonymous);

@@ -28,7 +28,8 @@ const FEED_SIZE: u32 = 20;
 
 /// The published articles: the same for all. Drafts are on the pages of their authors and of staff.
 pub async fn list(cursor: Cursor) -> Result<Page<ArticleSummary>, AppError> {
-    page(Listed::Published, cursor).await
+    let articles: Articles = extension()?;
+    articles.kept.get(cursor, extension()?, page(Listed::Published, cursor)).await
 }
 
 /// The published articles that have all words of a text, the newest first.

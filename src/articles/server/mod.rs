@@ -1,6 +1,7 @@
 //! The domain's server half: deciding who may do what with which article, and all of its SQL.
 
 mod audit;
+mod kept_lists;
 mod list_store;
 pub mod lists;
 mod made;
@@ -18,6 +19,7 @@ mod valid_article;
 mod words;
 mod words_store;
 
+use kept_lists::KeptLists;
 use markdown::Rules;
 
 use crate::{
@@ -36,10 +38,12 @@ pub struct Articles {
     page_size: u32,
     /// How Markdown is read.
     rules: Rules,
+    kept: KeptLists,
 }
 
 impl Articles {
     pub fn new(db: Db, settings: &settings::Articles) -> Self {
-        Self { db, page_size: settings.page_size.get(), rules: Rules { remote_images: settings.remote_images } }
+        let rules = Rules { remote_images: settings.remote_images };
+        Self { db, page_size: settings.page_size.get(), rules, kept: KeptLists::default() }
     }
 }

@@ -9,6 +9,10 @@ use tokio::sync::Mutex;
 
 use super::{Db, with_db};
 
+/// A generation of what visitors see. What was read of it after the generation itself is never older than that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Generation(pub i64);
+
 /// Reads the generation; one read answers all requests that were waiting when it began. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct Generations(Arc<Inner>);

@@ -1,4 +1,5 @@
-//! The page cache: what visitors get out of it is never stale and never a user's, and each answer has a nonce of its own.
+//! The page cache: what visitors get out of it is never stale and never a user's, and each answer has a nonce of its own. Nor are the
+//! lists stale that are kept for those who are logged in.
 
 use axum::http::{HeaderValue, Method, header};
 use latchkey::boot::App;
@@ -28,6 +29,9 @@ fn addresses(articles: &[i64]) -> Vec<String> {
     fixed.map(str::to_owned).into_iter().chain(articles.iter().map(|id| format!("/articles/{id}/"))).collect()
 }
 
+/// Those of them that are kept for users, without what the front page says to a visitor only.
+const LISTS: [&str; 3] = ["/", "/articles/", "/articles/?before=2"];
+
 /// The nonce in the policy of an answer.
 fn nonce(answer: &Answer) -> String {
     let policy = answer.header("content-security-policy").unwrap();
@@ -53,11 +57,21 @@ async fn fill(app: &App, addresses: &[String]) {
     }
 }
 
+/// The cards of a list, without their times: a user is told how long ago it was, a visitor the day.
+fn cards(page: &str) -> String {
+    let list = page.split_once("<ol class=\"article-list\">").map_or("", |(_, rest)| rest);
+    let list = list.split_once("</ol>").map_or("", |(list, _)| list);
+    let after = |piece: &str| piece.split_once("</time>").map_or(piece, |(_, rest)| rest).to_owned();
+    list.split("<time").map(after).collect()
+}
+
 /// Servers on one database: two with a cache, one without.
 struct Servers {
     app: TestApp,
     second: App,
     plain: App,
+    /// A session of a user.
+    session: String,
 }
 
 impl Servers {
@@ -65,7 +79,9 @@ impl Servers {
         let app = with_folder(kind).await;
         let second = app.second(|_| {}).await;
         let plain = app.second(|settings| settings.http.page_cache_kib = number(0)).await;
-        Self { app, second, plain }
+        let reader = app.member("reader").await;
+        let session = reader.session().unwrap().to_owned();
+        Self { app, second, plain, session }
     }
 
     async fn articles(&self) -> Vec<i64> {
@@ -73,12 +89,35 @@ impl Servers {
         ids.iter().map(|id| id.parse().unwrap()).collect()
     }
 
-    /// Both caches show what is stored.
+    /// Loads each page on both servers until it is kept.
+    async fn fill(&self, addresses: &[String]) {
+        for app in [&self.app.app, &self.second] {
+            fill(app, addresses).await;
+            for list in LISTS {
+                self.read(app, list).await;
+            }
+        }
+    }
+
+    /// A page as a user sees it.
+    async fn read(&self, app: &App, address: &str) -> String {
+        let mut reader = Client::of(app);
+        reader.pretend(&self.session);
+        let page = reader.get(address).await;
+        assert_eq!(page.user_name().as_deref(), Some("reader"), "{address}");
+        page.body
+    }
+
+    /// Both caches show what is stored, and so do the lists that users see.
     async fn assert_fresh(&self, addresses: &[String], what: &str) {
         for address in addresses {
             let expected = page(&self.plain, address).await;
             for (name, app) in [("first", &self.app.app), ("second", &self.second)] {
                 assert!(page(app, address).await == expected, "the {name} server's {address} is stale after {what}");
+                if LISTS.contains(&address.as_str()) {
+                    let list = cards(&self.read(app, address).await);
+                    assert_eq!(list, cards(&expected.1), "{address} of the {name} server, for a user, after {what}");
+                }
             }
         }
     }
@@ -101,9 +140,7 @@ on_both!(no_change_that_the_site_offers_leaves_a_stale_page, async |kind| {
         let mut change = change(app, function).await;
         publish_by(app, &change.name).await;
         let addresses = addresses(&servers.articles().await);
-        for server in [&app.app, &servers.second] {
-            fill(server, &addresses).await;
-        }
+        servers.fill(&addresses).await;
         let answer = change.send(Style::Json).await;
         assert_eq!(answer.status, 200, "{}: {}", function.path, answer.body);
         servers.assert_fresh(&addresses, function.path).await;
@@ -134,9 +171,7 @@ on_both!(no_change_behind_the_sites_back_leaves_a_stale_page, async |kind| {
         "DELETE FROM articles WHERE id = 3",
         "DELETE FROM articles",
     ] {
-        for server in [&app.app, &servers.second] {
-            fill(server, &addresses).await;
-        }
+        servers.fill(&addresses).await;
         let before = page(&servers.plain, "/articles/").await;
         assert!(app.execute(sql).await > 0, "{sql}");
         servers.assert_fresh(&addresses, sql).await;
@@ -160,7 +195,7 @@ async fn no_change_by_another_program_leaves_a_stale_page_on_sqlite() {
          SELECT id, 'Another', content, excerpt, author_id, created, updated, version, FALSE FROM articles WHERE id = 2",
         "PRAGMA foreign_keys = OFF; DELETE FROM users WHERE username = 'joe'; PRAGMA foreign_keys = ON",
     ] {
-        fill(&app.app, &addresses).await;
+        servers.fill(&addresses).await;
         let before = page(&servers.plain, "/articles/").await;
         app.execute(sql).await;
         servers.assert_fresh(&addresses, sql).await;

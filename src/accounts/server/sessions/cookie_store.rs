@@ -2,15 +2,14 @@
 
 use sqlx::{FromRow, Row};
 
-use super::{carried::Carried, engine::NewMac, loaded::LoadedUser};
+use super::{
+    carried::Carried,
+    engine::NewMac,
+    load_store::{Along, loaded_columns, loaded_user},
+    loaded::LoadedUser,
+};
 use crate::{
-    accounts::{
-        server::{
-            permission_store::permissions_of,
-            store::{UserRow, user_columns},
-        },
-        types::UserId,
-    },
+    accounts::{server::store::UserRow, types::UserId},
     server::db::{Db, Tx, with_db, with_tx},
 };
 
@@ -54,10 +53,8 @@ impl Known {
 
 const USER: &str = concat!(
     "SELECT ",
-    user_columns!(),
-    ", (SELECT string_agg(held.name, ' ') FROM (",
-    permissions_of!("$1"),
-    ") AS held) AS permissions, c.serial, c.next, c.changed, c.used, c.data AS more, f.fence, f.kept, f.macs \
+    loaded_columns!("$1"),
+    ", c.serial, c.next, c.changed, c.used, c.data AS more, f.fence, f.kept, f.macs \
      FROM users u LEFT JOIN cookie_users f ON f.user_id = u.id LEFT JOIN cookie_sessions c ON c.session = $2 WHERE u.id = $1"
 );
 
@@ -69,21 +66,13 @@ pub async fn find_user(db: &Db, user: i64, number: i64) -> Result<Option<(Loaded
     })
 }
 
-#[derive(FromRow)]
-struct Names {
-    /// With a space between two.
-    permissions: Option<String>,
-}
-
 fn loaded<R: Row>(row: &R) -> Result<(LoadedUser, Known), sqlx::Error>
 where
-    Names: for<'r> FromRow<'r, R>,
+    Along: for<'r> FromRow<'r, R>,
     Known: for<'r> FromRow<'r, R>,
     UserRow: for<'r> FromRow<'r, R>,
 {
-    let names = Names::from_row(row)?.permissions.unwrap_or_default();
-    let permissions = names.split_whitespace().map(str::to_owned).collect();
-    Ok((LoadedUser { permissions, row: UserRow::from_row(row)? }, Known::from_row(row)?))
+    Ok((loaded_user(row)?, Known::from_row(row)?))
 }
 
 const KNOWN: &str = "SELECT c.serial, c.next, c.changed, c.used, c.data AS more, f.fence, f.kept, f.macs, u.last_login \

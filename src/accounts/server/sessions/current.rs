@@ -14,7 +14,7 @@ use super::{
 };
 use crate::server::{
     clock::now,
-    db::{RequestTx, Tx},
+    db::{RequestTx, Tx, public_pages::Generation},
 };
 
 /// For how many seconds a late answer may still carry the previous id.
@@ -30,6 +30,7 @@ struct Current {
     sent_hash: Option<String>,
     loaded: OnceLock<LoadedRow>,
     user: Mutex<Option<LoadedUser>>,
+    public: OnceLock<Generation>,
     is_renewed: AtomicBool,
     has_ended: AtomicBool,
     now: Mutex<Now>,
@@ -63,6 +64,7 @@ impl CurrentRow {
             sent_hash,
             loaded: OnceLock::default(),
             user: Mutex::default(),
+            public: OnceLock::default(),
             is_renewed: AtomicBool::default(),
             has_ended: AtomicBool::default(),
             now: Mutex::default(),
@@ -118,8 +120,16 @@ impl CurrentRow {
     /// Notes what the store has read; only the first time counts.
     pub(super) fn set_loaded(&self, row: LoadedRow, user: Option<LoadedUser>) {
         if self.0.loaded.set(row).is_ok() {
+            if let Some(generation) = user.as_ref().and_then(|user| user.public) {
+                self.0.public.get_or_init(|| generation);
+            }
             *self.user() = user;
         }
+    }
+
+    /// The generation of what visitors see when the user of the session was read.
+    pub fn public(&self) -> Option<Generation> {
+        self.0.public.get().copied()
     }
 
     /// The user of the session as they were when it was read; given once.

@@ -6,15 +6,12 @@ use std::collections::HashSet;
 
 use sqlx::{FromRow, Row};
 
-use super::loaded::LoadedUser;
+use super::{
+    load_store::{Along, loaded_columns, loaded_user},
+    loaded::LoadedUser,
+};
 use crate::{
-    accounts::{
-        server::{
-            permission_store::permissions_of,
-            store::{UserRow, user_columns},
-        },
-        types::UserId,
-    },
+    accounts::{server::store::UserRow, types::UserId},
     server::{
         clock::now,
         db::{Db, Tx, with_db, with_tx},
@@ -46,15 +43,8 @@ macro_rules! has_ended {
     };
 }
 
-const USER: &str = concat!(
-    "SELECT ",
-    user_columns!(),
-    ", (SELECT string_agg(held.name, ' ') FROM (",
-    permissions_of!("$1"),
-    ") AS held) AS permissions, ",
-    has_ended!(),
-    " AS has_ended FROM users u WHERE u.id = $1"
-);
+const USER: &str =
+    concat!("SELECT ", loaded_columns!("$1"), ", ", has_ended!(), " AS has_ended FROM users u WHERE u.id = $1");
 
 /// The user of a session, with what they may do, and whether that session has ended; `None` when the user is deleted.
 pub async fn find_user(db: &Db, user: i64, number: i64) -> Result<Option<(LoadedUser, bool)>, sqlx::Error> {
@@ -67,20 +57,16 @@ pub async fn find_user(db: &Db, user: i64, number: i64) -> Result<Option<(Loaded
 /// What the query gives beside the user.
 #[derive(FromRow)]
 struct Beside {
-    /// Their names, with a space between two.
-    permissions: Option<String>,
     has_ended: bool,
 }
 
 fn loaded<R: Row>(row: &R) -> Result<(LoadedUser, bool), sqlx::Error>
 where
     Beside: for<'r> FromRow<'r, R>,
+    Along: for<'r> FromRow<'r, R>,
     UserRow: for<'r> FromRow<'r, R>,
 {
-    let beside = Beside::from_row(row)?;
-    let names = beside.permissions.as_deref().unwrap_or_default();
-    let permissions = names.split_whitespace().map(str::to_owned).collect();
-    Ok((LoadedUser { permissions, row: UserRow::from_row(row)? }, beside.has_ended))
+    Ok((loaded_user(row)?, Beside::from_row(row)?.has_ended))
 }
 
 /// Whether a session has ended, as this transaction sees it.

@@ -1,6 +1,9 @@
 //! What an engine reads of a session at the beginning of a request.
 
-use crate::accounts::{server::store::UserRow, types::PermissionSet};
+use crate::{
+    accounts::{server::store::UserRow, types::PermissionSet},
+    server::db::public_pages::Generation,
+};
 
 /// What stands beside the data of a session, as it was when the request came.
 #[derive(Debug, Clone, Copy)]
@@ -19,4 +22,6 @@ pub struct LoadedUser {
     pub row: UserRow,
     /// Given directly and by groups.
     pub permissions: PermissionSet,
+    /// What visitors see, at the beginning of the request.
+    pub public: Option<Generation>,
 }

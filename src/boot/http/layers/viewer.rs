@@ -3,7 +3,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::StatusCode,
+    http::{Method, StatusCode},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -18,6 +18,7 @@ use crate::{
         app::App,
         http::{forms::early, request::RequestIdText},
     },
+    server::db::public_pages::Generation,
     shared::AppError,
 };
 
@@ -41,11 +42,14 @@ pub async fn viewer(State(app): State<App>, mut request: Request, next: Next) ->
         app.seen.note(&id.0);
     }
     let request_id = RequestIdText::of(&request);
+    // A request that changes something shows it, so what was read before it may be too old.
+    let public: Option<Generation> = current.public().filter(|_| *request.method() == Method::GET);
     let extensions = request.extensions_mut();
     extensions.insert(app.accounts.clone());
     extensions.insert(app.articles.clone());
     extensions.insert(viewer.clone());
     extensions.insert(request_id);
+    extensions.insert(public);
     let mut response = next.run(request).await;
     response.extensions_mut().insert(viewer);
     response
