@@ -2,6 +2,7 @@
 
 mod addresses;
 mod assets_and_health;
+mod cached_answers;
 mod colours;
 mod encodings;
 mod errors;

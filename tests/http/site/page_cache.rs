@@ -1,7 +1,6 @@
-//! The page cache: what visitors get out of it is never stale and never a user's, and each answer has a nonce of its own. Nor are the
+//! The page cache: what visitors get out of it is never stale and never a user's (its answers: `cached_answers.rs`). Nor are the
 //! lists stale that are kept for those who are logged in.
 
-use axum::http::{HeaderValue, Method, header};
 use latchkey::boot::App;
 
 use crate::support::{
@@ -33,13 +32,13 @@ fn addresses(articles: &[i64]) -> Vec<String> {
 const LISTS: [&str; 3] = ["/", "/articles/", "/articles/?before=2"];
 
 /// The nonce in the policy of an answer.
-fn nonce(answer: &Answer) -> String {
+pub fn nonce(answer: &Answer) -> String {
     let policy = answer.header("content-security-policy").unwrap();
     policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned()
 }
 
 /// Status and text of a page, without its nonce.
-async fn page(app: &App, address: &str) -> (u16, String) {
+pub async fn page(app: &App, address: &str) -> (u16, String) {
     let answer = Client::of(app).get(address).await;
     let nonce = nonce(&answer);
     // The page of an error names its request.
@@ -49,7 +48,7 @@ async fn page(app: &App, address: &str) -> (u16, String) {
 }
 
 /// Loads each page until it is kept.
-async fn fill(app: &App, addresses: &[String]) {
+pub async fn fill(app: &App, addresses: &[String]) {
     for address in addresses {
         for _ in 0..3 {
             page(app, address).await;
@@ -235,78 +234,4 @@ on_both!(nothing_of_a_user_goes_into_the_cache_and_no_user_gets_a_page_out_of_it
         }
     }
     servers.assert_fresh(&addresses, "a user has read it").await;
-});
-
-on_both!(a_refused_form_is_shown_to_its_visitor_alone, async |kind| {
-    let app = TestApp::spawn(kind).await;
-    fill(&app.app, &["/accounts/login/".to_owned()]).await;
-    let mut typing = app.visitor();
-    let refused = typing.post_form("/api/accounts/login", &[("username", "somename"), ("password", "wrong")]).await;
-    let shown = typing.follow(&refused).await;
-    assert_eq!(shown.value_of("username"), "somename");
-    for _ in 0..3 {
-        assert!(!page(&app.app, "/accounts/login/").await.1.contains("somename"));
-    }
-});
-
-on_both!(each_answer_has_its_own_nonce_and_a_browser_with_an_equal_copy_gets_304, async |kind| {
-    let app = TestApp::spawn(kind).await;
-    let mut joe = app.member("joe").await;
-    joe.create_article("Title", "Text").await;
-    let mut visitor = app.visitor();
-    let mut nonces = Vec::new();
-    for _ in 0..5 {
-        let answer = visitor.get("/articles/").await;
-        let nonce = nonce(&answer);
-        assert!(answer.body.contains(&format!("nonce=\"{nonce}\"")), "{}", answer.body);
-        assert_eq!(answer.header("vary").map(|vary| vary.contains("Cookie")), Some(true));
-        nonces.push(nonce);
-    }
-    nonces.sort();
-    nonces.dedup();
-    assert_eq!(nonces.len(), 5);
-
-    let etag = visitor.get("/articles/").await.header("etag").unwrap().to_owned();
-    let again = |known: &str| {
-        let mut request = app.visitor().request(Method::GET, "/articles/", Style::Plain);
-        request.headers_mut().insert(header::IF_NONE_MATCH, HeaderValue::from_str(known).unwrap());
-        request
-    };
-    let same = visitor.send(again(&etag)).await;
-    assert_eq!((same.status, same.body.as_str(), same.header("content-security-policy")), (304, "", None));
-    assert_eq!(same.header("etag"), Some(&*etag));
-    joe.create_article("Another", "Text").await;
-    assert_eq!(visitor.send(again(&etag)).await.status, 200);
-});
-
-on_both!(what_asks_for_a_password_has_no_tag_and_other_methods_and_errors_are_not_kept, async |kind| {
-    let app = TestApp::spawn(kind).await;
-    for _ in 0..4 {
-        let login = app.visitor().get("/accounts/login/?next=/articles/create/").await;
-        assert_eq!((login.status, login.header("etag")), (200, None));
-        assert_eq!(login.header("cache-control"), Some("private, no-store"));
-        assert_eq!(login.value_of("next"), "/articles/create/");
-        assert_eq!(app.visitor().get("/accounts/login/?next=/accounts/").await.value_of("next"), "/accounts/");
-        assert_eq!(app.visitor().ask(Method::HEAD, "/articles/").await.body, "");
-        assert_eq!(app.visitor().get("/articles/999/").await.status, 404);
-        assert_eq!(app.visitor().get("/articles/create/").await.status, 302);
-    }
-});
-
-on_both!(a_cache_of_nothing_is_off, async |kind| {
-    let app = TestApp::spawn_with(kind, |settings| settings.http.page_cache_kib = number(0)).await;
-    for _ in 0..4 {
-        let answer = app.visitor().get("/articles/").await;
-        assert_eq!((answer.status, answer.header("etag")), (200, None));
-    }
-});
-
-on_both!(the_link_of_a_mail_is_not_kept, async |kind| {
-    let app = with_folder(kind).await;
-    for path in ["/accounts/email/confirm/", "/accounts/secure/"] {
-        for _ in 0..4 {
-            let page = app.visitor().get(path).await;
-            assert_eq!((page.status, page.header("etag")), (200, None), "{path}");
-        }
-    }
 });
