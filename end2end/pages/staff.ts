@@ -138,6 +138,10 @@ export class UserPage extends RightsPage {
     return this.page.getByLabel('New password link');
   }
 
+  get copyLink() {
+    return this.page.getByRole('button', { name: /^(Copy link|Link copied)$/ });
+  }
+
   get delete() {
     return this.page.getByRole('main').getByRole('link', { name: 'Delete this user' });
   }
