@@ -149,6 +149,17 @@ export class UserPage extends RightsPage {
 
 export class GroupPage extends RightsPage {
   static readonly list = '/staff/groups/';
+
+  /** On the list. */
+  get rows() {
+    return this.page.getByRole('table', { name: 'Groups' }).getByRole('rowheader');
+  }
+
+  async find(text: string) {
+    await this.page.getByRole('searchbox', { name: 'Name' }).fill(text);
+    await this.button('Search').click();
+  }
+
   static readonly create = '/staff/groups/create/';
   static readonly any = /\/staff\/groups\/\d+\/$/;
 

@@ -209,7 +209,8 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         staff_api::SetActive::PATH,
         Access::StaffWith(USER.may(Change)),
         NOT_MORE,
-        at(staff::USERS_ACTIVATION, &[staff_field::IS_ACTIVE], &[]).with_boxes(&[staff_field::USER_PREFIX]),
+        at(staff::USERS_ACTIVATION, &[staff_field::IS_ACTIVE, staff_field::LIST], &[])
+            .with_boxes(&[staff_field::USER_PREFIX]),
     )
     .step_up(staff_step_up::SET_ACTIVE),
     query(staff_api::PreviewActivation::PATH, Access::StaffWith(USER.may(Change)), NO_RULE),
