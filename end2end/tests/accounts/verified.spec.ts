@@ -18,7 +18,7 @@ type Open = (path: string, page?: Page) => Promise<void>;
 async function signUpIn(page: Page, open: Open, start: string) {
   const [signup, username] = [new SignupPage(page), freshName(start)];
   const email = `${username}@example.com`;
-  await open(SignupPage.path);
+  await open(SignupPage.path, page);
   await signup.email.fill(email);
   await signup.send(username, PASSWORD);
   await expect(signup.nameLink(username)).toBeVisible();
