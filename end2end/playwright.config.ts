@@ -9,10 +9,11 @@ import {
   STRICT_SITE,
   THROTTLED_SITE,
   UNTHROTTLED,
+  VERIFIED_SITE,
   chromium,
   serve,
 } from './fixtures/server.ts';
-import { MAIL_SETTINGS, serveMail } from './fixtures/mails.ts';
+import { mailSettings, serveMail } from './fixtures/mails.ts';
 
 export default defineConfig({
   testDir: './tests',
@@ -44,7 +45,8 @@ export default defineConfig({
     serve(STRICT_SITE, 'strict', { ...UNTHROTTLED, LATCHKEY_ACCOUNTS__STEP_UP_AGE: '0' }),
     serve(THROTTLED_SITE, 'throttled'),
     serveMail(),
-    serve(MAIL_SITE, 'mail', { ...UNTHROTTLED, ...MAIL_SETTINGS }),
+    serve(MAIL_SITE, 'mail', { ...UNTHROTTLED, ...mailSettings(MAIL_SITE) }),
+    serve(VERIFIED_SITE, 'verified', { ...UNTHROTTLED, ...mailSettings(VERIFIED_SITE), LATCHKEY_ACCOUNTS__EMAIL: 'verified' }),
     serve(EXPIRING_SITE, 'expiring', {
       ...UNTHROTTLED,
       LATCHKEY_SESSIONS__COOKIE_IDLE_AGE: String(EXPIRING.keptUnused),

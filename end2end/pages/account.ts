@@ -11,6 +11,15 @@ export class AccountPage extends Site {
     return this.page.getByRole('definition').filter({ hasText: text });
   }
 
+  /** Says that the address gets no mail any longer. */
+  get cameBack() {
+    return this.page.getByText('Mail to your e-mail address came back');
+  }
+
+  get sendAgain() {
+    return this.page.getByRole('button', { name: 'Send the mail again' });
+  }
+
   link(name: 'Edit profile' | 'See sessions' | 'Change password' | 'All recent activity' | 'Delete account') {
     return this.page.getByRole('main').getByRole('link', { name });
   }

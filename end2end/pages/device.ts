@@ -25,6 +25,23 @@ export class DevicePage extends Site {
   }
 }
 
+export class FrontPage extends Site {
+  static readonly path = '/';
+
+  get putAway() {
+    return this.page.getByRole('button', { name: 'Don’t show this again' });
+  }
+
+  /** What is left of the welcome that is put away. */
+  get about() {
+    return this.page.getByText('About this site', { exact: true });
+  }
+
+  get line() {
+    return this.page.locator('.lead');
+  }
+}
+
 export class ReadingListPage extends Site {
   static readonly path = '/reading-list/';
 

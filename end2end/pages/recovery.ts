@@ -47,6 +47,19 @@ export class EmailConfirmPage extends Site {
   get submit() {
     return this.page.getByRole('button', { name: 'Confirm the address' });
   }
+
+  get code() {
+    return this.page.getByLabel('Code', { exact: true });
+  }
+
+  get sendAgain() {
+    return this.page.getByRole('button', { name: 'Send the mail again' });
+  }
+
+  async send(code: string) {
+    await this.code.fill(code);
+    await this.submit.click();
+  }
 }
 
 export class SecurePage extends Site {

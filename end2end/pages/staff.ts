@@ -138,6 +138,10 @@ export class UserPage extends RightsPage {
     return this.page.getByLabel('New password link');
   }
 
+  get copyLink() {
+    return this.page.getByRole('button', { name: /^(Copy link|Link copied)$/ });
+  }
+
   get delete() {
     return this.page.getByRole('main').getByRole('link', { name: 'Delete this user' });
   }
@@ -145,6 +149,17 @@ export class UserPage extends RightsPage {
 
 export class GroupPage extends RightsPage {
   static readonly list = '/staff/groups/';
+
+  /** On the list. */
+  get rows() {
+    return this.page.getByRole('table', { name: 'Groups' }).getByRole('rowheader');
+  }
+
+  async find(text: string) {
+    await this.page.getByRole('searchbox', { name: 'Name' }).fill(text);
+    await this.button('Search').click();
+  }
+
   static readonly create = '/staff/groups/create/';
   static readonly any = /\/staff\/groups\/\d+\/$/;
 

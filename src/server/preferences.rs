@@ -19,11 +19,13 @@ pub const ZONE: &str = "zone";
 pub const USERNAME: &str = "username";
 /// The notice of the operator's that is put away.
 pub const NOTICE: &str = "notice_away";
+/// The welcome of the front page is put away.
+pub const WELCOME: &str = "welcome_away";
 /// A visitor's reading list; sealed.
 pub const READING: &str = "reading";
 
 /// What the visitor has chosen, all of which they can have forgotten.
-pub const CHOSEN: [&str; 5] = [THEME, ZONE, USERNAME, NOTICE, READING];
+pub const CHOSEN: [&str; 6] = [THEME, ZONE, USERNAME, NOTICE, WELCOME, READING];
 /// Those that only a server with the secret key can read and write.
 pub const SEALED: [&str; 2] = [USERNAME, READING];
 
@@ -57,6 +59,8 @@ pub struct Preferences {
     pub zone: i32,
     pub username: Option<String>,
     pub notice_away: Option<NoticeId>,
+    /// The front page welcomes them no longer.
+    pub is_welcome_away: bool,
     /// Ids of articles, the newest first.
     pub reading: Vec<i64>,
 }

@@ -29,7 +29,7 @@ pub use outcome::Outcome;
 pub use paging::{Cursor, Page};
 pub use password_rule::PasswordRule;
 pub use path_segment::{decode_segment, encode_segment};
-pub use query::{query_value, query_values};
+pub use query::{address_with, query_value, query_values};
 pub use site::{NEXT_DEFAULT, SiteInfo};
 pub use text::{count_chars, excerpt, fingerprint};
 pub use timestamp::{Clock, Timestamp};

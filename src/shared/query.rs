@@ -1,7 +1,9 @@
-//! Reading one value of an address's query, decoded exactly once. The framework's own map of the query decodes each value twice, so
+//! Reading one value of an address's query, decoded exactly once, and writing a query. The framework's own map of the query decodes each value twice, so
 //! no page asks it (`tests/http/site/addresses.rs` holds that).
 
 use percent_encoding::percent_decode_str;
+
+use super::encode_query_value;
 
 /// The value of that name in a query such as `a=1&b=2`, the last one if there are several, decoded as browsers do it: a `%` without
 /// two digits stands for itself, and bytes that are not UTF-8 become U+FFFD. So does a NUL, which no database takes: a search
@@ -15,6 +17,13 @@ pub fn query_value(query: &str, name: &str) -> Option<String> {
 pub fn query_values(query: &str, name: &str) -> Vec<String> {
     let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     pairs.filter(|(key, _)| decode(key) == name).map(|(_, value)| decode(value)).collect()
+}
+
+/// The address of a path with this query; empty values are left out.
+pub fn address_with(path: &str, query: &[(&str, &str)]) -> String {
+    let given = query.iter().filter(|(_, value)| !value.is_empty());
+    let pairs: Vec<String> = given.map(|(name, value)| format!("{name}={}", encode_query_value(value))).collect();
+    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
 fn decode(text: &str) -> String {
@@ -76,6 +85,13 @@ mod tests {
                 (Some("1"), Some("2"))
             );
         }
+    }
+
+    #[test]
+    fn an_address_has_the_query_without_empty_values() {
+        assert_eq!(address_with("/a/", &[("q", "")]), "/a/");
+        let query = [("q", "kim+1&"), ("show", ""), ("order", "name")];
+        assert_eq!(address_with("/a/", &query), "/a/?q=kim%2B1%26&order=name");
     }
 
     proptest! {

@@ -85,10 +85,10 @@ pub async fn user_deletion(id: Id) -> Result<Deletion, AppError> {
     super::server::users::lifecycle::deletion(id.get()).await
 }
 
-/// One page of groups, by name. The cursor goes by the ids of groups.
+/// One page of groups with these letters in their name, by name. The cursor goes by the ids of groups.
 #[server(prefix = "/api", endpoint = "staff/groups")]
-pub async fn groups(cursor: Cursor) -> Result<Page<GroupSummary>, AppError> {
-    super::server::groups::list(cursor).await
+pub async fn groups(#[server(default)] text: String, cursor: Cursor) -> Result<Page<GroupSummary>, AppError> {
+    super::server::groups::list(&text, cursor).await
 }
 
 /// The groups that the list of users can be filtered by; the chosen one is among them.

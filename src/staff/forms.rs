@@ -18,6 +18,8 @@ pub mod staff_field {
     pub const ETAG: &str = "seen";
     /// Whether a password link goes to the user by mail.
     pub const MAIL: &str = "mail";
+    /// The page of the list of users to come back to.
+    pub const LIST: &str = "list";
     /// Before the id of a group to be in.
     pub const GROUP_PREFIX: &str = "group_";
     /// Before the id of a user.
@@ -81,6 +83,8 @@ impl AccessForm {
 pub struct ActivationForm {
     /// `on` to activate.
     pub is_active: String,
+    /// The page of the list that they were chosen on.
+    pub list: String,
     #[serde(flatten)]
     pub boxes: BTreeMap<String, String>,
 }

@@ -2,7 +2,7 @@
 //! page `/privacy/` is this table. None is set before it is needed.
 
 use super::messages::cookies as words;
-use crate::server::preferences::{NOTICE, READING, THEME, USERNAME, ZONE};
+use crate::server::preferences::{NOTICE, READING, THEME, USERNAME, WELCOME, ZONE};
 
 /// The name of a cookie: fixed, or from the settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,7 @@ pub const COOKIES: &[CookieRow] = &[
     row(Name::Fixed(ZONE), words::ZONE, words::ZONE_LASTS, words::SERVER_AND_PAGE),
     row(Name::Fixed(USERNAME), words::USERNAME, words::CHOSEN_LASTS, words::ONLY_SERVER),
     row(Name::Fixed(NOTICE), words::NOTICE, words::NOTICE_LASTS, words::ONLY_SERVER),
+    row(Name::Fixed(WELCOME), words::WELCOME, words::WELCOME_LASTS, words::ONLY_SERVER),
     row(Name::Fixed(READING), words::READING, words::READING_LASTS, words::ONLY_SERVER),
 ];
 

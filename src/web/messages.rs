@@ -34,6 +34,8 @@ pub mod purpose {
 
 /// The front page.
 pub mod front {
+    pub const ABOUT: &str = "About this site";
+    pub const PUT_AWAY: &str = "Don’t show this again";
     pub const NEWEST: &str = "Newest articles";
     pub const ALL: &str = "All articles";
     pub const NOTHING_YET: &str = "Nothing has been published yet.";
@@ -67,6 +69,8 @@ pub mod cookies {
     pub const USERNAME: &str = "Fills in your user name when you log in. Its content is encrypted.";
     pub const NOTICE: &str = "Remembers that you have put a notice away.";
     pub const NOTICE_LASTS: &str = "When you put it away: until the end of the day, or for a year.";
+    pub const WELCOME: &str = "Remembers that you have put the welcome of the front page away.";
+    pub const WELCOME_LASTS: &str = "When you put it away, for a year.";
     pub const READING: &str = "The reading list of a visitor without an account. Its content is encrypted.";
     pub const READING_LASTS: &str =
         "When you save an article, for a year. Logging in moves the list into your account and removes it here.";

@@ -83,6 +83,25 @@ test('the whole address of the link can be copied', { tag: '@hydrated' }, async 
   await expect(user.link).toHaveValue(new RegExp(`^${baseURL}/accounts/reset/`));
   await user.link.focus();
   expect(await user.link.evaluate((field: HTMLInputElement) => field.selectionEnd)).toBe((await user.link.inputValue()).length);
+
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await user.copyLink.click();
+  await expect(user.copyLink).toHaveText('Link copied');
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(await user.link.inputValue());
+});
+
+test('where the browser refuses to copy, the link is selected', { tag: '@hydrated' }, async ({ page, context, open, hydrated }) => {
+  await signUpWith(context, ['--superuser']);
+  const user = new UserPage(page);
+  await open(await addUser(context, freshName('emil')));
+  await user.makeLink.click();
+  await expect(user.link).toBeVisible();
+  await hydrated(page);
+  await page.evaluate('navigator.clipboard.writeText = () => Promise.reject(new Error())');
+  await user.heading.click();
+  await user.copyLink.click();
+  await expect(user.link).toBeFocused();
+  await expect(user.copyLink).toHaveText('Copy link');
 });
 
 test('an invalid link leads to a page that says so, and to the login', async ({ page, open, hydrated }) => {

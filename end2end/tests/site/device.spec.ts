@@ -2,7 +2,7 @@
 import { logIn, logOut, writeArticle } from '../../fixtures/users.ts';
 import { expect, inEveryState, test } from '../../fixtures/test.ts';
 import { LoginPage } from '../../pages/accounts.ts';
-import { DevicePage, ReadingListPage } from '../../pages/device.ts';
+import { DevicePage, FrontPage, ReadingListPage } from '../../pages/device.ts';
 import { Site } from '../../pages/site.ts';
 
 const ground = 'getComputedStyle(document.documentElement).backgroundColor';
@@ -28,6 +28,21 @@ inEveryState(() => {
     await device.theme('As the device is set').check();
     await device.saveTheme.click();
     await expect(page.locator('html')).not.toHaveAttribute('data-theme');
+  });
+
+  test('the welcome of the front page is put away for good, and can be read again', async ({ page, open, hydrated }) => {
+    const front = new FrontPage(page);
+    await open(FrontPage.path);
+    await expect(front.about).toHaveCount(0);
+    await front.putAway.click();
+    await expect(front.about).toBeVisible();
+    await expect(front.putAway).toHaveCount(0);
+    await hydrated(page);
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await expect(front.about).toBeVisible();
+    await expect(front.line).toBeHidden();
+    await front.about.click();
+    await expect(front.line).toBeVisible();
   });
 
   test('the user name is filled in where its user has asked for that, until they have it forgotten', async ({ page, open, hydrated, account }) => {

@@ -1,7 +1,7 @@
 // What has been done is said on the next page: once, in one place, and read aloud.
 import { PASSWORD, freshName } from '../../fixtures/users.ts';
 import { expect, inEveryState, test } from '../../fixtures/test.ts';
-import { SignupPage } from '../../pages/accounts.ts';
+import { LoginPage, SignupPage } from '../../pages/accounts.ts';
 import { ArticleEditor } from '../../pages/articles.ts';
 import { Site } from '../../pages/site.ts';
 
@@ -24,5 +24,18 @@ inEveryState(() => {
     await open(`${new URL(page.url()).pathname}delete/`);
     await page.getByRole('main').getByRole('button', { name: 'Delete' }).click();
     await expect(site.notice('Article deleted.')).toBeFocused();
+  });
+
+  test('logging in says so, once', async ({ page, context, open, hydrated, account }) => {
+    const [login, site] = [new LoginPage(page), new Site(page)];
+    await context.clearCookies();
+    await open(LoginPage.path);
+    await login.send(account.username, account.password);
+    await expect(site.nameLink(account.username)).toBeVisible();
+    await expect(site.notice('Welcome back! You are logged in.')).toBeFocused();
+    await hydrated(page);
+    await page.reload({ waitUntil: 'domcontentloaded' });
+    await expect(site.nameLink(account.username)).toBeVisible();
+    await expect(site.notice('Welcome back!')).toHaveCount(0);
   });
 });

@@ -33,6 +33,9 @@ inEveryState(() => {
       await expect(page.getByRole('main').getByRole('listitem')).toHaveText([first, second]);
       await users.button('Deactivate 2 users').click();
       await expect(users.notice('Users deactivated and logged out everywhere.')).toBeVisible();
+      // Back to the list as it was asked for.
+      await expect(users.text).toHaveValue(start);
+      await expect(users.rows).toHaveCount(3);
       await open('/articles/', other);
       await expect(new Site(other).logInLink).toBeVisible();
 
@@ -47,6 +50,7 @@ inEveryState(() => {
       await hydrated(page);
       await users.button('Activate 2 users').click();
       await expect(users.notice('Users activated.')).toBeVisible();
+      await expect(users.filter).toHaveValue('inactive');
       await open(`${UsersPage.path}?q=${encodeURIComponent(start)}&show=active`);
       await expect(users.rows).toHaveCount(3);
       expect(await overflow(page)).toBe(0);

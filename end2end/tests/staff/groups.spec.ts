@@ -4,6 +4,21 @@ import { expect, inEveryState, test } from '../../fixtures/test.ts';
 import { AuditPage, GroupPage, StaffHome, UserPage } from '../../pages/staff.ts';
 
 inEveryState(() => {
+  test('groups are found by letters in their name', async ({ page, context, open, hydrated }) => {
+    await signUpWith(context, ['--superuser']);
+    const [group, name] = [new GroupPage(page), makeGroup([], undefined, freshName('편집자'))];
+    makeGroup([]);
+    await open(GroupPage.list);
+    await expect(group.rows.filter({ hasText: name })).toHaveCount(1);
+    await group.find(name.slice(1).toUpperCase());
+    await expect(group.rows).toHaveText([name]);
+    await hydrated(page);
+    await group.find(`${name} and no other`);
+    await expect(page.getByRole('heading', { name: 'No groups found' })).toBeVisible();
+    await group.part('Show all groups').click();
+    await expect(page).toHaveURL(GroupPage.list);
+  });
+
   test('a group is created, changed and deleted, and the audit trail shows it', async ({ page, context, open, hydrated }) => {
     const { username } = await signUpWith(context, ['--superuser']);
     const [group, audit, name] = [new GroupPage(page), new AuditPage(page), freshName('Editors')];

@@ -6,6 +6,7 @@ pub mod notice {
 
     pub const SIGNED_UP: Notice =
         Notice { id: "signed_up", text: "Welcome! Your account is ready, and you are logged in." };
+    pub const LOGGED_IN: Notice = Notice { id: "logged_in", text: "Welcome back! You are logged in." };
     pub const PROFILE_SAVED: Notice = Notice { id: "profile_saved", text: "Profile saved." };
     pub const SESSION_ENDED: Notice = Notice { id: "session_ended", text: "The session has ended." };
     pub const SESSIONS_ENDED: Notice = Notice { id: "sessions_ended", text: "All other sessions have ended." };
@@ -18,8 +19,8 @@ pub mod notice {
         text: "No further mail was sent: the last one counts. Try again in an hour.",
     };
 
-    pub const ALL: [Notice; 6] =
-        [SIGNED_UP, PROFILE_SAVED, SESSION_ENDED, SESSIONS_ENDED, CONFIRMATION_SENT, CONFIRMATION_LIMITED];
+    pub const ALL: [Notice; 7] =
+        [SIGNED_UP, LOGGED_IN, PROFILE_SAVED, SESSION_ENDED, SESSIONS_ENDED, CONFIRMATION_SENT, CONFIRMATION_LIMITED];
 }
 
 /// What an open page says of its session.

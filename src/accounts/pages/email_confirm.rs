@@ -38,7 +38,7 @@ pub async fn email_confirm(_: Address) -> PageView {
                 <div class="form-actions"><SubmitButton>{words::CONFIRM}</SubmitButton></div>
             </PostForm>
             <PostForm action={to::<SendConfirmation>()}>
-                <p>{words::NO_MAIL_YET} <a href=paths::UPDATE>{words::CHANGE_ADDRESS}</a></p>
+                <p>{words::NO_MAIL_YET} " " <a href=paths::UPDATE>{words::CHANGE_ADDRESS}</a></p>
                 <div class="form-actions"><SubmitButton class="button">{words::SEND_AGAIN}</SubmitButton></div>
             </PostForm>
         }

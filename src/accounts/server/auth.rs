@@ -23,6 +23,7 @@ use crate::{
     accounts::{
         code::AccountCode,
         forms::{LoginForm, LogoutForm, field},
+        messages::notice,
         policy::PASSWORD_MAX,
         types::{ActivityEvent, PasswordInput, PermissionSet, User, UserId, Viewer},
     },
@@ -190,6 +191,8 @@ pub async fn login(form: LoginForm) -> Result<Outcome, AppError> {
         return Err(FormErrors::one(WHOLE_FORM, AccountCode::InvalidLogin).into());
     };
     start_session(&accounts, &user, !form.remember.is_empty()).await?;
+    // Where a form waits for this login, its page says that instead.
+    notice::LOGGED_IN.remember(&extension::<Session>()?).await?;
     Ok(Outcome::new_document(NextPath::or_default(&form.next)))
 }
 

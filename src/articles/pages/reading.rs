@@ -73,7 +73,7 @@ pub fn ReadingButton(id: i64, is_saved: bool) -> impl IntoView {
     view! {
         <PostForm action class="row-action">
             <input type="hidden" name=field::ID value=id/>
-            <SubmitButton class="button quiet">{label}</SubmitButton>
+            <SubmitButton class="button">{label}</SubmitButton>
         </PostForm>
     }
 }

@@ -134,8 +134,12 @@ pub mod groups {
     pub const ADD: &str = "Add a group";
     pub const NAME: &str = "Name";
     pub const MEMBERS: &str = "Members";
+    pub const SEARCH: &str = "Name";
     pub const NO_GROUPS: &str = "No groups yet";
     pub const NO_GROUPS_TEXT: &str = "A group is a set of permissions that several users share.";
+    pub const NONE_FOUND: &str = "No groups found";
+    pub const NO_MATCH: &str = "No group has these letters in its name.";
+    pub const SHOW_ALL: &str = "Show all groups";
 }
 
 pub mod group {

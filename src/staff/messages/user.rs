@@ -32,6 +32,8 @@ pub const MAIL_LINK: &str = "Mail a password link";
 pub const UNCONFIRMED: &str = "The e-mail address is not confirmed: check that it is theirs before you mail a link.";
 pub const LINK_INACTIVE: &str = "Activate the account first: a deactivated account cannot use a password link.";
 pub const NEW_LINK: &str = "New password link";
+pub const COPY_LINK: &str = "Copy link";
+pub const LINK_COPIED: &str = "Link copied";
 pub const NEW_LINK_HELP: &str =
     "Works once, within three days. Copy it now and send it to the user: it is not shown again.";
 pub const ACTIVITY: &str = "Activity";

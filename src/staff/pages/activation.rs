@@ -7,10 +7,10 @@ use crate::{
     shared::Id,
     staff::{
         api::{self, SetActive},
-        forms::staff_field::{IS_ACTIVE, USER_PREFIX},
+        forms::staff_field::{IS_ACTIVE, LIST, USER_PREFIX},
         messages::{activation as words, common, users},
         paths,
-        types::{Activation, GroupMember, Kept},
+        types::{Activation, GroupMember, Kept, UserQuery},
     },
     ui::{Address, PageHeading, PageView, PostForm, SubmitButton, submitted_names, submitted_value, to},
 };
@@ -32,11 +32,17 @@ pub async fn activation(address: Address) -> PageView {
         None => address.trimmed(DO) == ACTIVATE,
     };
     let activation = api::preview_activation(users, is_active).await?;
-    Ok(view! { <Confirm activation/> }.into_any())
+    let list = submitted_value(SetActive::PATH, LIST).or_else(|| address.query(LIST)).unwrap_or_default();
+    let list = UserQuery::way_back(&list).to_string();
+    Ok(view! { <Confirm activation list/> }.into_any())
 }
 
 #[component]
-fn Confirm(activation: Activation) -> impl IntoView {
+fn Confirm(
+    activation: Activation,
+    /// The page of the list that they were chosen on.
+    list: String,
+) -> impl IntoView {
     let Activation { is_active, changed, kept } = activation;
     let (title, effect) = match is_active {
         true => (words::ACTIVATE, words::ACTIVATED),
@@ -45,10 +51,10 @@ fn Confirm(activation: Activation) -> impl IntoView {
     let content = match changed.is_empty() {
         true => view! {
             <p>{words::NO_ONE}</p>
-            <p><a href=paths::USERS class="button">{words::BACK}</a></p>
+            <p><a href=list class="button">{words::BACK}</a></p>
         }
         .into_any(),
-        false => view! { <Form users=changed effect is_active/> }.into_any(),
+        false => view! { <Form users=changed effect is_active list/> }.into_any(),
     };
     let has_kept = !kept.is_empty();
     let kept = kept.into_iter().map(|(user, why)| {
@@ -77,7 +83,7 @@ fn why_kept(kept: Kept, is_active: bool) -> &'static str {
 }
 
 #[component]
-fn Form(users: Vec<GroupMember>, effect: &'static str, is_active: bool) -> impl IntoView {
+fn Form(users: Vec<GroupMember>, effect: &'static str, is_active: bool, list: String) -> impl IntoView {
     let count = users.len();
     let class = if is_active { "button primary" } else { "button danger" };
     let fields = users.iter().map(|user| {
@@ -90,10 +96,11 @@ fn Form(users: Vec<GroupMember>, effect: &'static str, is_active: bool) -> impl 
         <ul class="plain">{names}</ul>
         <PostForm action={to::<SetActive>()}>
             {is_active.then(|| view! { <input type="hidden" name=IS_ACTIVE value="on"/> })}
+            <input type="hidden" name=LIST value=list.clone()/>
             {fields}
             <div class="form-actions">
                 <SubmitButton class>{words::confirm(count, is_active)}</SubmitButton>
-                <a href=paths::USERS class="button quiet">{common::CANCEL}</a>
+                <a href=list class="button quiet">{common::CANCEL}</a>
             </div>
         </PostForm>
     }

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use super::{
     Crumbs,
     audit_table::AuditTable,
-    search::{SearchChoice, SearchForm, SearchText, address},
+    search::{SearchChoice, SearchForm, SearchText},
 };
 use crate::{
     accounts::types::AuditAction,
-    shared::Page,
+    shared::{Page, address_with},
     staff::{
         api,
         messages::{audit as words, common},
@@ -34,7 +34,7 @@ pub async fn audit(address: Address) -> PageView {
 
 #[component]
 fn Trail(query: AuditQuery, page: Page<AuditEntry>) -> impl IntoView {
-    let here = address(paths::AUDIT, &[(ACTOR, &query.actor), (TARGET, &query.target), (ACTION, &query.action)]);
+    let here = address_with(paths::AUDIT, &[(ACTOR, &query.actor), (TARGET, &query.target), (ACTION, &query.action)]);
     let is_narrowed = here != paths::AUDIT;
     let (newer, older) = page.neighbours(&here, |entry| entry.id);
     let content = match page.items.is_empty() {

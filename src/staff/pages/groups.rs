@@ -1,14 +1,17 @@
-//! The groups, by name. Django: the change list of `GroupAdmin`.
+//! The groups, by name, found by letters in it. Django: the change list of `GroupAdmin`.
 
 use leptos::prelude::*;
 
-use super::Crumbs;
+use super::{
+    Crumbs,
+    search::{SearchForm, SearchText},
+};
 use crate::{
     accounts::{
         components::Can,
         types::{GROUP, PermissionAction},
     },
-    shared::Page,
+    shared::{Page, address_with},
     staff::{
         api,
         messages::{common, groups as words},
@@ -18,16 +21,30 @@ use crate::{
     ui::{Address, PageHeading, PageView, Pagination},
 };
 
+/// The name in the query of the address.
+const TEXT: &str = "q";
+
 pub async fn groups(address: Address) -> PageView {
-    let page = api::groups(address.cursor()).await?;
-    Ok(view! { <Groups page/> }.into_any())
+    let text = address.trimmed(TEXT);
+    let page = api::groups(text.clone(), address.cursor()).await?;
+    Ok(view! { <Groups text page/> }.into_any())
 }
 
 #[component]
-fn Groups(page: Page<GroupSummary>) -> impl IntoView {
-    let (newer, older) = page.neighbours(paths::GROUPS, |group| group.id);
+fn Groups(text: String, page: Page<GroupSummary>) -> impl IntoView {
+    let here = address_with(paths::GROUPS, &[(TEXT, &text)]);
+    let (newer, older) = page.neighbours(&here, |group| group.id);
+    let is_narrowed = !text.is_empty();
+    // A site without a group has nothing to search.
+    let search = (is_narrowed || !page.items.is_empty()).then(|| {
+        view! {
+            <SearchForm path=paths::GROUPS is_narrowed>
+                <SearchText name=TEXT label=words::SEARCH value=text/>
+            </SearchForm>
+        }
+    });
     let content = match page.items.is_empty() {
-        true => view! { <Empty is_past_the_end=page.has_newer || page.has_older/> }.into_any(),
+        true => view! { <Empty is_past_the_end=page.has_newer || page.has_older is_narrowed here/> }.into_any(),
         false => view! { <Table groups=page.items/> }.into_any(),
     };
     view! {
@@ -39,6 +56,7 @@ fn Groups(page: Page<GroupSummary>) -> impl IntoView {
                     <a href=paths::GROUP_CREATE class="button primary">{words::ADD}</a>
                 </Can>
             </div>
+            {search}
             {content}
             <Pagination newer older words=common::BY_NAME/>
         </div>
@@ -74,14 +92,20 @@ fn Table(groups: Vec<GroupSummary>) -> impl IntoView {
 fn Empty(
     /// There are groups, but not on this page of the list.
     is_past_the_end: bool,
+    is_narrowed: bool,
+    /// The first page.
+    here: String,
 ) -> impl IntoView {
-    let text = if is_past_the_end { common::PAST_THE_END } else { words::NO_GROUPS_TEXT };
+    let (heading, text, way) = match (is_past_the_end, is_narrowed) {
+        (true, _) => (words::NONE_FOUND, common::PAST_THE_END, Some((here, common::TO_THE_START))),
+        (false, true) => (words::NONE_FOUND, words::NO_MATCH, Some((paths::GROUPS.to_owned(), words::SHOW_ALL))),
+        (false, false) => (words::NO_GROUPS, words::NO_GROUPS_TEXT, None),
+    };
     view! {
         <div class="empty-state">
-            <h2>{words::NO_GROUPS}</h2>
+            <h2>{heading}</h2>
             <p>{text}</p>
-            {is_past_the_end
-                .then(|| view! { <a href=paths::GROUPS class="button primary">{common::TO_THE_START}</a> })}
+            {way.map(|(href, label)| view! { <a href=href class="button primary">{label}</a> })}
         </div>
     }
 }

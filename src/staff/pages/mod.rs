@@ -35,7 +35,7 @@ pub use home::{StaffLink, home};
 pub use user::user;
 pub use user_create::user_create;
 pub use user_delete::user_delete;
-pub use users::{query_of, users};
+pub use users::users;
 
 use leptos::prelude::*;
 

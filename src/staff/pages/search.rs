@@ -2,14 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{shared::encode_query_value, staff::messages::search as words};
-
-/// The address of a list with this query; empty values are left out.
-pub fn address(path: &str, query: &[(&str, &str)]) -> String {
-    let given = query.iter().filter(|(_, value)| !value.is_empty());
-    let pairs: Vec<String> = given.map(|(name, value)| format!("{name}={}", encode_query_value(value))).collect();
-    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
-}
+use crate::staff::messages::search as words;
 
 #[component]
 pub fn SearchForm(
@@ -76,16 +69,5 @@ pub fn SearchChoice(
             <label for=id.clone()>{label}</label>
             <select name=name id=id>{options}</select>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_has_the_query_without_empty_values() {
-        assert_eq!(address("/a/", &[("q", "")]), "/a/");
-        assert_eq!(address("/a/", &[("q", "kim+1&"), ("show", ""), ("order", "name")]), "/a/?q=kim%2B1%26&order=name");
     }
 }

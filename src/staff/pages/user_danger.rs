@@ -105,6 +105,15 @@ fn NewLink(link: String) -> impl IntoView {
                     data-origin=""
                 />
             </div>
+            <button
+                type="button"
+                class="button small row-action"
+                aria-live="polite"
+                data-copies="id_reset_link"
+                data-copied=words::LINK_COPIED
+            >
+                {words::COPY_LINK}
+            </button>
         </div>
     }
 }

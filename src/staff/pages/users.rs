@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     Crumbs,
-    search::{SearchChoice, SearchForm, SearchText, address},
+    search::{SearchChoice, SearchForm, SearchText},
     users_table::UsersTable,
 };
 use crate::{
@@ -12,38 +12,21 @@ use crate::{
         components::{Can, use_viewer},
         types::{GROUP, PermissionAction, USER},
     },
-    shared::{Cursor, Id, Page},
+    shared::{Cursor, Page},
     staff::{
         api,
         messages::{common, users as words},
         paths,
-        types::{GroupName, USERS_COUNTED, UserFilter, UserOrder, UserQuery, UserSummary},
+        types::{GROUP_ID, GroupName, ORDER, SHOW, TEXT, USERS_COUNTED, UserFilter, UserOrder, UserQuery, UserSummary},
     },
     ui::{Address, PageHeading, PageView, Pagination},
 };
 
-/// Names in the query of the address.
-const TEXT: &str = "q";
-const SHOW: &str = "show";
-const GROUP_ID: &str = "group";
-const ORDER: &str = "order";
-/// All users on the page are chosen.
+/// In the query of the address: all users on the page are chosen.
 const ALL: &str = "all";
 
-/// What an address asks for.
-pub fn query_of(address: &Address) -> UserQuery {
-    UserQuery {
-        text: address.trimmed(TEXT),
-        filter: UserFilter::from_id(&address.trimmed(SHOW)),
-        // What is no id is no group.
-        group: address.query(GROUP_ID).filter(|id| !id.is_empty()).map(|id| id.parse::<Id>().map_or(0, Id::get)),
-        order: UserOrder::from_id(&address.trimmed(ORDER)),
-        cursor: address.cursor(),
-    }
-}
-
 pub async fn users(address: Address) -> PageView {
-    let query = query_of(&address);
+    let query = UserQuery::of(&address);
     let page = api::users(query.clone()).await?;
     let count = match (query.cursor, page.has_older) {
         // All of them are on the page.
@@ -60,20 +43,17 @@ pub async fn users(address: Address) -> PageView {
 
 #[component]
 fn Users(query: UserQuery, page: Page<UserSummary>, count: u32, groups: Vec<GroupName>, is_all: bool) -> impl IntoView {
-    let show = if query.filter == UserFilter::default() { "" } else { query.filter.id() };
-    let order = if query.order == UserOrder::default() { "" } else { query.order.id() };
-    let group = query.group.map(|id| id.to_string()).unwrap_or_default();
-    let asked = [(TEXT, query.text.as_str()), (SHOW, show), (GROUP_ID, &group), (ORDER, order)];
-    let (here, csv) = (address(paths::USERS, &asked), address(paths::USERS_CSV, &asked));
+    let (here, csv) = (query.address(paths::USERS), query.address(paths::USERS_CSV));
     let neighbour_words = if query.is_by_name() { common::BY_NAME } else { common::BY_AGE };
     let (newer, older) = page.neighbours(&here, |user| user.id.0);
-    let other_choice = other_choice(&asked, query.cursor, is_all);
+    let (this_page, all) = (query.address_of_page(&[]), if is_all { "" } else { "1" });
+    let other_choice = query.address_of_page(&[(ALL, all)]);
     let is_narrowed = here != paths::USERS;
     let content = match page.items.is_empty() {
         true => view! { <Empty is_past_the_end=page.has_newer || page.has_older here/> }.into_any(),
         false => view! {
             <p class="count">{words::count(count, USERS_COUNTED)}</p>
-            <UsersTable users=page.items is_all other_choice/>
+            <UsersTable users=page.items is_all other_choice this_page/>
         }
         .into_any(),
     };
@@ -92,17 +72,6 @@ fn Users(query: UserQuery, page: Page<UserSummary>, count: u32, groups: Vec<Grou
             <p class="form-aside"><a href=csv download="">{words::CSV}</a></p>
         </div>
     }
-}
-
-/// The address of this page of the list, with all of its users chosen, or none if all are.
-fn other_choice(asked: &[(&str, &str)], cursor: Cursor, is_all: bool) -> String {
-    let (before, after) = match cursor {
-        Cursor::First => (String::new(), String::new()),
-        Cursor::Before(id) => (id.to_string(), String::new()),
-        Cursor::After(id) => (String::new(), id.to_string()),
-    };
-    let all = if is_all { "" } else { "1" };
-    address(paths::USERS, &[asked, &[("before", before.as_str()), ("after", &after), (ALL, all)]].concat())
 }
 
 #[component]

@@ -13,6 +13,7 @@ use crate::{
         types::{PermissionAction, USER},
     },
     staff::{
+        forms::staff_field::LIST,
         messages::{badge, common, users as words},
         paths,
         types::UserSummary,
@@ -28,12 +29,15 @@ pub fn UsersTable(
     is_all: bool,
     /// This page of the list, with all of them chosen, or none.
     other_choice: String,
+    /// This page of the list, to come back to.
+    this_page: String,
 ) -> impl IntoView {
     if !use_viewer().has(USER.may(PermissionAction::Change)) {
         return view! { <Table users choosing=None/> }.into_any();
     }
     view! {
         <form method="get" action=paths::USERS_ACTIVATION class="choosing">
+            <input type="hidden" name=LIST value=this_page/>
             <div class="form-actions">
                 <a href=other_choice>{if is_all { words::CHOOSE_NONE } else { words::CHOOSE_ALL }}</a>
                 <button type="submit" name=DO value=DEACTIVATE class="button small">{words::DEACTIVATE}</button>

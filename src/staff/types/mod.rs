@@ -2,7 +2,7 @@
 
 mod user_query;
 
-pub use user_query::{UserFilter, UserOrder, UserQuery};
+pub use user_query::{GROUP_ID, ORDER, SHOW, TEXT, UserFilter, UserOrder, UserQuery};
 
 use serde::{Deserialize, Serialize};
 

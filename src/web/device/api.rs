@@ -23,6 +23,12 @@ pub async fn put_notice_away(#[server(flatten)] form: NoticeForm) -> Result<Outc
     super::server::put_notice_away(&form)
 }
 
+/// Puts the welcome of the front page away.
+#[server(prefix = "/api", endpoint = "device/welcome")]
+pub async fn put_welcome_away() -> Result<Outcome, AppError> {
+    super::server::put_welcome_away()
+}
+
 /// Removes all that this browser keeps without a session.
 #[server(prefix = "/api", endpoint = "device/forget")]
 pub async fn forget() -> Result<Outcome, AppError> {

@@ -9,9 +9,10 @@ use crate::{
     server::{
         clock::now,
         context::extension,
-        preferences::{CHOSEN, Kept, NOTICE, NoticeId, Preferences, THEME, Theme, USERNAME, YEAR},
+        preferences::{CHOSEN, Kept, NOTICE, NoticeId, Preferences, THEME, Theme, USERNAME, WELCOME, YEAR},
     },
     shared::{AppError, Code, FormErrors, NextPath, Outcome},
+    web::paths as site,
 };
 
 const DAY: i64 = 24 * 60 * 60;
@@ -41,6 +42,12 @@ pub fn put_notice_away(form: &NoticeForm) -> Result<Outcome, AppError> {
     let seconds = if form.until == ALWAYS { YEAR } else { until_midnight };
     kept.keep(NOTICE, notice.0.to_string(), seconds);
     Ok(Outcome::reload(NextPath::or_default(&form.next).to_string()))
+}
+
+pub fn put_welcome_away() -> Result<Outcome, AppError> {
+    let kept: Kept = extension()?;
+    kept.keep(WELCOME, "1".to_owned(), YEAR);
+    Ok(Outcome::reload(site::FRONT))
 }
 
 pub fn forget() -> Result<Outcome, AppError> {

@@ -16,7 +16,7 @@ use crate::{
 pub async fn privacy(_: Address) -> PageView {
     let names: Arc<CookieNames> = extension()?;
     Ok(view! {
-        <div class="wide-text">
+        <div class="account">
             <PageHeading title=words::HEADING/>
             <p>{words::TEXT}</p>
             <table class="table" aria-label=words::HEADING>

@@ -27,7 +27,7 @@ use crate::{
         rules::{CHANGE, DELETE, VIEW},
         types::ARTICLE,
     },
-    server::preferences::{CHOSEN, READING, USERNAME},
+    server::preferences::{CHOSEN, READING, USERNAME, WELCOME},
     staff::{
         api as staff_api,
         forms::staff_field,
@@ -66,7 +66,7 @@ macro_rules! by {
 
 /// Every page.
 pub const PAGES: &[PageUrl] = &[
-    page(site::FRONT, Access::Public, PUBLISHED, by!(pages::front)),
+    page(site::FRONT, Access::Public, PUBLISHED, by!(pages::front)).reads(&[WELCOME]),
     page(site::PRIVACY, Access::Public, NO_RULE, by!(pages::privacy)),
     page(site::STYLE, Access::Public, NO_RULE, by!(pages::style)),
     page(device::DEVICE, Access::Public, NO_RULE, by!(device_pages::device)).reads(&CHOSEN),
@@ -178,6 +178,7 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         OWN,
         at(device::DEVICE, &[], &[on_device::UNTIL, on_device::NEXT]),
     ),
+    form(device_api::PutWelcomeAway::PATH, Access::Public, OWN, at(site::FRONT, &[], &[])),
     form(device_api::Forget::PATH, Access::Public, OWN, at(device::DEVICE, &[], &[])),
     query(staff_api::Users::PATH, Access::StaffWith(USER.may(View)), NO_RULE),
     query(staff_api::UsersCount::PATH, Access::StaffWith(USER.may(View)), NO_RULE),
@@ -208,7 +209,8 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
         staff_api::SetActive::PATH,
         Access::StaffWith(USER.may(Change)),
         NOT_MORE,
-        at(staff::USERS_ACTIVATION, &[staff_field::IS_ACTIVE], &[]).with_boxes(&[staff_field::USER_PREFIX]),
+        at(staff::USERS_ACTIVATION, &[staff_field::IS_ACTIVE, staff_field::LIST], &[])
+            .with_boxes(&[staff_field::USER_PREFIX]),
     )
     .step_up(staff_step_up::SET_ACTIVE),
     query(staff_api::PreviewActivation::PATH, Access::StaffWith(USER.may(Change)), NO_RULE),

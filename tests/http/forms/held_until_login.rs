@@ -6,6 +6,20 @@ use crate::support::{
     on_both,
 };
 
+/// What the first page after a login says.
+const WELCOME: &str = "Welcome back! You are logged in.";
+
+on_both!(a_login_is_told_once_by_the_page_that_it_leads_to, async |kind| {
+    let (app, mut client, _) = writer(kind).await;
+    client.post_form("/api/accounts/logout", &[]).await;
+    assert!(!client.log_in("joe", "wrong").await.has(WELCOME) && !client.get("/articles/").await.has(WELCOME));
+    let login = [("username", "joe"), ("password", PASSWORD), ("next", "/accounts/update/")];
+    let answer = client.post_form("/api/accounts/login", &login).await;
+    assert_eq!(answer.outcome(), "303 /accounts/update/");
+    assert!(client.follow(&answer).await.has(WELCOME) && !client.get("/accounts/update/").await.has(WELCOME));
+    assert!(!app.member("new").await.get("/articles/").await.has(WELCOME), "a newcomer is welcomed in another way");
+});
+
 on_both!(s7_a_post_of_an_ended_session_is_held_and_shown_after_the_login_ready_to_send, async |kind| {
     for end in
         ["DELETE FROM sessions", "UPDATE sessions SET expires = 1", "UPDATE users SET password = password || 'x'"]
@@ -23,8 +37,11 @@ on_both!(s7_a_post_of_an_ended_session_is_held_and_shown_after_the_login_ready_t
         // A failed login in between loses nothing.
         client.log_in("joe", "wrong").await;
         assert_eq!(client.log_in("joe", PASSWORD).await.status, 303);
-        assert!(!client.get("/articles/").await.has(NOTICE), "only its own page shows it");
+        let other = client.get("/articles/").await;
+        assert!(!other.has(NOTICE) && other.has(WELCOME), "only its own page shows it");
+        client.log_in("joe", PASSWORD).await;
         let page = client.get("/articles/create/").await;
+        assert!(!page.has(WELCOME), "one notice, and that of the text");
         assert!(page.has(NOTICE) && page.alert().is_none());
         assert_eq!(page.value_of("title"), "Mine & only mine");
         assert_eq!(page.text_of("content"), "Line one\n\nLine <two>");

@@ -130,6 +130,7 @@ const EXPECTED_FUNCTIONS: &[(&str, Outcomes, Outcomes)] = &[
         MEMBERS,
     ),
     ("/api/device/notice", [DONE; 4], OPEN),
+    ("/api/device/welcome", ["303 /"; 4], OPEN),
     ("/api/device/forget", ["303 /device/"; 4], OPEN),
     ("/api/articles/list", OPEN, OPEN),
     ("/api/articles/search", OPEN, OPEN),

@@ -18,4 +18,5 @@ mod query_count;
 mod release_before;
 mod schema_parity;
 mod small_files;
+mod style;
 mod texts;

@@ -93,6 +93,24 @@ on_both!(the_operators_notice_is_shown_until_it_is_put_away_and_a_new_one_again,
     assert!(!there.get("/articles/").await.has("Open again"));
 });
 
+on_both!(the_welcome_of_the_front_page_is_put_away_by_its_visitor_alone_and_can_be_opened, async |kind| {
+    let app = TestApp::spawn_with(kind, |settings| settings.site.about = "A <house> of texts".to_owned()).await;
+    let (mut visitor, mut joe) = (app.visitor(), app.member("joe").await);
+    for reader in [&mut visitor, &mut joe] {
+        let page = reader.get("/").await;
+        assert!(page.has("A &lt;house&gt; of texts") && page.has("show this again") && !page.has("<summary"));
+        assert_eq!(reader.post_form("/api/device/welcome", &[]).await.outcome(), "303 /");
+        // Others go on seeing it, whichever page the cache has kept.
+        for _ in 0..3 {
+            let page = reader.get("/").await;
+            assert!(page.has("<summary") && page.has("of texts") && !page.has("show this again"));
+            assert!(app.visitor().get("/").await.has("show this again"));
+        }
+    }
+    visitor.post_form("/api/device/forget", &[]).await;
+    assert!(visitor.cookies.is_empty() && visitor.get("/").await.has("show this again"));
+});
+
 on_both!(all_that_was_chosen_is_forgotten_on_request_and_a_session_stays, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut joe = app.member("joe").await;
@@ -127,6 +145,7 @@ on_both!(the_page_on_privacy_names_every_cookie_that_the_site_sets, async |kind|
         (THEME, vec![("theme", "dark")]),
         ("/api/device/username", vec![("remember", "on")]),
         ("/api/device/notice", vec![("until", "always")]),
+        ("/api/device/welcome", vec![]),
     ] {
         set.extend(names(&joe.post_form(path, &fields).await.cookies_set()));
     }

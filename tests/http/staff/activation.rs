@@ -96,6 +96,29 @@ on_both!(one_who_cannot_be_changed_is_named_and_then_no_one_is, async |kind| {
     assert_eq!((none.status, none.json()), (422, serde_json::json!({ "invalid": { "__all__": ["none_chosen"] } })));
 });
 
+on_both!(a_change_of_several_leads_back_to_the_page_of_the_list_and_nowhere_else, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut staff = app.staff("staff", &["accounts.view_user", "accounts.change_user"]).await;
+    app.member("anna").await;
+    let id = app.user_id("anna").await;
+    let list = "/staff/users/?q=ann&show=active&before=900";
+    let page = staff.get(list).await;
+    assert_eq!(page.value_of("list"), list, "{}", page.body);
+    let asked =
+        staff.get(&asking("deactivate", &[id]).replace("?do", &format!("?list={}&do", list.replace('&', "%26")))).await;
+    assert_eq!(asked.link("Cancel").as_deref(), Some(list));
+    for (sent, way) in [
+        (list, list),
+        ("//evil.example/?q=a", "/staff/users/?q=a"),
+        ("https://evil.example", "/staff/users/"),
+        ("", "/staff/users/"),
+    ] {
+        let user = format!("user_{id}");
+        let answer = staff.post_form(ACTIVATION, &[(&user, "on"), ("is_active", "on"), ("list", sent)]).await;
+        assert_eq!(answer.outcome(), format!("303 {way}"));
+    }
+});
+
 on_both!(a_superuser_stays_who_deactivates_all_others, async |kind| {
     let app = TestApp::spawn(kind).await;
     let (mut root, mut other) = (app.superuser("root").await, app.superuser("other").await);

@@ -24,6 +24,34 @@ const ALIKE: [&str; 14] = [
     "\u{feff}Ｅditors\u{fffb}",
 ];
 
+on_both!(groups_are_found_by_letters_anywhere_in_their_name_and_paged, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut root = app.superuser("root").await;
+    for name in ["Editors", "Sub-editors", "Helpers", "50% _off_!", "편집하는 사람들"] {
+        assert_eq!(root.post_form("/api/staff/groups/create", &[("name", name)]).await.status, 303, "{name}");
+    }
+    for number in 0..31 {
+        app.execute(&format!("INSERT INTO groups (name, name_key) VALUES ('Team {number:02}', 'team {number:02}')"))
+            .await;
+    }
+    let mut found = async |query: &str| {
+        let page = root.get(&format!("/staff/groups/?{query}")).await;
+        (page.html.split("<th scope=\"row\">").count() - 1, page)
+    };
+    for (query, count) in
+        [("q=EDITORS", 2), ("q=%EC%A7%91%ED%95%98", 1), ("q=0%25+_", 1), ("q=%25", 1), ("q=off_!", 1), ("q=none", 0)]
+    {
+        let (rows, page) = found(query).await;
+        assert_eq!(rows, count, "{query}: {}", page.body);
+    }
+    assert!(found("q=none").await.1.has("No group has these letters"));
+    let (rows, first) = found("q=team").await;
+    let next = first.link("Next").unwrap();
+    assert!(rows == 30 && next.starts_with("/staff/groups/?q=team&before="), "{next}");
+    let (rows, last) = found(&next.replace("/staff/groups/?", "")).await;
+    assert!(rows == 1 && last.has("Team 30") && last.link("Previous").is_some());
+});
+
 on_both!(fault_d6_d7_group_names_that_look_alike_are_one_name, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;

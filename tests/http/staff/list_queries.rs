@@ -4,7 +4,7 @@ use crate::support::{TestApp, on_both};
 
 const LISTS: [(&str, &[&str]); 6] = [
     ("/staff/users/", &["q", "show", "group", "order", "before", "after"]),
-    ("/staff/groups/", &["before", "after"]),
+    ("/staff/groups/", &["q", "before", "after"]),
     ("/staff/audit/", &["actor", "target", "action", "before", "after"]),
     ("/staff/articles/", &["show", "before", "after"]),
     ("/articles/", &["before", "after"]),
@@ -82,6 +82,8 @@ on_both!(such_text_posted_to_the_list_functions_is_no_server_error, async |kind|
             ("query[cursor]", "first"),
         ];
         assert_eq!(root.post_json("/api/staff/users", &users).await.status, status, "{text:?}");
+        let groups = [("text", text), ("cursor", "first")];
+        assert_eq!(root.post_json("/api/staff/groups", &groups).await.status, status, "{text:?}");
         let audit =
             [("query[actor]", text), ("query[target]", text), ("query[action]", text), ("query[cursor]", "first")];
         assert_eq!(root.post_json("/api/staff/audit", &audit).await.status, status, "{text:?}");

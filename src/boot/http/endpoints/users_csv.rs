@@ -16,7 +16,7 @@ use crate::{
     },
     server::errors::internal,
     shared::{AppError, NextPath},
-    staff::{pages::query_of, paths, server::users},
+    staff::{paths, server::users, types::UserQuery},
     ui::Address,
     web::urls::DOWNLOADS,
 };
@@ -28,7 +28,7 @@ pub async fn users_csv(request: Request) -> Response {
     let (Some(row), Some(viewer)) = (row, parts.extensions.get::<Viewer>()) else {
         return refusal(internal("a download without its row or its viewer"));
     };
-    let query = query_of(&Address::new(here.as_str()));
+    let query = UserQuery::of(&Address::new(here.as_str()));
     let made = match row.access.check(viewer) {
         Ok(()) => in_context(Arc::new(parts.extensions), users::csv(query)).await,
         Err(error) => Err(error),

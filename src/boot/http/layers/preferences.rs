@@ -12,7 +12,9 @@ use time::Duration;
 use super::cookies;
 use crate::{
     boot::app::App,
-    server::preferences::{CHOSEN, Kept, NOTICE, NoticeId, Preferences, READING, SEALED, THEME, Theme, USERNAME, ZONE},
+    server::preferences::{
+        CHOSEN, Kept, NOTICE, NoticeId, Preferences, READING, SEALED, THEME, Theme, USERNAME, WELCOME, ZONE,
+    },
 };
 
 /// The longest cookie that is sent, in bytes with its attributes: browsers take about 4,096 (RFC 6265, 6.1).
@@ -27,6 +29,7 @@ pub fn of(app: &App, headers: &HeaderMap) -> Preferences {
         zone: value(ZONE).map(|zone| Preferences::zone(&zone)).unwrap_or_default(),
         username: opened(USERNAME),
         notice_away: value(NOTICE).and_then(|id| id.parse().ok()).map(NoticeId),
+        is_welcome_away: value(WELCOME).is_some(),
         reading: opened(READING)
             .map(|ids| ids.split(' ').filter_map(|id| id.parse().ok()).collect())
             .unwrap_or_default(),

@@ -60,7 +60,7 @@ async fn list(accounts: &Accounts) -> Result<(), CommandError> {
     let mut cursor = Cursor::First;
     let mut is_empty = true;
     loop {
-        let groups = list_store::find(accounts.db(), cursor, BATCH).await.map_err(|error| error.to_string())?;
+        let groups = list_store::find(accounts.db(), "", cursor, BATCH).await.map_err(|error| error.to_string())?;
         let Some(last) = groups.last() else { break };
         cursor = Cursor::Before(last.id);
         is_empty = false;

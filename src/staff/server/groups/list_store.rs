@@ -7,26 +7,29 @@ use crate::{
     staff::types::{GroupMember, GroupName, GroupSummary, MEMBERS_COUNTED},
 };
 
-/// Up to `limit` groups by name along the cursor; after a cursor they come in reverse order.
-pub async fn find(db: &Db, cursor: Cursor, limit: u32) -> Result<Vec<GroupSummary>, sqlx::Error> {
+/// Up to `limit` groups with `text` anywhere in the key of their name, by name along the cursor; after a cursor they come in reverse
+/// order. An empty text finds all. It reads groups until the page is full: there are never so many that they need an index of letters.
+pub async fn find(db: &Db, text: &str, cursor: Cursor, limit: u32) -> Result<Vec<GroupSummary>, sqlx::Error> {
     const KEY: &str = "SELECT name_key FROM groups WHERE id = $1";
     const FORWARD: &str = "SELECT g.id, g.name, (SELECT COUNT(*) FROM (SELECT 1 FROM user_groups ug WHERE ug.group_id = g.id \
         LIMIT $3) AS counted), (SELECT COUNT(*) FROM group_permissions gp WHERE gp.group_id = g.id) FROM groups g \
-        WHERE g.name_key > $1 ORDER BY g.name_key ASC LIMIT $2";
+        WHERE g.name_key > $1 AND g.name_key LIKE $4 ESCAPE '!' ORDER BY g.name_key ASC LIMIT $2";
     const BACKWARD: &str = "SELECT g.id, g.name, (SELECT COUNT(*) FROM (SELECT 1 FROM user_groups ug WHERE ug.group_id = g.id \
         LIMIT $3) AS counted), (SELECT COUNT(*) FROM group_permissions gp WHERE gp.group_id = g.id) FROM groups g \
-        WHERE g.name_key < $1 ORDER BY g.name_key DESC LIMIT $2";
+        WHERE g.name_key < $1 AND g.name_key LIKE $4 ESCAPE '!' ORDER BY g.name_key DESC LIMIT $2";
     let (sql, id) = match cursor {
         Cursor::First => (FORWARD, None),
         Cursor::Before(id) => (FORWARD, Some(id)),
         Cursor::After(id) => (BACKWARD, Some(id)),
     };
+    let pattern = format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
     let rows: Vec<(i64, String, i64, i64)> = with_db!(read db, |pool| {
         let key: Option<String> = sqlx::query_scalar(KEY).bind(id).fetch_optional(pool).await?;
         sqlx::query_as(sql)
             .bind(key.unwrap_or_default())
             .bind(i64::from(limit))
             .bind(i64::from(MEMBERS_COUNTED))
+            .bind(&pattern)
             .fetch_all(pool)
             .await?
     });

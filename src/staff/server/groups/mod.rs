@@ -58,10 +58,10 @@ pub async fn synchronise(db: &Db) -> Result<(), sqlx::Error> {
     tx.commit().await
 }
 
-/// One page of groups, by name.
-pub async fn list(cursor: Cursor) -> Result<Page<GroupSummary>, AppError> {
+/// One page of groups with these letters in their name, by name.
+pub async fn list(text: &str, cursor: Cursor) -> Result<Page<GroupSummary>, AppError> {
     let staff = staff_with(GROUP.may(PermissionAction::View))?;
-    let rows = list_store::find(staff.db(), cursor, GROUPS_PER_PAGE + 1).await?;
+    let rows = list_store::find(staff.db(), &name::key(text), cursor, GROUPS_PER_PAGE + 1).await?;
     Ok(Page::from_rows(cursor, rows, GROUPS_PER_PAGE as usize))
 }
 

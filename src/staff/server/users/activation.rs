@@ -13,12 +13,11 @@ use crate::{
         code::StaffCode,
         forms::ActivationForm,
         messages::{notice, refusal},
-        paths,
         server::{
             authority::{Holdings, covers, not_for_oneself},
             reload_or_home, staff_with, staff_with_recent_password,
         },
-        types::{ACTIVATED_AT_ONCE, Activation, GroupMember, Kept},
+        types::{ACTIVATED_AT_ONCE, Activation, GroupMember, Kept, UserQuery},
     },
 };
 
@@ -76,7 +75,7 @@ pub async fn set_active(form: ActivationForm) -> Result<Outcome, AppError> {
         None => {
             let done = if is_active { notice::USERS_ACTIVATED } else { notice::USERS_DEACTIVATED };
             done.remember(&staff.session).await?;
-            Ok(reload_or_home(&staff, USER, paths::USERS))
+            Ok(reload_or_home(&staff, USER, UserQuery::way_back(&form.list).as_str()))
         }
         // No name says more than the reason.
         Some((_, error)) if is_about_all => Err(error),
