@@ -14,7 +14,7 @@ const CAUSE_MAX: usize = 1_024;
 const MASK: &str = "…";
 
 /// What stands before the token in the links of mails.
-const BEFORE_TOKEN: [&str; 3] = ["reset", "confirm", "secure"];
+const BEFORE_TOKEN: [&str; 4] = ["reset", "confirm", "secure", "invitation"];
 
 /// A path. Whatever follows one of `BEFORE_TOKEN` is masked, whether it is a token that is still good or not.
 pub fn path(path: &str) -> Cow<'_, str> {
