@@ -2,7 +2,7 @@
 
 use super::{
     Access, Url,
-    table::{NO_RULE, OWN, PUBLISHED, WITH_LINK},
+    access::{NO_RULE, OWN, PUBLISHED, WITH_LINK},
     url,
 };
 use crate::{

@@ -3,7 +3,9 @@
 use leptos::server_fn::ServerFn;
 
 use super::{
-    Access, FunctionUrl, PageUrl, at,
+    Access, FunctionUrl, PageUrl,
+    access::{NO_RULE, NOT_MORE, OWN, PUBLISHED, WITH_LINK},
+    at,
     fields::{DELETION, PASSWORDS, PROFILE, RESET, SIGNUP, SIGNUP_SHOWN, USER_ACCESS, USER_PROFILE, WRITTEN},
     form, page, query,
 };
@@ -41,13 +43,6 @@ use crate::{
         pages, paths as site,
     },
 };
-
-pub(super) const NO_RULE: &str = "";
-pub(super) const OWN: &str = "own only";
-/// The address may have the token of a link in it.
-pub const WITH_LINK: &str = "holder of a valid link";
-pub(super) const PUBLISHED: &str = "published only";
-const NOT_MORE: &str = "only rights that the viewer has";
 
 /// The articles' part of the staff area.
 const MODERATION: StaffLink = StaffLink {

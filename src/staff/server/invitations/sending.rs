@@ -68,7 +68,7 @@ pub async fn invite(form: InvitationForm) -> Result<Outcome, AppError> {
     granted.note(&mut changes);
     finish(tx, by, AuditAction::Created, id, changes).await?;
     notice::INVITED.remember(&staff.session).await?;
-    Ok(Outcome::reload(paths::invitation(id)))
+    Ok(Outcome::reload(paths::INVITATIONS))
 }
 
 /// Sends an invitation again, with a new link and a new week. Who does that answers for it from then on.

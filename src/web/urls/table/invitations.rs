@@ -2,10 +2,6 @@
 
 use leptos::server_fn::ServerFn;
 
-use super::{
-    super::{Access, FunctionUrl, PageUrl, at, fields::SIGNUP, form, page},
-    NO_RULE, NOT_MORE, WITH_LINK,
-};
 use crate::{
     accounts::{
         forms::field as account,
@@ -13,6 +9,13 @@ use crate::{
         types::{PermissionAction::Add, USER},
     },
     staff::{api, forms::staff_field, messages::step_up, pages, paths as staff},
+    web::urls::{
+        Access, FunctionUrl, PageUrl,
+        access::{NO_RULE, NOT_MORE, WITH_LINK},
+        at,
+        fields::SIGNUP,
+        form, page,
+    },
 };
 
 const INVITES: Access = Access::StaffWith(USER.may(Add));
