@@ -92,6 +92,8 @@ mod tests {
             ("/accounts/email/confirm/x/", "/accounts/email/confirm/…/"),
             ("/accounts/secure/x/", "/accounts/secure/…/"),
             ("/accounts/secure/done/", "/accounts/secure/done/"),
+            ("/accounts/invitation/x/", "/accounts/invitation/…/"),
+            ("/staff/invitations/12/", "/staff/invitations/12/"),
             ("//accounts/reset/x/y", "//accounts/reset/…/…"),
             ("/Accounts/RESET/x", "/Accounts/RESET/…"),
             ("/accounts/%72eset/x", "/accounts/%72eset/…"),

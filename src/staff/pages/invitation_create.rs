@@ -38,17 +38,6 @@ pub async fn invitation_create(_: Address) -> PageView {
 
 #[component]
 fn Form(new: InvitationChoices) -> impl IntoView {
-    let InvitationChoices { may_give, group_choices, has_more_groups, permissions } = new;
-    let rights = may_give.then(|| {
-        view! {
-            <fieldset class="choices">
-                <legend>{words::RIGHTS}</legend>
-                <CheckBox name=staff_field::IS_STAFF label=words::STAFF/>
-            </fieldset>
-            <GroupFields choices=group_choices has_more=has_more_groups/>
-            <PermissionFields choices=permissions/>
-        }
-    });
     view! {
         <p>{words::TEXT}</p>
         <PostForm action={to::<Invite>()}>
@@ -60,11 +49,25 @@ fn Form(new: InvitationChoices) -> impl IntoView {
                 maxlength=EMAIL_MAX
                 autofocus=true
             />
-            {rights}
+            {new.may_give.then(|| view! { <RightFields new/> })}
             <div class="form-actions">
                 <SubmitButton>{words::SEND}</SubmitButton>
                 <a href=paths::INVITATIONS class="button quiet">{common::CANCEL}</a>
             </div>
         </PostForm>
+    }
+}
+
+/// Inside the form, whose state they show.
+#[component]
+fn RightFields(new: InvitationChoices) -> impl IntoView {
+    let InvitationChoices { group_choices, has_more_groups, permissions, .. } = new;
+    view! {
+        <fieldset class="choices">
+            <legend>{words::RIGHTS}</legend>
+            <CheckBox name=staff_field::IS_STAFF label=words::STAFF/>
+        </fieldset>
+        <GroupFields choices=group_choices has_more=has_more_groups/>
+        <PermissionFields choices=permissions/>
     }
 }
