@@ -108,17 +108,21 @@ impl Newcomer {
     }
 
     /// They did not become a user, and it is not about their name. The transaction has ended.
-    pub(crate) async fn is_refused(self) -> Result<(), AppError> {
+    pub(crate) async fn not_created(self) -> Result<(), AppError> {
         self.attempt.not_tried().await
     }
 
     /// Logs in the user who was created by an invitation, which counts for no network: staff has limits of its own.
-    pub(crate) async fn log_in_invited(self, accounts: &Accounts, tx: OpenTx, row: &UserRow) -> Result<(), AppError> {
-        let mut tx = tx;
+    pub(crate) async fn log_in_invited(
+        self,
+        accounts: &Accounts,
+        mut tx: OpenTx,
+        row: &UserRow,
+    ) -> Result<(), AppError> {
         self.attempt.succeeded(&mut tx).await?;
         drop(tx);
         auth::start_session(accounts, row, true).await?;
-        Ok(notice::SIGNED_UP.remember(&extension::<Session>()?).await?)
+        notice::SIGNED_UP.remember(&extension::<Session>()?).await
     }
 }
 

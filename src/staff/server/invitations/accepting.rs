@@ -66,7 +66,7 @@ pub async fn accept(form: AcceptForm) -> Result<Outcome, AppError> {
         Created::Refused(row) => {
             drop(tx);
             request.rollback().await;
-            newcomer.is_refused().await?;
+            newcomer.not_created().await?;
             if let Some(row) = row {
                 end(&accounts, &row).await?;
                 return Err(FormErrors::one(WHOLE_FORM, StaffCode::InviterLacksRights).into());
