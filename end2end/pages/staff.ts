@@ -176,6 +176,58 @@ export class GroupPage extends RightsPage {
   }
 }
 
+export class InvitationsPage extends StaffPage {
+  static readonly path = '/staff/invitations/';
+
+  row(email: string) {
+    return this.page.getByRole('table', { name: 'Invitations' }).getByRole('row').filter({ hasText: email });
+  }
+}
+
+export class InvitePage extends RightsPage {
+  static readonly path = '/staff/invitations/create/';
+
+  get email() {
+    return this.page.getByLabel('E-mail address');
+  }
+
+  get staff() {
+    return this.page.getByRole('checkbox', { name: 'Staff: can open the staff area' });
+  }
+
+  group(name: string) {
+    return this.page.getByRole('checkbox', { name, exact: true });
+  }
+
+  get submit() {
+    return this.button('Send the invitation');
+  }
+}
+
+/** Where the mail of an invitation leads. */
+export class AcceptPage extends StaffPage {
+  static readonly path = '/accounts/invitation/';
+
+  get username() {
+    return this.page.getByLabel('User name');
+  }
+
+  get password() {
+    return this.page.getByLabel('Password', { exact: true });
+  }
+
+  get confirmation() {
+    return this.page.getByLabel('Password again');
+  }
+
+  async send(username: string, password: string, confirmation = password) {
+    await this.username.fill(username);
+    await this.password.fill(password);
+    await this.confirmation.fill(confirmation);
+    await this.button('Create my account').click();
+  }
+}
+
 export class AuditPage extends StaffPage {
   static readonly path = '/staff/audit/';
 

@@ -46,11 +46,15 @@ function bind() {
   run('latchkey-bind', `${wasmFolder}/${NAME}.wasm`, WORK, NAME);
 }
 
+/** What gives the fewest bytes compressed, of some twenty ways that were tried: 2.6 KB less than `-Oz` alone, for 20 seconds. Code that is not
+ * put into its one caller compresses better. */
+const SMALL = ['--flatten', '--rereloop', '-Oz', '--one-caller-inline-max-function-size', '20', '--converge'];
+
 function optimise() {
   const file = join(WORK, `${NAME}_bg.wasm`);
   if (isDebug) return;
   say(`Making it small: ${kilobytes(file)} now (half a minute)`);
-  run('scripts/aloud', 'wasm-opt', '-Oz', '--strip-debug', '--strip-producers', ...WASM, file, '-o', file);
+  run('scripts/aloud', 'wasm-opt', ...SMALL, '--strip-debug', '--strip-producers', ...WASM, file, '-o', file);
 }
 
 /** The file of the script, with what starts the program after it: it finds the WebAssembly by the link in the head of the page. */

@@ -26,6 +26,8 @@ pub const EMAIL_DONE: &str = "/accounts/email/done/";
 /// "Was it not you?": where every mail leads that tells what has happened to an account.
 pub const SECURE: &str = "/accounts/secure/";
 pub const SECURE_DONE: &str = "/accounts/secure/done/";
+/// Signs up by an invitation that was opened in this browser. What it shows and does is in `staff`, which knows who may invite.
+pub const INVITATION: &str = "/accounts/invitation/";
 /// Sets a password by a link that was opened in this browser.
 pub const RESET: &str = "/accounts/reset/";
 pub const RESET_DONE: &str = "/accounts/reset/done/";
@@ -33,6 +35,7 @@ pub const RESET_DONE: &str = "/accounts/reset/done/";
 pub const RESET_LINK: &str = "/accounts/reset/{token}/";
 pub const EMAIL_CONFIRM_LINK: &str = "/accounts/email/confirm/{token}/";
 pub const SECURE_LINK: &str = "/accounts/secure/{token}/";
+pub const INVITATION_LINK: &str = "/accounts/invitation/{token}/";
 
 /// What an open page listens to.
 pub const SESSION_EVENTS: &str = "/api/accounts/session-events";

@@ -22,6 +22,7 @@ use crate::{
         mail,
         settings::{Flags, LogFormat, Settings},
     },
+    staff::server::invitations,
 };
 
 /// How long requests in flight may take to finish.
@@ -159,6 +160,7 @@ async fn sweep_some(app: &App) -> bool {
         (activity::delete_old(&app.db, days, SWEEP_BATCH).await.map_err(|error| error.to_string()), SWEEP_BATCH),
         (app.mail.delete_old(SWEEP_BATCH).await.map_err(|error| error.to_string()), SWEEP_BATCH),
         (securing::delete_old(&app.db, SWEEP_BATCH).await.map_err(|error| error.to_string()), SWEEP_BATCH),
+        (invitations::delete_old(&app.db, SWEEP_BATCH).await.map_err(|error| error.to_string()), SWEEP_BATCH),
         (recovery::delete_old(&app.db, SWEEP_BATCH).await.map_err(|error| error.to_string()), SWEEP_BATCH),
         (Throttle::delete_old(&app.db, SWEEP_BATCH).await.map_err(|error| error.to_string()), SWEEP_BATCH),
     ];

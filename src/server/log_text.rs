@@ -14,7 +14,7 @@ const CAUSE_MAX: usize = 1_024;
 const MASK: &str = "…";
 
 /// What stands before the token in the links of mails.
-const BEFORE_TOKEN: [&str; 3] = ["reset", "confirm", "secure"];
+const BEFORE_TOKEN: [&str; 4] = ["reset", "confirm", "secure", "invitation"];
 
 /// A path. Whatever follows one of `BEFORE_TOKEN` is masked, whether it is a token that is still good or not.
 pub fn path(path: &str) -> Cow<'_, str> {
@@ -92,6 +92,8 @@ mod tests {
             ("/accounts/email/confirm/x/", "/accounts/email/confirm/…/"),
             ("/accounts/secure/x/", "/accounts/secure/…/"),
             ("/accounts/secure/done/", "/accounts/secure/done/"),
+            ("/accounts/invitation/x/", "/accounts/invitation/…/"),
+            ("/staff/invitations/12/", "/staff/invitations/12/"),
             ("//accounts/reset/x/y", "//accounts/reset/…/…"),
             ("/Accounts/RESET/x", "/Accounts/RESET/…"),
             ("/accounts/%72eset/x", "/accounts/%72eset/…"),

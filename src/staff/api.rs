@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 
 use super::{
-    forms::{AccessForm, ActivationForm, GroupForm, NewUserForm, ProfileForm},
+    forms::{AcceptForm, AccessForm, ActivationForm, GroupForm, InvitationForm, NewUserForm, ProfileForm},
     types::{
         Activation, AuditEntry, AuditQuery, Deletion, ExitSurveySummary, GroupDetail, GroupName, GroupSummary,
-        UserDetail, UserQuery, UserSummary,
+        InvitationChoices, InvitationDetail, InvitationSummary, UserDetail, UserQuery, UserSummary,
     },
 };
 use crate::shared::{AppError, Cursor, Id, Outcome, Page};
@@ -83,6 +83,48 @@ pub async fn delete_user(id: Id) -> Result<Outcome, AppError> {
 #[server(prefix = "/api", endpoint = "staff/users/deletion")]
 pub async fn user_deletion(id: Id) -> Result<Deletion, AppError> {
     super::server::users::lifecycle::deletion(id.get()).await
+}
+
+/// One page of invitations, newest first.
+#[server(prefix = "/api", endpoint = "staff/invitations")]
+pub async fn invitations(cursor: Cursor) -> Result<Page<InvitationSummary>, AppError> {
+    super::server::invitations::list(cursor).await
+}
+
+/// One invitation, with everything that its page shows.
+#[server(prefix = "/api", endpoint = "staff/invitation")]
+pub async fn invitation(id: Id) -> Result<InvitationDetail, AppError> {
+    super::server::invitations::detail(id.get()).await
+}
+
+/// The empty form of an invitation.
+#[server(prefix = "/api", endpoint = "staff/invitations/new")]
+pub async fn new_invitation() -> Result<InvitationChoices, AppError> {
+    super::server::invitations::new().await
+}
+
+/// Invites an address by mail, with rights that the viewer has. Needs a recent password.
+#[server(prefix = "/api", endpoint = "staff/invitations/create")]
+pub async fn invite(#[server(flatten)] form: InvitationForm) -> Result<Outcome, AppError> {
+    super::server::invitations::sending::invite(form).await
+}
+
+/// Sends an invitation again, with another link. Needs a recent password.
+#[server(prefix = "/api", endpoint = "staff/invitations/again")]
+pub async fn send_invitation_again(id: Id) -> Result<Outcome, AppError> {
+    super::server::invitations::sending::send_again(id.get()).await
+}
+
+/// Ends an invitation that waits.
+#[server(prefix = "/api", endpoint = "staff/invitations/withdraw")]
+pub async fn withdraw_invitation(id: Id) -> Result<Outcome, AppError> {
+    super::server::invitations::sending::withdraw(id.get()).await
+}
+
+/// Creates the account of an invitation, by the link of its mail, and logs in. Refused to a logged-in user.
+#[server(prefix = "/api", endpoint = "accounts/invitation")]
+pub async fn accept_invitation(#[server(flatten)] form: AcceptForm) -> Result<Outcome, AppError> {
+    super::server::invitations::accepting::accept(form).await
 }
 
 /// One page of groups with these letters in their name, by name. The cursor goes by the ids of groups.

@@ -17,6 +17,25 @@ pub enum StaffCode {
     /// A ticked one was deleted meanwhile.
     #[error("A group that you ticked has been deleted. Open the page again to see which groups there are.")]
     GroupGone,
+    /// The address has an invitation that waits.
+    #[error("This address is invited already. Find that invitation in the list, to send it again or to withdraw it.")]
+    InvitationWaits,
+    #[error("This address has got enough invitations for today. Try again tomorrow.")]
+    InvitedEnough,
+    #[error("You have sent enough invitations for today. Try again tomorrow.")]
+    SentEnough,
+    #[error("Too many invitations are waiting. Withdraw some, or wait until they expire.")]
+    TooManyInvitations,
+    #[error("This invitation has ended. Invite the address anew.")]
+    InvitationEnded,
+    #[error("This site sends no mail, so no one can be invited.")]
+    SendsNoMail,
+    /// By the one who opened its link.
+    #[error("This invitation has ended. Ask the people who run this site for a new one.")]
+    InvitationOver,
+    /// Who had invited cannot give any more what it gives.
+    #[error("This invitation is over: who sent it can no longer give what it offers. Ask for a new one.")]
+    InviterLacksRights,
     #[error("Choose the users first.")]
     NoneChosen,
     /// Of several users.

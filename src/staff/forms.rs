@@ -30,7 +30,7 @@ pub mod staff_field {
 
 use staff_field::{GROUP_PREFIX, PERMISSION_PREFIX, USER_PREFIX};
 
-use crate::shared::Id;
+use crate::{accounts::types::PasswordInput, shared::Id};
 
 /// The longest name of a group, in characters (B76).
 pub const GROUP_NAME_MAX: u32 = 150;
@@ -65,10 +65,15 @@ pub struct AccessForm {
     pub boxes: BTreeMap<String, String>,
 }
 
+/// The ids of the ticked groups.
+fn ticked_groups(boxes: &BTreeMap<String, String>) -> impl Iterator<Item = i64> {
+    boxes.keys().filter_map(|name| Some(name.strip_prefix(GROUP_PREFIX)?.parse::<Id>().ok()?.get()))
+}
+
 impl AccessForm {
     /// The ids of the ticked groups.
     pub fn groups(&self) -> impl Iterator<Item = i64> {
-        self.boxes.keys().filter_map(|name| Some(name.strip_prefix(GROUP_PREFIX)?.parse::<Id>().ok()?.get()))
+        ticked_groups(&self.boxes)
     }
 
     /// The full names of the ticked permissions.
@@ -122,4 +127,37 @@ impl GroupForm {
 pub struct NewUserForm {
     pub username: String,
     pub email: String,
+}
+
+/// An account that is offered by mail, with what it may do.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InvitationForm {
+    pub email: String,
+    pub is_staff: String,
+    pub add_group: String,
+    #[serde(flatten)]
+    pub boxes: BTreeMap<String, String>,
+}
+
+impl InvitationForm {
+    /// The ids of the ticked groups.
+    pub fn groups(&self) -> impl Iterator<Item = i64> {
+        ticked_groups(&self.boxes)
+    }
+
+    /// The full names of the ticked permissions.
+    pub fn permissions(&self) -> impl Iterator<Item = &str> {
+        self.boxes.keys().filter_map(|name| name.strip_prefix(PERMISSION_PREFIX))
+    }
+}
+
+/// An invitation that is accepted, by the link of its mail. The address is the one that it was sent to.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AcceptForm {
+    pub token: String,
+    pub username: String,
+    pub password1: PasswordInput,
+    pub password2: PasswordInput,
 }

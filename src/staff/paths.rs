@@ -12,6 +12,10 @@ pub const USER_CREATE: &str = "/staff/users/create/";
 pub const USERS_ACTIVATION: &str = "/staff/users/activation/";
 pub const USER: &str = "/staff/users/{id}/";
 pub const USER_DELETE: &str = "/staff/users/{id}/delete/";
+/// Accounts that are offered by mail.
+pub const INVITATIONS: &str = "/staff/invitations/";
+pub const INVITATION_CREATE: &str = "/staff/invitations/create/";
+pub const INVITATION: &str = "/staff/invitations/{id}/";
 pub const GROUPS: &str = "/staff/groups/";
 pub const GROUP_CREATE: &str = "/staff/groups/create/";
 pub const GROUP: &str = "/staff/groups/{id}/";
@@ -25,6 +29,10 @@ pub fn user(id: UserId) -> String {
 
 pub fn user_delete(id: UserId) -> String {
     user(id) + "delete/"
+}
+
+pub fn invitation(id: i64) -> String {
+    format!("{INVITATIONS}{id}/")
 }
 
 pub fn group(id: i64) -> String {

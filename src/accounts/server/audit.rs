@@ -48,7 +48,7 @@ impl Actor {
 /// What is changed.
 #[derive(Debug, Clone)]
 pub struct Target {
-    /// `user`, `group`, `article`.
+    /// `user`, `group`, `invitation`, `article`.
     pub kind: &'static str,
     pub id: Option<i64>,
     pub name: String,
@@ -57,6 +57,11 @@ pub struct Target {
 impl Target {
     pub fn user(id: UserId, name: &str) -> Self {
         Self { kind: "user", id: Some(id.0), name: name.to_owned() }
+    }
+
+    /// By its number: the trail is kept, and the address of one who never had an account is not.
+    pub fn invitation(id: i64) -> Self {
+        Self { kind: "invitation", id: Some(id), name: id.to_string() }
     }
 
     pub fn group(id: i64, name: &str) -> Self {

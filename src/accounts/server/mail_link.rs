@@ -13,10 +13,11 @@ pub enum MailLink {
     PasswordReset,
     EmailConfirmation,
     Securing,
+    Invitation,
 }
 
 impl MailLink {
-    pub const ALL: [Self; 3] = [Self::PasswordReset, Self::EmailConfirmation, Self::Securing];
+    pub const ALL: [Self; 4] = [Self::PasswordReset, Self::EmailConfirmation, Self::Securing, Self::Invitation];
 
     /// Its address, with `{token}`.
     pub const fn path(self) -> &'static str {
@@ -24,6 +25,7 @@ impl MailLink {
             Self::PasswordReset => paths::RESET_LINK,
             Self::EmailConfirmation => paths::EMAIL_CONFIRM_LINK,
             Self::Securing => paths::SECURE_LINK,
+            Self::Invitation => paths::INVITATION_LINK,
         }
     }
 
@@ -33,6 +35,7 @@ impl MailLink {
             Self::PasswordReset => paths::RESET,
             Self::EmailConfirmation => paths::EMAIL_CONFIRM,
             Self::Securing => paths::SECURE,
+            Self::Invitation => paths::INVITATION,
         }
     }
 
@@ -42,6 +45,7 @@ impl MailLink {
             Self::PasswordReset => "reset_opened",
             Self::EmailConfirmation => "email_confirmation_opened",
             Self::Securing => "securing_opened",
+            Self::Invitation => "invitation_opened",
         }
     }
 

@@ -21,6 +21,8 @@ mod hash_payer;
 mod hash_queue;
 mod hash_turns;
 pub mod hasher;
+pub mod invitation_link;
+mod invitation_store;
 pub(crate) mod last_superuser_store;
 mod letters;
 pub mod mail_link;

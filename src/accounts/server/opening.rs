@@ -3,7 +3,7 @@
 use tower_sessions_core::Session;
 
 use super::{
-    Accounts, addresses,
+    Accounts, addresses, invitation_link,
     mail_link::{self, MailLink},
     reset, securing,
 };
@@ -35,5 +35,6 @@ async fn is_valid(accounts: &Accounts, link: MailLink, token: &str) -> Result<bo
         MailLink::PasswordReset => reset::is_valid(accounts, token).await,
         MailLink::EmailConfirmation => addresses::is_valid(accounts, token).await,
         MailLink::Securing => Ok(securing::find(accounts, token).await?.is_some()),
+        MailLink::Invitation => Ok(invitation_link::is_open(accounts, token).await?),
     }
 }

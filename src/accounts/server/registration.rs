@@ -7,7 +7,7 @@ use super::{
     email::parse_email,
     hasher::{Payer, Verdict},
     passwords::{NewPassword, clean_twice},
-    store::{self, NewUser},
+    store::{self, NewUser, UserRow},
     throttle::{Attempt, Bucket},
     username::Username,
 };
@@ -21,7 +21,7 @@ use crate::{
     server::{
         clock::now,
         context::{Client, extension},
-        db::{RequestTx, Tx},
+        db::{OpenTx, RequestTx, Tx},
         errors::internal,
         settings::EmailPolicy,
     },
@@ -36,25 +36,18 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
         return Err(AppError::AnonymousOnly);
     }
     let next = NextPath::or_default(&form.next);
-    let attempt = accounts.0.throttle.attempt(Bucket::signups(&client), &client).await?;
-    let (wanted, hash) = match prepare(&accounts, form, &client).await {
-        Ok(user) => user,
-        Err(error) => return refuse(attempt, error).await,
-    };
+    let newcomer = Newcomer::of(&accounts, form, None, &client).await?;
     let request: RequestTx = extension()?;
     let mut tx = request.begin(&accounts.0.db).await?;
-    let Some(user) = insert(&mut tx, &wanted.username, &wanted.email, &hash).await? else {
+    let Some(row) = newcomer.create(&accounts, &mut tx, &client).await? else {
         drop(tx);
         request.rollback().await;
-        return refuse(attempt, FormErrors::one(field::USERNAME, AccountCode::UsernameTaken).into()).await;
+        return Err(newcomer.name_is_taken().await?);
     };
-    store::note_login(&mut tx, user, now()).await?;
-    attempt.failed_in(&mut tx).await?;
-    activity::record(&mut tx, user, ActivityEvent::Signup, &client).await?;
-    let row = store::read(&mut tx, user).await?.ok_or_else(|| internal("the new user is gone"))?;
-    if !wanted.email.is_empty() {
-        addresses::ask(&accounts, &mut tx, &row, &wanted.email).await?;
+    if !row.email.is_empty() {
+        addresses::ask(&accounts, &mut tx, &row, &row.email).await?;
     }
+    newcomer.attempt.failed_in(&mut tx).await?;
     drop(tx);
     auth::start_session(&accounts, &row, true).await?;
     let notice = if accounts.must_confirm(&row) { notice::CONFIRMATION_SENT } else { notice::SIGNED_UP };
@@ -62,33 +55,113 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
     Ok(Outcome::new_document(next))
 }
 
-/// A user who is about to be.
+/// A user who is about to be: what was entered is valid, and the password hashed.
+pub(crate) struct Newcomer {
+    pub username: Username,
+    /// Empty where none is given, or none is asked for.
+    pub email: String,
+    is_email_confirmed: bool,
+    hash: String,
+    attempt: Attempt,
+}
+
+impl Newcomer {
+    /// Checks a form. `confirmed` is an address that is theirs already, whatever the form says.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the form, at once; and those of throttling.
+    pub(crate) async fn of(
+        accounts: &Accounts,
+        form: SignupForm,
+        confirmed: Option<String>,
+        client: &Client,
+    ) -> Result<Self, AppError> {
+        let attempt = accounts.0.throttle.attempt(Bucket::signups(client), client).await?;
+        let is_email_confirmed = confirmed.is_some();
+        match prepare(accounts, form, confirmed, client).await {
+            Ok((Wanted { username, email }, hash)) => Ok(Self { username, email, is_email_confirmed, hash, attempt }),
+            Err(error) => Err(refuse(attempt, error).await?),
+        }
+    }
+
+    /// Stores them, logged in for the first time; `None` when the name is taken.
+    pub(crate) async fn create(
+        &self,
+        accounts: &Accounts,
+        tx: &mut Tx,
+        client: &Client,
+    ) -> Result<Option<UserRow>, AppError> {
+        let Some(user) = insert(tx, &self.username, &self.email, &self.hash).await? else { return Ok(None) };
+        store::note_login(tx, user, now()).await?;
+        activity::record(tx, user, ActivityEvent::Signup, client).await?;
+        if self.is_email_confirmed {
+            addresses::store::set_confirmed(tx, user, &self.email).await?;
+            accounts.mail().forget_bounce(tx, &self.email).await?;
+        }
+        let row = store::read(tx, user).await?;
+        row.map(Some).ok_or_else(|| internal("the new user is gone"))
+    }
+
+    /// Another user has the name by now: it counts, like every name that is found to be taken. The transaction has ended.
+    pub(crate) async fn name_is_taken(self) -> Result<AppError, AppError> {
+        refuse(self.attempt, FormErrors::one(field::USERNAME, AccountCode::UsernameTaken).into()).await
+    }
+
+    /// They did not become a user, and it is not about their name. The transaction has ended.
+    pub(crate) async fn not_created(self) -> Result<(), AppError> {
+        self.attempt.not_tried().await
+    }
+
+    /// Logs in the user who was created by an invitation, which counts for no network: staff has limits of its own.
+    pub(crate) async fn log_in_invited(
+        self,
+        accounts: &Accounts,
+        mut tx: OpenTx,
+        row: &UserRow,
+    ) -> Result<(), AppError> {
+        self.attempt.succeeded(&mut tx).await?;
+        drop(tx);
+        auth::start_session(accounts, row, true).await?;
+        notice::SIGNED_UP.remember(&extension::<Session>()?).await
+    }
+}
+
+/// What a form asks for.
 struct Wanted {
     username: Username,
     /// Empty where none is given, or none is asked for.
     email: String,
 }
 
-async fn prepare(accounts: &Accounts, form: SignupForm, client: &Client) -> Result<(Wanted, String), AppError> {
-    let (wanted, password) = clean(accounts, form).await?;
+async fn prepare(
+    accounts: &Accounts,
+    form: SignupForm,
+    confirmed: Option<String>,
+    client: &Client,
+) -> Result<(Wanted, String), AppError> {
+    let (wanted, password) = clean(accounts, form, confirmed).await?;
     let payer = Payer::visitor(client, &wanted.username.key());
     let hash = accounts.0.hasher.hash(password.into_input(), &payer).await?;
     Ok((wanted, hash))
 }
 
-/// A name found to be taken counts, any other refusal does not.
-async fn refuse(attempt: Attempt, error: AppError) -> Result<Outcome, AppError> {
+/// A name found to be taken counts, any other refusal does not. Gives the refusal.
+async fn refuse(attempt: Attempt, error: AppError) -> Result<AppError, AppError> {
     let is_taken = matches!(&error, AppError::Invalid(errors) if errors.has(AccountCode::UsernameTaken));
     if is_taken {
         attempt.failed().await?
     } else {
         attempt.not_tried().await?
     }
-    Err(error)
+    Ok(error)
 }
 
 /// Everything that is wrong with the form, at once; no hash runs for a form that is refused.
-async fn clean(accounts: &Accounts, form: SignupForm) -> Result<(Wanted, NewPassword), AppError> {
+async fn clean(
+    accounts: &Accounts,
+    form: SignupForm,
+    confirmed: Option<String>,
+) -> Result<(Wanted, NewPassword), AppError> {
     let mut errors = FormErrors::default();
     let username = errors.check(field::USERNAME, Username::parse(&form.username));
     if let Some(username) = &username
@@ -96,9 +169,10 @@ async fn clean(accounts: &Accounts, form: SignupForm) -> Result<(Wanted, NewPass
     {
         errors.add(field::USERNAME, AccountCode::UsernameTaken);
     }
-    let email = match accounts.email_policy() {
-        EmailPolicy::Off => Some(String::new()),
-        policy => {
+    let email = match (confirmed, accounts.email_policy()) {
+        (Some(email), _) => Some(email),
+        (None, EmailPolicy::Off) => Some(String::new()),
+        (None, policy) => {
             let email = errors.check(field::EMAIL, parse_email(&form.email));
             if policy.needs_address() && email.as_ref().is_some_and(String::is_empty) {
                 errors.add(field::EMAIL, Code::Required);

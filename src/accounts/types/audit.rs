@@ -12,11 +12,22 @@ pub enum AuditAction {
     SessionsEnded,
     ResetLinkMade,
     PasswordSet,
+    /// Of an invitation.
+    SentAgain,
+    Withdrawn,
 }
 
 impl AuditAction {
-    pub const ALL: [Self; 6] =
-        [Self::Created, Self::Changed, Self::Deleted, Self::SessionsEnded, Self::ResetLinkMade, Self::PasswordSet];
+    pub const ALL: [Self; 8] = [
+        Self::Created,
+        Self::Changed,
+        Self::Deleted,
+        Self::SessionsEnded,
+        Self::ResetLinkMade,
+        Self::PasswordSet,
+        Self::SentAgain,
+        Self::Withdrawn,
+    ];
 
     /// The name in the database, in the log and in addresses.
     pub fn id(self) -> &'static str {
@@ -27,6 +38,8 @@ impl AuditAction {
             Self::SessionsEnded => "sessions_ended",
             Self::ResetLinkMade => "reset_link_made",
             Self::PasswordSet => "password_set",
+            Self::SentAgain => "sent_again",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
@@ -59,4 +72,6 @@ pub mod changed {
     /// Of a group.
     pub const NAME: &str = "name";
     pub const MEMBERS: &str = "members";
+    /// The number of the one by which a user was created.
+    pub const INVITATION: &str = "invitation";
 }

@@ -5,6 +5,11 @@ use super::{bounces_store as store, post_office::Mail, sealed::address_key};
 use crate::{server::db::Tx, shared::Timestamp};
 
 impl Mail {
+    /// What stands for an address in the table of those whose mail came back, for lists of addresses.
+    pub fn bounce_key(&self, email: &str) -> String {
+        address_key(&self.0.secret_key, email)
+    }
+
     /// When mail to this address came back, if it did.
     pub async fn bounced_at(&self, email: &str) -> Result<Option<Timestamp>, sqlx::Error> {
         if !self.is_on() || email.is_empty() {

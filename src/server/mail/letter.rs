@@ -5,7 +5,7 @@
 pub struct Letter {
     /// For counting and for the operator's list; a constant.
     pub kind: &'static str,
-    /// The user it is for; with their account the letter goes. `None` for a farewell.
+    /// The user it is for, or who caused it; with their account the letter goes. `None` for a farewell.
     pub user: Option<i64>,
     pub to: String,
     /// One line.

@@ -187,6 +187,11 @@ impl Mail {
         store::count_for(tx, &key, kind, now().0 - seconds, user).await
     }
 
+    /// How many mails of a kind were written because of one user, to whichever address.
+    pub async fn count_by(&self, tx: &mut Tx, kind: &str, seconds: i64, user: i64) -> Result<i64, sqlx::Error> {
+        store::count_by(tx, kind, now().0 - seconds, user).await
+    }
+
     /// Lets one who counts mails to this address and then posts one do so alone, until the end of the transaction. One address a
     /// transaction: two in another order would wait for each other.
     pub async fn serialise_to(&self, tx: &mut Tx, to: &str) -> Result<(), sqlx::Error> {

@@ -98,6 +98,12 @@ pub async fn count_for(
     })
 }
 
+/// How many mails of a kind were written because of one user since a time, to whichever address.
+pub async fn count_by(tx: &mut Tx, kind: &str, since: i64, user: i64) -> Result<i64, sqlx::Error> {
+    const SQL: &str = "SELECT COUNT(*) FROM outbox WHERE user_id = $1 AND kind = $2 AND made > $3";
+    with_tx!(tx, |connection| sqlx::query_scalar(SQL).bind(user).bind(kind).bind(since).fetch_one(connection).await)
+}
+
 /// Waits until no other transaction counts mails of this address. On SQLite there is one that writes anyway.
 pub async fn serialise(tx: &mut Tx, db: &Db, recipient_key: &str) -> Result<(), sqlx::Error> {
     const ON_POSTGRES: &str = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";

@@ -23,6 +23,8 @@ pub(super) struct Inner {
     pub transport: Option<Transport>,
     pub from: Mailbox,
     origin: String,
+    /// The name of the site, as letters have it.
+    site: String,
     /// What has been sent can still be looked at.
     keeps_sent: bool,
     /// Rung when a letter was put into the outbox.
@@ -40,9 +42,10 @@ impl Mail {
             // For development. Over https the server does not start without one.
             None => format!("http://{}", settings.serving().site_addr),
         };
+        let site = settings.site.name.clone();
         let keeps_sent = mail.url.is_for_development();
         let (db, secret_key) = (db.clone(), secret_key.clone());
-        Ok(Self(Arc::new(Inner { db, secret_key, transport, from, origin, keeps_sent, bell: Notify::new() })))
+        Ok(Self(Arc::new(Inner { db, secret_key, transport, from, origin, site, keeps_sent, bell: Notify::new() })))
     }
 
     /// Whether this site sends mail.
@@ -53,6 +56,11 @@ impl Mail {
     /// For development: what was sent can be looked at.
     pub fn keeps_sent(&self) -> bool {
         self.0.keeps_sent
+    }
+
+    /// The name of the site.
+    pub fn site(&self) -> &str {
+        &self.0.site
     }
 
     /// What links in mails begin with.

@@ -2,6 +2,7 @@
 //! `server/commands/messages.rs`, and what is wrong with a form in `shared/`.
 
 pub mod activation;
+pub mod invitations;
 pub mod notice;
 pub mod permissions;
 pub mod refusal;
@@ -43,6 +44,8 @@ pub mod home {
     pub const USERS_TEXT: &str = "Find users and change what they can do.";
     pub const ADD_USER: &str = "Add a user";
     pub const ADD_USER_TEXT: &str = "Create an account for someone.";
+    pub const INVITATIONS: &str = "Invitations";
+    pub const INVITATIONS_TEXT: &str = "Offer accounts by mail, with what they can do.";
     pub const GROUPS: &str = "Groups";
     pub const GROUPS_TEXT: &str = "Sets of permissions that users share.";
     pub const ADD_GROUP: &str = "Add a group";
@@ -231,6 +234,8 @@ pub mod audit {
             AuditAction::SessionsEnded => "Sessions ended",
             AuditAction::ResetLinkMade => "Password link created",
             AuditAction::PasswordSet => "Password set",
+            AuditAction::SentAgain => "Sent again",
+            AuditAction::Withdrawn => "Withdrawn",
         }
     }
 
@@ -243,6 +248,8 @@ pub mod audit {
             AuditAction::SessionsEnded => "ended all sessions of",
             AuditAction::ResetLinkMade => "created a password link for",
             AuditAction::PasswordSet => "set the password of",
+            AuditAction::SentAgain => "sent again",
+            AuditAction::Withdrawn => "withdrew",
         }
     }
 }
@@ -251,6 +258,8 @@ pub mod audit {
 pub mod step_up {
     pub const UPDATE_PROFILE: &str = "change a user’s profile";
     pub const UPDATE_ACCESS: &str = "change a user’s permissions";
+    pub const INVITE: &str = "invite someone";
+    pub const INVITE_AGAIN: &str = "send an invitation again";
     pub const SET_ACTIVE: &str = "activate or deactivate users";
     pub const END_SESSIONS: &str = "log a user out everywhere";
     pub const MAKE_RESET_LINK: &str = "create a password link";

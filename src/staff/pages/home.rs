@@ -34,9 +34,10 @@ const fn link(
 }
 
 /// The parts of this domain.
-const OWN: [StaffLink; 6] = [
+const OWN: [StaffLink; 7] = [
     link(paths::USERS, words::USERS, words::USERS_TEXT, USER, PermissionAction::View),
     link(paths::USER_CREATE, words::ADD_USER, words::ADD_USER_TEXT, USER, PermissionAction::Add),
+    link(paths::INVITATIONS, words::INVITATIONS, words::INVITATIONS_TEXT, USER, PermissionAction::Add),
     link(paths::GROUPS, words::GROUPS, words::GROUPS_TEXT, GROUP, PermissionAction::View),
     link(paths::GROUP_CREATE, words::ADD_GROUP, words::ADD_GROUP_TEXT, GROUP, PermissionAction::Add),
     link(paths::EXIT_SURVEY, words::EXIT_SURVEY, words::EXIT_SURVEY_TEXT, EXIT_SURVEY, PermissionAction::View),

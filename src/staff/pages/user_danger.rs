@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::sends_mail;
 use crate::{
-    accounts::{components::use_viewer, forms::field, server::Accounts, types::UserId},
-    server::context::extension,
+    accounts::{components::use_viewer, forms::field, types::UserId},
     staff::{
         api::MakeResetLink,
         forms::staff_field,
@@ -38,11 +38,6 @@ pub fn UserDanger(detail: UserDetail) -> impl IntoView {
             })}
         </section>
     }
-}
-
-/// Whether this site sends mail.
-fn sends_mail() -> bool {
-    extension::<Accounts>().is_ok_and(|accounts| accounts.mail().is_on())
 }
 
 #[component]

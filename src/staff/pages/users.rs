@@ -15,7 +15,7 @@ use crate::{
     shared::{Cursor, Page},
     staff::{
         api,
-        messages::{common, users as words},
+        messages::{common, invitations, users as words},
         paths,
         types::{GROUP_ID, GroupName, ORDER, SHOW, TEXT, USERS_COUNTED, UserFilter, UserOrder, UserQuery, UserSummary},
     },
@@ -63,7 +63,10 @@ fn Users(query: UserQuery, page: Page<UserSummary>, count: u32, groups: Vec<Grou
             <div class="page-head">
                 <PageHeading title=words::HEADING/>
                 <Can permission=USER.may(PermissionAction::Add)>
-                    <a href=paths::USER_CREATE class="button primary">{words::ADD}</a>
+                    <div class="form-actions">
+                        <a href=paths::INVITATIONS class="button">{invitations::HEADING}</a>
+                        <a href=paths::USER_CREATE class="button primary">{words::ADD}</a>
+                    </div>
                 </Can>
             </div>
             <Search query groups is_narrowed/>

@@ -75,7 +75,7 @@ pub fn may_grant(actor: &User, full_name: &str) -> bool {
 }
 
 /// The full names of the permissions that a form grants and revokes.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct PermissionChanges {
     pub grant: Vec<String>,
     pub revoke: Vec<String>,

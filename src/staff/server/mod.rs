@@ -1,4 +1,4 @@
-//! What members of staff do: find users, change what they may do, manage groups, read the audit trail and the exit survey.
+//! What members of staff do: find users, invite some, change what they may do, manage groups, read the audit trail and the exit survey.
 //! Each function first decides who may; each change is recorded in the transaction that makes it.
 //! Django: the `auth` part of `django.contrib.admin`.
 
@@ -9,6 +9,7 @@ mod authority_store;
 pub mod commands;
 pub mod exit_survey;
 pub mod groups;
+pub mod invitations;
 pub mod users;
 pub mod ways;
 

@@ -1,7 +1,9 @@
-//! What staff sees of users, groups, the exit survey and the audit trail: wire-safe, no I/O.
+//! What staff sees of users, invitations, groups, the exit survey and the audit trail: wire-safe, no I/O.
 
+mod invitation;
 mod user_query;
 
+pub use invitation::{Ended, InvitationChoices, InvitationDetail, InvitationState, InvitationSummary};
 pub use user_query::{GROUP_ID, ORDER, SHOW, TEXT, UserFilter, UserOrder, UserQuery};
 
 use serde::{Deserialize, Serialize};

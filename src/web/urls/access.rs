@@ -10,6 +10,14 @@ use crate::{
     web::messages::access::STAFF_AREA,
 };
 
+/// What the service asks for besides, about a single record, in words.
+pub(super) const NO_RULE: &str = "";
+pub(super) const OWN: &str = "own only";
+/// The address may have the token of a link in it.
+pub const WITH_LINK: &str = "holder of a valid link";
+pub(super) const PUBLISHED: &str = "published only";
+pub(super) const NOT_MORE: &str = "only rights that the viewer has";
+
 /// Who may open a page or call a server function. Rules about a single record belong to the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {

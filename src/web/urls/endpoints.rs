@@ -2,7 +2,7 @@
 
 use super::{
     Access, Url,
-    table::{NO_RULE, OWN, PUBLISHED, WITH_LINK},
+    access::{NO_RULE, OWN, PUBLISHED, WITH_LINK},
     url,
 };
 use crate::{
@@ -23,6 +23,7 @@ pub const LINKS: &[Url] = &[
     url(paths::RESET_LINK, Access::Public, WITH_LINK),
     url(paths::EMAIL_CONFIRM_LINK, Access::Public, WITH_LINK),
     url(paths::SECURE_LINK, Access::Public, WITH_LINK),
+    url(paths::INVITATION_LINK, Access::Public, WITH_LINK),
     url(paths::CHANGE_PASSWORD, Access::Public, NO_RULE),
 ];
 

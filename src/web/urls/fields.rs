@@ -16,6 +16,7 @@ pub(super) const USER_ACCESS: &[&str] = &[
     staff_field::ADD_GROUP,
     staff_field::ETAG,
 ];
+pub(super) const SIGNUP_SHOWN: &[&str] = &[account::USERNAME, account::EMAIL];
 pub(super) const SIGNUP: &[&str] = &[account::PASSWORD1, account::PASSWORD2, account::NEXT];
 pub(super) const PROFILE: &[&str] = &[account::EMAIL, account::FIRST_NAME, account::LAST_NAME];
 /// The user name is for password managers; no code reads it.

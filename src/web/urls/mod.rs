@@ -8,9 +8,9 @@ mod table;
 
 use std::{pin::Pin, sync::LazyLock};
 
-pub use access::{Access, purpose};
+pub use access::{Access, WITH_LINK, purpose};
 pub use endpoints::{ALIVE, DOWNLOADS, FEEDS, FILES, HEALTH, LINKS, STREAMS};
-pub use table::{FUNCTIONS, PAGES, WITH_LINK};
+pub use table::{FUNCTIONS, PAGES};
 
 use crate::{
     shared::{Id, NEXT_DEFAULT, decode_segment},

@@ -3,8 +3,10 @@
 use leptos::server_fn::ServerFn;
 
 use super::{
-    Access, FunctionUrl, PageUrl, at,
-    fields::{DELETION, PASSWORDS, PROFILE, RESET, SIGNUP, USER_ACCESS, USER_PROFILE, WRITTEN},
+    Access, FunctionUrl, PageUrl,
+    access::{NO_RULE, NOT_MORE, OWN, PUBLISHED, WITH_LINK},
+    at,
+    fields::{DELETION, PASSWORDS, PROFILE, RESET, SIGNUP, SIGNUP_SHOWN, USER_ACCESS, USER_PROFILE, WRITTEN},
     form, page, query,
 };
 use crate::{
@@ -42,13 +44,6 @@ use crate::{
     },
 };
 
-pub(super) const NO_RULE: &str = "";
-pub(super) const OWN: &str = "own only";
-/// The address may have the token of a link in it.
-pub const WITH_LINK: &str = "holder of a valid link";
-pub(super) const PUBLISHED: &str = "published only";
-const NOT_MORE: &str = "only rights that the viewer has";
-
 /// The articles' part of the staff area.
 const MODERATION: StaffLink = StaffLink {
     href: articles::MODERATION,
@@ -63,6 +58,8 @@ macro_rules! by {
         |address| Box::pin($page(address))
     };
 }
+
+mod invitations;
 
 /// Every page.
 pub const PAGES: &[PageUrl] = &[
@@ -99,6 +96,7 @@ pub const PAGES: &[PageUrl] = &[
     page(paths::EMAIL_DONE, Access::Public, NO_RULE, by!(account_pages::email_done)),
     page(paths::SECURE, Access::Public, WITH_LINK, by!(account_pages::secure)),
     page(paths::SECURE_DONE, Access::Public, NO_RULE, by!(account_pages::secured)),
+    invitations::ACCEPT,
     page(paths::RESET, Access::Public, WITH_LINK, by!(account_pages::reset)),
     page(paths::RESET_DONE, Access::Public, NO_RULE, by!(account_pages::reset_done)),
     page(staff::HOME, Access::Staff, NO_RULE, |_| Box::pin(staff_pages::home(&[MODERATION]))),
@@ -107,6 +105,9 @@ pub const PAGES: &[PageUrl] = &[
     page(staff::USERS_ACTIVATION, Access::StaffWith(USER.may(Change)), NOT_MORE, by!(staff_pages::activation)),
     page(staff::USER, Access::StaffWith(USER.may(View)), NO_RULE, by!(staff_pages::user)),
     page(staff::USER_DELETE, Access::StaffWith(USER.may(Delete)), NOT_MORE, by!(staff_pages::user_delete)),
+    invitations::LIST,
+    invitations::CREATE,
+    invitations::DETAIL,
     page(staff::GROUPS, Access::StaffWith(GROUP.may(View)), NO_RULE, by!(staff_pages::groups)),
     page(staff::GROUP_CREATE, Access::StaffWith(GROUP.may(Add)), NO_RULE, by!(staff_pages::group_create)),
     page(staff::GROUP, Access::StaffWith(GROUP.may(View)), NO_RULE, by!(staff_pages::group)),
@@ -118,12 +119,7 @@ pub const PAGES: &[PageUrl] = &[
 
 /// Every server function. Logging in is public: over another user's session it replaces that session (B35).
 pub const FUNCTIONS: &[FunctionUrl] = &[
-    form(
-        api::Signup::PATH,
-        Access::AnonymousOnly,
-        NO_RULE,
-        at(paths::SIGNUP, &[account::USERNAME, account::EMAIL], SIGNUP),
-    ),
+    form(api::Signup::PATH, Access::AnonymousOnly, NO_RULE, at(paths::SIGNUP, SIGNUP_SHOWN, SIGNUP)),
     form(
         api::Login::PATH,
         Access::Public,
@@ -236,6 +232,13 @@ pub const FUNCTIONS: &[FunctionUrl] = &[
     )
     .step_up(staff_step_up::DELETE_USER),
     query(staff_api::UserDeletion::PATH, Access::StaffWith(USER.may(Delete)), NO_RULE),
+    query(staff_api::Invitations::PATH, Access::StaffWith(USER.may(Add)), NO_RULE),
+    query(staff_api::Invitation::PATH, Access::StaffWith(USER.may(Add)), NO_RULE),
+    query(staff_api::NewInvitation::PATH, Access::StaffWith(USER.may(Add)), NO_RULE),
+    invitations::SEND,
+    invitations::SEND_AGAIN,
+    invitations::WITHDRAW,
+    invitations::ACCEPTED,
     query(staff_api::NewGroup::PATH, Access::StaffWith(GROUP.may(Add)), NO_RULE),
     query(staff_api::GroupDeletion::PATH, Access::StaffWith(GROUP.may(Delete)), NO_RULE),
     query(staff_api::Groups::PATH, Access::StaffWith(GROUP.may(View)), NO_RULE),

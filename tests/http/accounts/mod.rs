@@ -8,6 +8,7 @@ mod emails;
 mod hash_costs;
 mod hash_queue;
 mod hash_shares;
+mod invitation;
 mod login;
 mod logout;
 mod mail_limits;

@@ -98,7 +98,11 @@ fn reading(function: &str, user: &str, article: &str, group: &str) -> Vec<(&'sta
         texts.chain([("query[cursor]", "first".to_owned())]).collect()
     };
     match function {
-        "/api/accounts/sessions" | "/api/accounts/activity" | "/api/articles/list" | "/api/staff/groups" => {
+        "/api/accounts/sessions"
+        | "/api/accounts/activity"
+        | "/api/articles/list"
+        | "/api/staff/groups"
+        | "/api/staff/invitations" => {
             vec![("cursor", "first".to_owned())]
         }
         "/api/accounts/common-passwords" => vec![("part", "7".to_owned())],
@@ -114,6 +118,8 @@ fn reading(function: &str, user: &str, article: &str, group: &str) -> Vec<(&'sta
         ]
         .concat(),
         "/api/staff/audit" => query(&["query[actor]", "query[target]", "query[action]"]),
+        // The first one, as the user is.
+        "/api/staff/invitation" => vec![("id", user.to_owned())],
         "/api/articles/by-author" => vec![("username", "root".to_owned())],
         function if function.starts_with("/api/articles/") => vec![("id", article.to_owned())],
         function if function.starts_with("/api/staff/user") => vec![("id", user.to_owned())],
@@ -131,6 +137,7 @@ on_both!(fault_a2_while_no_commit_works_every_function_that_reads_answers, async
     let user = app.user_id("root").await.to_string();
     app.execute("INSERT INTO groups (name, name_key) VALUES ('Editors', 'editors')").await;
     let group = app.number("SELECT id FROM groups").await.to_string();
+    app.put_invitation("root", "anna@example.com").await;
     faults.fail_every_commit().await;
     for function in FUNCTIONS.iter().filter(|function| function.form.is_none()) {
         let fields = reading(function.path, &user, &article, &group);

@@ -42,6 +42,7 @@ const EXPECTED_PAGES: &[(&str, Outcomes)] = &[
     ("/accounts/email/done/", OPEN),
     ("/accounts/secure/", OPEN),
     ("/accounts/secure/done/", OPEN),
+    ("/accounts/invitation/", OPEN),
     ("/accounts/reset/", OPEN),
     ("/accounts/reset/done/", OPEN),
 ];
@@ -121,6 +122,7 @@ const EXPECTED_FUNCTIONS: &[(&str, Outcomes, Outcomes)] = &[
     // Without the token of a mail.
     ("/api/accounts/email/confirm", ["303 /accounts/email/confirm/"; 4], ["422"; 4]),
     ("/api/accounts/secure", ["303 /accounts/secure/"; 4], ["422"; 4]),
+    ("/api/accounts/invitation", ["303 /accounts/invitation/", DONE, DONE, DONE], ["422", "403", "403", "403"]),
     // Without an opened link, the form leads to the page that says so.
     ("/api/accounts/reset", ["303 /accounts/reset/"; 4], OPEN),
     ("/api/device/theme", ["303 /device/"; 4], OPEN),

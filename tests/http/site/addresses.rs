@@ -93,6 +93,7 @@ on_both!(fault_d3_a_thing_has_one_address, async |kind| {
     // The first of its kind each: article, group and user.
     assert_eq!(root.create_article("T", "C").await, 1);
     app.execute("INSERT INTO groups (name, name_key) VALUES ('Editors', 'editors')").await;
+    app.put_invitation("root", "anna@example.com").await;
     let mut visitor = app.visitor();
     for page in PAGES.iter().filter(|page| page.path.contains("{id}")) {
         for spelling in other_spellings(1) {

@@ -52,6 +52,7 @@ fn fault_b7_no_line_of_the_log_is_long_or_has_the_token_of_a_password_link_or_a_
             format!("//accounts/reset/{token}/?secret=query"),
             format!("/accounts/email/confirm/{token}/"),
             format!("/accounts/secure/{token}/"),
+            format!("/accounts/invitation/{token}/"),
             format!("/ACCOUNTS/reset/{encoded}"),
             format!("/accounts%2Freset%2F{token}"),
             format!("/articles/{token}/{}?secret=query", "y".repeat(50_000)),

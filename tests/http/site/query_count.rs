@@ -58,6 +58,7 @@ on_both!(a_list_of_the_staff_area_makes_at_most_three_queries, async |kind| {
     root.get("/articles/").await;
     app.member("joe").await;
     app.execute("INSERT INTO groups (name, name_key) VALUES ('Editors', 'editors')").await;
+    app.put_invitation("root", "anna@example.com").await;
     let server = CountingServer::start(&app);
     let staff = PAGES.iter().filter(|page| matches!(page.access, Access::Staff | Access::StaffWith(_)));
     for page in staff {

@@ -17,11 +17,12 @@ fn permissions(app: &TestApp) -> Vec<Permission> {
     app.app.accounts.models().flat_map(|model| model.permissions()).collect()
 }
 
-/// An app with a user, a group and an article, all with id 1, for the addresses.
+/// An app with a user, a group, an invitation and an article, all with id 1, for the addresses.
 async fn populated(kind: crate::support::Kind) -> TestApp {
     let app = TestApp::spawn(kind).await;
     app.member("first").await.create_article("Title", "Text").await;
     app.execute("INSERT INTO groups (name, name_key) VALUES ('Helpers', 'helpers')").await;
+    app.put_invitation("first", "anna@example.com").await;
     app
 }
 

@@ -4,7 +4,9 @@ use latchkey::server::db::Db;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Kind, Style, TestApp, on_both,
+    Kind, Style, TestApp,
+    mails::with_folder,
+    on_both,
     rights::state,
     staff_changes::{changing_functions, staff_change},
 };
@@ -166,7 +168,7 @@ async fn break_the_trail(app: &TestApp, kind: Kind) {
 }
 
 on_both!(no_user_or_group_is_changed_without_an_entry, async |kind| {
-    let app = TestApp::spawn(kind).await;
+    let app = with_folder(kind).await;
     let mut root = app.superuser("root").await;
     break_the_trail(&app, kind).await;
     for (path, _) in changing_functions() {

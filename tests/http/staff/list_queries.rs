@@ -2,9 +2,10 @@
 
 use crate::support::{TestApp, on_both};
 
-const LISTS: [(&str, &[&str]); 6] = [
+const LISTS: [(&str, &[&str]); 7] = [
     ("/staff/users/", &["q", "show", "group", "order", "before", "after"]),
     ("/staff/groups/", &["q", "before", "after"]),
+    ("/staff/invitations/", &["before", "after"]),
     ("/staff/audit/", &["actor", "target", "action", "before", "after"]),
     ("/staff/articles/", &["show", "before", "after"]),
     ("/articles/", &["before", "after"]),

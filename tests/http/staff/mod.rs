@@ -10,6 +10,7 @@ mod downloads;
 mod escalation;
 mod group_members;
 mod group_names;
+mod invitations;
 mod list_queries;
 mod races;
 mod single_permission;

@@ -12,7 +12,9 @@ use tokio::{
 };
 
 use crate::support::{
-    Answer, Client, Kind, Style, TestApp, on_both,
+    Answer, Client, Kind, Style, TestApp,
+    mails::with_folder,
+    on_both,
     rights::state,
     staff_changes::{StaffChange, changing_functions, staff_change},
 };
@@ -115,7 +117,12 @@ const LOSSES: &[(&str, &str)] = &[
 ];
 
 /// The forms that grant a permission, and the loss of that permission alone.
-const GIVING: [&str; 3] = ["/api/staff/users/update", "/api/staff/groups/create", "/api/staff/groups/update"];
+const GIVING: [&str; 4] = [
+    "/api/staff/users/update",
+    "/api/staff/groups/create",
+    "/api/staff/groups/update",
+    "/api/staff/invitations/create",
+];
 const GIVEN: (&str, &str) = (
     "given",
     "DELETE FROM user_permissions WHERE user_id = (SELECT id FROM users WHERE username = '{actor}') \
@@ -137,7 +144,7 @@ async fn state_of_others(app: &TestApp) -> Vec<String> {
 }
 
 on_both!(rights_revoked_while_a_request_waits_for_the_lock_are_gone_when_it_runs, async |kind| {
-    let app = TestApp::spawn(kind).await;
+    let app = with_folder(kind).await;
     let mut root = app.superuser("root").await;
     for (index, (path, _)) in changing_functions().enumerate() {
         let losses = LOSSES.iter().chain(GIVING.contains(&path).then_some(&GIVEN));
@@ -156,7 +163,7 @@ on_both!(rights_revoked_while_a_request_waits_for_the_lock_are_gone_when_it_runs
 });
 
 on_both!(a_change_whose_session_ends_while_it_waits_for_the_lock_needs_a_login_and_is_no_attempt, async |kind| {
-    let app = TestApp::spawn(kind).await;
+    let app = with_folder(kind).await;
     let mut root = app.superuser("root").await;
     for (index, (path, _)) in changing_functions().enumerate() {
         let actor = format!("actor{index}");
@@ -171,7 +178,7 @@ on_both!(a_change_whose_session_ends_while_it_waits_for_the_lock_needs_a_login_a
 });
 
 on_both!(a_request_that_waits_for_the_lock_and_keeps_its_rights_succeeds, async |kind| {
-    let app = TestApp::spawn(kind).await;
+    let app = with_folder(kind).await;
     let mut root = app.superuser("root").await;
     let actor = app.staff("actor", &ACTOR_MAY).await;
     for (path, _) in changing_functions() {
@@ -193,15 +200,20 @@ on_both!(a_superuser_demoted_while_waiting_for_the_lock_cannot_make_another_supe
 });
 
 on_both!(a_target_that_gets_more_rights_while_a_request_waits_for_the_lock_is_out_of_its_reach, async |kind| {
-    let app = TestApp::spawn(kind).await;
+    let app = with_folder(kind).await;
     let mut root = app.superuser("root").await;
     let actor = app.staff("actor", &ACTOR_MAY).await;
     let others = changing_functions().map(|(path, _)| path).filter(|path| !path.ends_with("/create"));
     for path in others {
         let change = staff_change(&app, &mut root, path).await;
-        let more = match path.starts_with("/api/staff/users/") {
-            true => format!("UPDATE users SET is_superuser = TRUE WHERE username = '{}'", change.target),
-            false => format!(
+        let more = match path.split('/').nth(3) {
+            Some("users") => format!("UPDATE users SET is_superuser = TRUE WHERE username = '{}'", change.target),
+            Some("invitations") => format!(
+                "INSERT INTO invitation_permissions (invitation_id, permission_id) SELECT {}, id FROM permissions \
+                 WHERE name = 'articles.change_article'",
+                change.target
+            ),
+            _ => format!(
                 "INSERT INTO group_permissions (group_id, permission_id) SELECT g.id, p.id FROM groups g, permissions p \
                  WHERE g.name = '{}' AND p.name = 'articles.change_article'",
                 change.target

@@ -1,13 +1,15 @@
 //! Each change in the staff area needs one permission: that alone is enough, and all others together are not.
 
 use crate::support::{
-    Style, TestApp, on_both,
+    Style,
+    mails::with_folder,
+    on_both,
     rights::state,
     staff_changes::{changing_functions, staff_change},
 };
 
 on_both!(the_permission_that_a_change_names_is_enough, async |kind| {
-    let app = TestApp::spawn(kind).await;
+    let app = with_folder(kind).await;
     let mut root = app.superuser("root").await;
     for (index, (path, needed)) in changing_functions().enumerate() {
         let mut staff = app.staff(&format!("staff{index}"), &[&needed.full_name()]).await;
@@ -27,7 +29,7 @@ on_both!(the_permission_that_a_change_names_is_enough, async |kind| {
 });
 
 on_both!(all_other_permissions_together_are_not_enough_for_a_change, async |kind| {
-    let app = TestApp::spawn(kind).await;
+    let app = with_folder(kind).await;
     let mut root = app.superuser("root").await;
     let permissions = app.app.accounts.models().flat_map(|model| model.permissions());
     let names: Vec<String> = permissions.map(|permission| permission.full_name()).collect();

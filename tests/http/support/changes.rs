@@ -9,6 +9,7 @@ use super::{
     Answer, Client, PASSWORD, Style, TestApp, article_changes,
     forms::{borrowed, form_of},
     id_hash,
+    invitations::acceptance,
     mails::{address, recovery},
     staff_changes::staff_change,
 };
@@ -233,6 +234,7 @@ async fn of_accounts(app: &TestApp, function: &str, name: &str) -> Parts {
             )
         }
         "password-reset" | "password-reset/code" => recovery(app, function, name, id).await,
+        "invitation" => acceptance(app, &mut root(app).await, &format!("{name}new")).await,
         function if function == "secure" || function.starts_with("email/") => {
             address(app, function, name, id, client).await
         }

@@ -15,6 +15,7 @@ pub mod faults;
 pub mod flood;
 pub mod forms;
 pub mod held;
+pub mod invitations;
 pub mod logged;
 pub mod mails;
 pub mod own_postgres;

@@ -27,6 +27,7 @@ pub async fn state(app: &TestApp) -> Vec<String> {
         "SELECT 'session of ' || u.username || ' ' || s.id_hash FROM sessions s JOIN users u ON u.id = s.user_id ORDER BY s.id",
         "SELECT name FROM groups ORDER BY id",
         "SELECT title || ' ' || content || ' ' || version || ' ' || is_published FROM articles ORDER BY id",
+        "SELECT email || ' ' || state || ' ' || token_hash FROM invitations ORDER BY id",
         "SELECT actor || ' ' || action || ' ' || target FROM audit ORDER BY id",
     ] {
         state.extend(app.texts(sql).await);

@@ -10,6 +10,7 @@ use latchkey::{
 use super::{
     Answer, Client, Style, TestApp,
     forms::{Fields, borrowed, form_of},
+    invitations,
 };
 
 /// The server functions of the staff area that change something, with the permission that the URL table names.
@@ -24,14 +25,15 @@ pub fn changing_functions() -> impl Iterator<Item = (&'static str, Permission)> 
 /// One change, to a user or a group without rights.
 #[derive(Clone)]
 pub struct StaffChange {
-    path: &'static str,
+    pub path: &'static str,
     pub fields: Vec<(&'static str, String)>,
     /// The name of the user or group.
     pub target: String,
     /// Where the answer leads a member of staff who has no other permission.
     pub leads_to: String,
-    /// A query that gives 1 when the change is done, and 0 before.
-    done: String,
+    /// Queries that give 1 when the change is done, and 0 before: the change, and its entry in the audit trail.
+    pub done: String,
+    pub audited: String,
 }
 
 impl StaffChange {
@@ -41,7 +43,7 @@ impl StaffChange {
 
     /// Queries that give 1 when the change is stored with its entry in the audit trail, and 0 before.
     pub fn stored(&self) -> [String; 2] {
-        [self.done.clone(), format!("SELECT COUNT(*) FROM audit WHERE target = '{}'", self.target)]
+        [self.done.clone(), self.audited.clone()]
     }
 
     pub async fn is_done(&self, app: &TestApp) -> bool {
@@ -84,6 +86,10 @@ impl Target {
 
 /// A change that is not done yet, with a new target.
 pub async fn staff_change(app: &TestApp, root: &mut Client, path: &'static str) -> StaffChange {
+    if path.starts_with("/api/staff/invitations/") {
+        let name = format!("target{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        return invitations::change(app, path, &name).await;
+    }
     let target = Target::create(app, root, path).await;
     let (name, id, page) = (target.name.as_str(), target.id.as_str(), target.page.as_str());
     let (etag, renamed) = (target.etag.as_str(), format!("{name}renamed"));
@@ -121,5 +127,6 @@ pub async fn staff_change(app: &TestApp, root: &mut Client, path: &'static str) 
         _ => panic!("{path}: say here what it does"),
     };
     let fields = fields.into_iter().map(|(name, value)| (name, value.to_owned())).collect();
-    StaffChange { path, fields, leads_to: leads_to.to_owned(), done, target: target.name.clone() }
+    let audited = format!("SELECT COUNT(*) FROM audit WHERE target = '{name}'");
+    StaffChange { path, fields, leads_to: leads_to.to_owned(), done, audited, target: name.to_owned() }
 }

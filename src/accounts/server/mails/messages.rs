@@ -59,6 +59,23 @@ pub mod email_confirmation {
     }
 }
 
+pub mod invitation {
+    use super::Opening;
+
+    pub const BUTTON: &str = "Accept the invitation";
+    pub const NOT_YOU: &str =
+        "The link works once. Never pass it on: who opens it gets the account. If you expect no such mail, do nothing.";
+
+    pub fn of(site: &str, by: &str, until: &str) -> Opening {
+        Opening {
+            subject: format!("{by} invites you to {site}"),
+            text: format!(
+                "“{by}”, who helps to run {site}, invites you to have an account there. Choose a user name and a password until {until}."
+            ),
+        }
+    }
+}
+
 pub mod told {
     use super::Opening;
     use crate::accounts::types::ActivityEvent;

@@ -7,16 +7,18 @@ use messages as words;
 
 use super::{sessions::user_agent, store::UserRow};
 use crate::{
-    accounts::types::ActivityEvent,
+    accounts::types::{ActivityEvent, User},
     server::{
         context::Client,
         mail::{Block, Letter},
     },
+    shared::Timestamp,
 };
 
 /// The kinds, as the operator's list names them.
 pub const PASSWORD_RESET: &str = "password_reset";
 pub const EMAIL_CONFIRMATION: &str = "email_confirmation";
+pub const INVITATION: &str = "invitation";
 pub const TOLD: &str = "told";
 pub const FAREWELL: &str = "farewell";
 
@@ -59,6 +61,18 @@ pub fn email_confirmation(user: &UserRow, email: &str, path: String, code: Strin
         Block::Note(words::email_confirmation::NOT_YOU.into()),
     ];
     Letter { to: email.to_owned(), always: true, ..letter(EMAIL_CONFIRMATION, user, words.subject, blocks) }
+}
+
+/// Invites an address, which has no account yet. It goes with the account of who invites: no one answers for it then.
+pub fn invitation(site: &str, by: &User, to: &str, path: String, until: Timestamp, lasts: i64) -> Letter {
+    let words = words::invitation::of(site, &by.username, &until.human_utc());
+    let blocks = vec![
+        Block::Text(words.text),
+        Block::Button { label: words::invitation::BUTTON.into(), path },
+        Block::Note(words::invitation::NOT_YOU.into()),
+    ];
+    let (to, subject) = (to.to_owned(), words.subject);
+    Letter { kind: INVITATION, user: Some(by.id.0), to, subject, blocks, lasts, always: true }
 }
 
 /// What has happened to an account, to the address that was its own then. `secure` is the path by which that mailbox secures it.

@@ -4,13 +4,14 @@
 pub mod activation;
 mod activation_store;
 mod change;
-mod group_choices;
+pub(super) mod group_choices;
+pub(super) mod joining;
 pub mod lifecycle;
 mod lifecycle_store;
 mod list_store;
 pub mod profile;
 pub mod rights;
-mod rights_store;
+pub(super) mod rights_store;
 mod search_words;
 pub(super) mod state_store;
 pub(super) mod store;

@@ -3,6 +3,7 @@
 
 use super::{
     change::UserChange,
+    joining::joined,
     rights_store::{self as store, Columns, Plan},
     state_store::UserState,
     wanted::{Wanted, WantedAccess},
@@ -19,16 +20,12 @@ use crate::{
     },
     shared::{AppError, Code, FormErrors, Id, Outcome, WHOLE_FORM},
     staff::{
-        code::StaffCode,
-        forms::{AccessForm, staff_field},
+        forms::AccessForm,
         messages::{notice, refusal},
         paths,
         server::{
-            authority::{PermissionChanges, log_refusal, may_grant, not_for_oneself},
-            groups::{
-                name,
-                store::{self as group_store, GroupState},
-            },
+            authority::{PermissionChanges, log_refusal, not_for_oneself},
+            groups::store::GroupState,
             staff_with_recent_password,
         },
     },
@@ -60,7 +57,8 @@ pub async fn change(
     if !(wanted.is_superuser && wanted.is_active) {
         require_another(&mut change.tx, user).await?;
     }
-    let joined = joined(&mut change, &wanted).await?;
+    let UserChange { tx, actor, state, .. } = &mut change;
+    let joined = joined(tx, actor, &wanted.groups, &wanted.join, |group| state.is_in(group)).await?;
     let plan = plan(&change.actor, &change.state, &wanted, &joined, &known(accounts))?;
     store::update(&mut change.tx, accounts.sessions(), user, &plan).await?;
     let changes = changes(&change.state, &wanted, &joined, &plan.permissions);
@@ -76,42 +74,6 @@ pub async fn set_active(
     is_active: bool,
 ) -> Result<Vec<Change>, AppError> {
     change(accounts, by, user, |user| Ok(Wanted { is_active, ..Wanted::unchanged(user) })).await
-}
-
-/// The groups to join that the user is not in yet, if they exist and grant nothing that the actor lacks.
-async fn joined(change: &mut UserChange, wanted: &Wanted) -> Result<Vec<GroupState>, AppError> {
-    let mut joined = Vec::new();
-    for id in &wanted.groups {
-        if change.state.is_in(*id) {
-            continue;
-        }
-        let group = group_store::read(&mut change.tx, *id).await?;
-        let group = group.ok_or_else(|| FormErrors::one(WHOLE_FORM, StaffCode::GroupGone))?;
-        if !gives_no_more(&change.actor, &group) {
-            // Its box is disabled, so no form of ours posts it.
-            log_refusal(Some(&change.actor), "the group's permissions");
-            return Err(AppError::NotPermitted { needed: refusal::GROUP.to_owned() });
-        }
-        joined.push(group);
-    }
-    if wanted.join.is_empty() {
-        return Ok(joined);
-    }
-    let group = store::find_group(&mut change.tx, &name::key(&wanted.join)).await?;
-    let group = group.ok_or_else(|| FormErrors::one(staff_field::ADD_GROUP, StaffCode::NoSuchGroup))?;
-    if !gives_no_more(&change.actor, &group) {
-        log_refusal(Some(&change.actor), "the group's permissions");
-        return Err(FormErrors::one(staff_field::ADD_GROUP, StaffCode::GroupGivesMore).into());
-    }
-    if !change.state.is_in(group.id) && joined.iter().all(|other| other.id != group.id) {
-        joined.push(group);
-    }
-    Ok(joined)
-}
-
-/// Whether the actor has every permission that the group gives.
-fn gives_no_more(actor: &User, group: &GroupState) -> bool {
-    group.permissions.names().all(|name| may_grant(actor, name))
 }
 
 fn plan<'a>(
