@@ -24,6 +24,8 @@ pub enum Effect {
     RightTaken,
     OthersSessionsEnded,
     AccountDeleted,
+    /// Another account, of another person, with rights that its owner has.
+    AccountOffered,
     /// Nothing that its owner could not undo: a login, a logout, a new account without rights, a new group.
     Nothing,
 }
@@ -75,6 +77,10 @@ pub const WAYS: &[Way] = &[
     way(api::EnterResetCode::PATH, Effect::Nothing, Check::Link),
     way(api::ResetPassword::PATH, Effect::PasswordSet, Check::Link),
     way(staff::CreateUser::PATH, Effect::Nothing, Check::Free),
+    way(staff::Invite::PATH, Effect::AccountOffered, Check::RecentPassword),
+    way(staff::SendInvitationAgain::PATH, Effect::AccountOffered, Check::RecentPassword),
+    way(staff::WithdrawInvitation::PATH, Effect::Nothing, Check::Free),
+    way(staff::AcceptInvitation::PATH, Effect::Nothing, Check::Refused),
     way(staff::UpdateProfile::PATH, Effect::ProfileChanged, Check::RecentPassword),
     way(staff::UpdateAccess::PATH, Effect::RightTaken, Check::RecentPassword),
     way(staff::UpdateAccess::PATH, Effect::RightGiven, Check::Refused),

@@ -9,6 +9,7 @@ use latchkey::{
 use crate::support::{
     Answer, Client, Kind, PASSWORD, Style, TestApp,
     forms::{Fields, borrowed, profile_form, user_form, with},
+    mails::with_folder,
     on_both,
     rights::state,
 };
@@ -16,7 +17,7 @@ use crate::support::{
 /// A member of staff who may do everything with users and groups, and has one more right through a group; perhaps a superuser,
 /// who has every right as long as they are one.
 async fn helper(kind: Kind, is_superuser: bool) -> (TestApp, Client) {
-    let app = TestApp::spawn(kind).await;
+    let app = with_folder(kind).await;
     let permissions =
         ["user", "group"].map(|model| ["add", "change", "delete", "view"].map(|act| format!("accounts.{act}_{model}")));
     let names: Vec<&str> = permissions.iter().flatten().map(String::as_str).collect();
@@ -82,6 +83,14 @@ async fn fields(app: &TestApp, helper: &mut Client, way: &Way) -> Fields {
         ("staff/groups/delete", _) => own(&[("id", group.to_string())]),
         ("staff/users/create", _) => own(&[("username", "newcomer".to_owned())]),
         (path, _) if path.starts_with("staff/users/") => own(&[("id", id.to_string())]),
+        ("staff/invitations/create", _) => {
+            own(&[("email", "thief@example.com".to_owned()), ("permission_articles.view_article", "on".to_owned())])
+        }
+        ("staff/invitations/again", _) => {
+            let invited = helper.post_json("/api/staff/invitations/create", &[("email", "thief@example.com")]).await;
+            assert_eq!(invited.status, 200, "{}", invited.body);
+            own(&[("id", app.number("SELECT MAX(id) FROM invitations").await.to_string())])
+        }
         ("accounts/login", _) => own(&[("username", "helper".to_owned())]),
         _ => Fields::new(),
     }
