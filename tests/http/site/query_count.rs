@@ -51,6 +51,20 @@ on_both!(a_page_makes_at_most_three_queries_for_a_user_and_one_for_a_visitor, as
     assert!(shown.0 > 40 && shown.1 > 15, "{shown:?}");
 });
 
+on_both!(the_list_costs_a_user_one_query_until_something_public_changes, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut joe = app.member("joe").await;
+    joe.create_article("Title", "Text").await;
+    joe.get("/articles/").await;
+    let server = CountingServer::start(&app);
+    let counts = |client: &Client| ["/articles/", "/"].map(|path| queries(&server, client, path).unwrap().len());
+    assert_eq!(server.load(&joe, "/articles/").1.len(), 2, "it is read once");
+    assert_eq!(counts(&joe), [1, 1]);
+    app.execute("UPDATE articles SET title = 'Another'").await;
+    assert_eq!(server.load(&joe, "/articles/").1.len(), 2);
+    assert_eq!(counts(&joe), [1, 1]);
+});
+
 on_both!(a_list_of_the_staff_area_makes_at_most_three_queries, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut root = app.superuser("root").await;
