@@ -21,7 +21,7 @@ pub async fn backup(settings: &Settings, file: &Path) -> Result<(), StartError> 
     Ok(say(messages::backup::done(file, bytes))?)
 }
 
-/// Puts a backup in the place of the database, after a look through it.
+/// Replaces the database by a backup, after a look through it.
 ///
 /// # Errors
 /// Why it is not put back, for the operator.

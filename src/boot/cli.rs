@@ -93,7 +93,7 @@ enum Command {
         /// The new file
         file: PathBuf,
     },
-    /// Put a backup in the place of a SQLite database, after a look through it
+    /// Replace a SQLite database by a backup, after a look through it
     Restore {
         /// The file that latchkey backup has made
         file: PathBuf,

@@ -10,7 +10,7 @@ use crate::{
 /// How long an invitation can be accepted, in seconds.
 const AGE: i64 = 604_800;
 
-/// How many an address gets in a day, whoever invites: it may be a stranger's.
+/// How many an address gets in a day, by all who invite: it may be a stranger's.
 const DAILY_TO_ONE: i64 = 3;
 
 /// How many one user sends in a day.

@@ -156,7 +156,7 @@ on_both!(b72_what_ends_a_link_of_staff_ends_one_of_a_mail_but_a_newer_mail_does_
     app.mails().await;
     let mut visitor = app.visitor();
     visitor.get(&older).await;
-    assert!(may_set(&mut visitor).await, "strangers who ask end nobody's link");
+    assert!(may_set(&mut visitor).await, "strangers who ask end no one's link");
     for change in [
         "UPDATE users SET last_login = last_login + 1",
         "UPDATE users SET email = 'other@example.com'",

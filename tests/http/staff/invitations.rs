@@ -170,7 +170,7 @@ on_both!(an_address_a_sender_and_the_site_have_limits, async |kind| {
     let page = root.post_form(AGAIN, &[("id", &id)]).await;
     let alert = root.follow(&page).await.alert().unwrap();
     assert!(alert.contains("has got enough invitations for today"), "{alert}");
-    // Another mailbox of the same name is none, whoever sends it.
+    // Another mailbox of the same name is none, from any sender.
     root.post_form(WITHDRAW, &[("id", &id)]).await;
     let mut other = app.superuser("other").await;
     assert_eq!(other.post_json(INVITE, &[("email", "anna+2@example.com")]).await.status, 422);

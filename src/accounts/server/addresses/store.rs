@@ -25,7 +25,7 @@ pub async fn read_change(tx: &mut Tx, user: UserId) -> Result<Option<ChangeRow>,
     with_tx!(tx, |connection| sqlx::query_as(OF_USER).bind(user.0).fetch_optional(connection).await)
 }
 
-/// Puts an address in the place of any that waited.
+/// Replaces any address that waited by this one.
 pub async fn put_change(tx: &mut Tx, user: UserId, email: &str, made: i64) -> Result<(), sqlx::Error> {
     const SQL: &str = "INSERT INTO email_changes (user_id, email, made) VALUES ($1, $2, $3) \
         ON CONFLICT (user_id) DO UPDATE SET email = $2, made = $3";

@@ -110,7 +110,7 @@ return 1",
     )
 });
 
-/// Leaves in the place of an ended session where to find the next one.
+/// Replaces an ended session by where to find the next one.
 pub static LEAVE: LazyLock<Script> = LazyLock::new(|| {
     script(
         r"

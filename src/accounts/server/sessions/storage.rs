@@ -117,7 +117,7 @@ pub trait Storage: Send + Sync + 'static {
     /// Puts a session under another hash, as it is given; false when it has ended. `moved` stays in its old place.
     async fn rename(&self, from: &str, to: &str, stored: &Stored, moved: Option<&Moved>) -> Result<bool>;
 
-    /// Leaves in the place of a session that has ended where to find the next one.
+    /// Replaces a session that has ended by where to find the next one.
     async fn leave(&self, hash: &str, moved: &Moved) -> Result<()>;
 
     /// Ends a session.

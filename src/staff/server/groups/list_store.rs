@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Up to `limit` groups with `text` anywhere in the key of their name, by name along the cursor; after a cursor they come in reverse
-/// order. An empty text finds all. It reads groups until the page is full: there are never so many that they need an index of letters.
+/// order. An empty text finds all. It reads groups until the page is full: there are too few of them to need an index of letters.
 pub async fn find(db: &Db, text: &str, cursor: Cursor, limit: u32) -> Result<Vec<GroupSummary>, sqlx::Error> {
     const KEY: &str = "SELECT name_key FROM groups WHERE id = $1";
     const FORWARD: &str = "SELECT g.id, g.name, (SELECT COUNT(*) FROM (SELECT 1 FROM user_groups ug WHERE ug.group_id = g.id \
