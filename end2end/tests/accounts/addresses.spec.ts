@@ -2,7 +2,7 @@
 import { MAIL_SITE } from '../../fixtures/server.ts';
 import { confirmationTo, mailTo, signUpWithAddress } from '../../fixtures/mails.ts';
 import { PASSWORD, freshName } from '../../fixtures/users.ts';
-import { expect, inEveryState, test } from '../../fixtures/test.ts';
+import { expect, inEveryState, test, visit } from '../../fixtures/test.ts';
 import { AccountPage, PasswordPage, UpdatePage } from '../../pages/account.ts';
 import { SignupPage } from '../../pages/accounts.ts';
 import { EmailConfirmPage, SecurePage } from '../../pages/recovery.ts';
@@ -96,7 +96,7 @@ inEveryState(() => {
     await hydrated(other);
     await new ResetPage(other).send('a staple that no one guesses');
     await expect(other).toHaveURL(ResetPage.done);
-    await page.goto(AccountPage.path, { waitUntil: 'domcontentloaded' });
+    await visit(page, AccountPage.path);
     await expect(page, 'the thief is logged out').toHaveURL(/\/accounts\/login\//);
   });
 });
