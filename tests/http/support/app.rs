@@ -9,7 +9,7 @@ use latchkey::{
     },
     boot::{App, Services, domains, ready},
     server::{
-        db::{self, Db, Limits, RequestTx},
+        db::{Db, RequestTx},
         secret_key::SecretKey,
         settings::{self, Settings},
     },
@@ -20,7 +20,7 @@ use sqlx::AssertSqlSafe;
 use tempfile::TempDir;
 use tower_sessions_core::Session;
 
-use super::{Client, PostgresDatabase};
+use super::{Client, PostgresDatabase, migrated};
 
 /// The database that a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let postgres = match kind {
             Kind::Sqlite => None,
-            Kind::Postgres => Some(PostgresDatabase::create().await),
+            Kind::Postgres => Some(migrated::postgres().await),
         };
         let mut settings = Settings::defaults();
         folder.path().clone_into(&mut settings.base);
@@ -60,9 +60,9 @@ impl TestApp {
         // Most tests fail logins and sign users up without limit.
         settings.accounts.throttle = false;
         settings.database.connections = number(4);
-        if let Some(postgres) = &postgres {
-            settings.database.url = postgres.url();
-            migrate(&settings).await;
+        match &postgres {
+            Some(postgres) => settings.database.url = postgres.url(),
+            None => migrated::sqlite(&folder.path().join("latchkey.sqlite3")).await,
         }
         change(&mut settings);
         let app = ready(settings).await.unwrap();
@@ -259,10 +259,4 @@ impl TestApp {
 pub fn id_hash(cookie: &str) -> String {
     use sha2::Digest;
     sha2::Sha256::digest(cookie).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-async fn migrate(settings: &Settings) {
-    let db = Db::open(&settings.database.url, &settings.base, &Limits::of(1)).await.unwrap();
-    db::migrate(&db).await.unwrap();
-    db.close().await;
 }

@@ -18,6 +18,7 @@ pub mod held;
 pub mod invitations;
 pub mod logged;
 pub mod mails;
+mod migrated;
 pub mod own_postgres;
 pub mod own_redis;
 pub mod own_tls_redis;

@@ -15,12 +15,31 @@ pub struct PostgresDatabase {
 }
 
 impl PostgresDatabase {
+    /// An empty database.
     pub async fn create() -> Self {
-        let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL, as when this was compiled");
-        let name = format!("latchkey_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-        let database = Self { name, server };
+        let database = Self::next();
         database.run(format!("CREATE DATABASE {}", database.name)).await;
         database
+    }
+
+    /// A copy of another database of the server, to which nothing is connected.
+    pub async fn copy_of(template: &str) -> Self {
+        let database = Self::next();
+        database.run(format!("CREATE DATABASE {} TEMPLATE {template}", database.name)).await;
+        database
+    }
+
+    fn next() -> Self {
+        let server = std::env::var("TEST_POSTGRES_URL").expect("TEST_POSTGRES_URL, as when this was compiled");
+        let name = format!("latchkey_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        Self { name, server }
+    }
+
+    /// Keeps the database under another name when this is dropped, unless there is one of that name.
+    pub async fn rename(self, name: &str) {
+        let mut connection = self.admin().await;
+        let renamed = sqlx::query(AssertSqlSafe(format!("ALTER DATABASE {} RENAME TO {name}", self.name)));
+        _ = renamed.execute(&mut connection).await;
     }
 
     pub fn url(&self) -> String {
