@@ -148,9 +148,8 @@ async fn note_login(
     let request: RequestTx = extension()?;
     let mut tx = request.begin(&accounts.0.db).await?;
     let id = UserId(right.user.id);
-    store::lock(&mut tx, id).await?;
     let is_as_checked = |user: &UserRow| user.is_active && user.password == right.user.password;
-    let mut user = match store::read(&mut tx, id).await? {
+    let mut user = match store::read_locked(&mut tx, id).await? {
         Some(user) if is_as_checked(&user) => user,
         stored => {
             drop(tx);

@@ -71,9 +71,8 @@ impl Member {
         let mut tx = self.tx.begin(self.db()).await?;
         let id = self.user.id;
         // The user before their session, as everywhere: two that lock in different orders would wait for each other.
-        store::lock(&mut tx, id).await?;
+        let row = store::read_locked(&mut tx, id).await?.filter(|row| row.is_active);
         sessions::lock(&mut tx, &self.session_row, id).await?;
-        let row = store::read(&mut tx, id).await?.filter(|row| row.is_active);
         let row = row.ok_or(AppError::LoginRequired)?;
         let user = Arc::new(row.user(permission_store::read_of_user(&mut tx, id).await?));
         Ok(Acting { tx, row, user })

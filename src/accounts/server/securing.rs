@@ -73,9 +73,8 @@ pub async fn secure(form: SecureForm) -> Result<Outcome, AppError> {
     let nonce = Nonce::of(&form.token);
     let id = UserId(nonce.find(&accounts.0.db).await?.ok_or_else(wrong)?.user_id);
     let mut tx = request.begin(&accounts.0.db).await?;
-    user_store::lock(&mut tx, id).await?;
+    let user = user_store::read_locked(&mut tx, id).await?.filter(|user| user.is_active).ok_or_else(wrong)?;
     let undo = nonce.read(&mut tx).await?.ok_or_else(wrong)?;
-    let user = user_store::read(&mut tx, id).await?.filter(|user| user.is_active).ok_or_else(wrong)?;
     let user = match Effect::of(&undo, &user).ok_or_else(wrong)? {
         Effect::OpensAgain => user,
         effect => end(&accounts, &mut tx, &user, (&undo, effect), &client).await?,

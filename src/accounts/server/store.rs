@@ -11,19 +11,22 @@ use crate::{
     shared::Timestamp,
 };
 
-/// A query for [`UserRow`]s: their columns, named once, and the rest of the statement.
+/// The columns of a [`UserRow`], named once.
+macro_rules! user_fields {
+    () => {
+        "id, username, password, email, first_name, last_name, is_active, is_staff, is_superuser, date_joined, last_login, \
+         confirmed_email, links_epoch"
+    };
+}
+pub(crate) use user_fields;
+
+/// A query for [`UserRow`]s: their columns, and the rest of the statement.
 macro_rules! select_user {
     ($rest:literal) => {
         select_user!("", $rest)
     };
     ($more:literal, $rest:literal) => {
-        concat!(
-            "SELECT id, username, password, email, first_name, last_name, is_active, is_staff, is_superuser, \
-             date_joined, last_login, confirmed_email, links_epoch",
-            $more,
-            " FROM users ",
-            $rest
-        )
+        concat!("SELECT ", $crate::accounts::server::store::user_fields!(), $more, " FROM users ", $rest)
     };
 }
 pub(crate) use select_user;
@@ -98,6 +101,13 @@ pub async fn find_by_confirmed_email(db: &Db, email: &str) -> Result<Option<User
     let key = email_key(email);
     let mut found: Vec<UserRow> = with_db!(read db, |pool| sqlx::query_as(SQL).bind(&key).fetch_all(pool).await)?;
     Ok(found.pop().filter(|_| found.is_empty()))
+}
+
+/// Whether an account has this confirmed address, given by its key.
+pub async fn is_confirmed(tx: &mut Tx, email_key: &str) -> Result<bool, sqlx::Error> {
+    const SQL: &str =
+        "SELECT EXISTS (SELECT 1 FROM users WHERE email_key = $1 AND email <> '' AND confirmed_email = email)";
+    with_tx!(tx, |connection| sqlx::query_scalar(SQL).bind(email_key).fetch_one(connection).await)
 }
 
 const BY_ID: &str = select_user!("WHERE id = $1");
@@ -214,6 +224,12 @@ pub async fn note_login(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<(), s
 pub async fn lock(tx: &mut Tx, id: UserId) -> Result<(), sqlx::Error> {
     const SQL: &str = "UPDATE users SET last_login = last_login WHERE id = $1";
     with_tx!(tx, |connection| sqlx::query(SQL).bind(id.0).execute(connection).await.map(|_| ()))
+}
+
+/// The user as they are now, locked until the end of the transaction.
+pub async fn read_locked(tx: &mut Tx, id: UserId) -> Result<Option<UserRow>, sqlx::Error> {
+    const SQL: &str = concat!("UPDATE users SET last_login = last_login WHERE id = $1 RETURNING ", user_fields!());
+    with_tx!(tx, |connection| sqlx::query_as(SQL).bind(id.0).fetch_optional(connection).await)
 }
 
 /// The three fields of the profile form.

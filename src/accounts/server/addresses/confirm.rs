@@ -116,8 +116,7 @@ pub async fn confirm(form: EmailConfirmForm) -> Result<Outcome, AppError> {
     // A try at a code counts, whatever comes of it.
     let tried = if is_by_link { None } else { codes::try_own(&accounts, id, CODE).await? };
     let mut tx = request.begin(&accounts.0.db).await?;
-    user_store::lock(&mut tx, id).await?;
-    let user = user_store::read(&mut tx, id).await?;
+    let user = user_store::read_locked(&mut tx, id).await?;
     let change = store::read_change(&mut tx, id).await?;
     let (Some(user), Some(change)) = (user.filter(|user| user.is_active), change) else {
         return Err(FormErrors::one(WHOLE_FORM, AccountCode::WrongLink).into());

@@ -82,8 +82,11 @@ pub async fn end_oldest(tx: &mut Tx, db: &Db, user: UserId, this: Option<i64>, m
         let query = sqlx::query_scalar(SQL).bind(user.0).bind(this.unwrap_or(-1)).bind(now().0);
         query.bind(i64::from(most)).fetch_all(connection).await
     })?;
+    if ended.is_empty() {
+        return Ok(false);
+    }
     delete_ended(tx, db, user).await?;
-    Ok(!ended.is_empty())
+    Ok(true)
 }
 
 /// Deletes the rows of a user's ended sessions: some now, and where there are more, the rest after the commit, some at a time, so
