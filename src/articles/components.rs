@@ -87,9 +87,8 @@ pub fn ArticleFields(
     #[prop(optional, into)] title: String,
     #[prop(optional, into)] content: String,
     #[prop(default = true)] is_published: bool,
-    /// The label of the button; and another one while "draft" is chosen, if there is one.
+    /// The label of the button while "public" is chosen.
     submit: &'static str,
-    #[prop(optional)] submit_draft: Option<&'static str>,
     /// Where "Cancel" leads.
     #[prop(into)]
     cancel: String,
@@ -98,10 +97,10 @@ pub fn ArticleFields(
 ) -> impl IntoView {
     view! {
         <TextField name=field::TITLE label=messages::form::TITLE value=title autofocus=true counted_to=TITLE_MAX keyboard=("sentences", "next")/>
-        <Editor content preview/>
         <VisibilityField is_published/>
+        <Editor content preview/>
         <div class="form-actions in-sight">
-            <SubmitButton><SubmitLabel submit submit_draft/></SubmitButton>
+            <SubmitButton><SubmitLabel submit/></SubmitButton>
             <PreviewButton/>
             <a href=cancel class="button quiet">{messages::form::CANCEL}</a>
         </div>
@@ -119,15 +118,11 @@ fn VisibilityField(is_published: bool) -> impl IntoView {
     view! { <SelectField name=field::VISIBILITY label=messages::form::VISIBILITY choices chosen/> }
 }
 
-/// The label of the button, which says what it does to a draft. The style sheet follows the select, so it is right without scripting too.
+/// The label of the button, which says what it does. The style sheet follows the select, so it is right without scripting too.
 #[component]
-fn SubmitLabel(submit: &'static str, submit_draft: Option<&'static str>) -> impl IntoView {
-    match submit_draft {
-        None => submit.into_any(),
-        Some(submit_draft) => view! {
-            <span class="when-published">{submit}</span>
-            <span class="when-draft" hidden>{submit_draft}</span>
-        }
-        .into_any(),
+fn SubmitLabel(submit: &'static str) -> impl IntoView {
+    view! {
+        <span class="when-published">{submit}</span>
+        <span class="when-draft" hidden>{messages::form::SAVE_DRAFT}</span>
     }
 }

@@ -76,7 +76,7 @@ pub mod mine {
     pub const DRAFTS: &str = "Drafts";
     pub const NONE_PUBLISHED: &str = "Nothing published yet";
     pub const NO_DRAFTS: &str = "No drafts";
-    pub const WRITE_ONE: &str = "What you write appears here.";
+    pub const WRITE_ONE: &str = "What you publish appears here. What is not finished stands under Drafts.";
     pub const DRAFT_ONE: &str = "What you save as a draft appears here. Only you and editors can see it.";
 }
 
@@ -98,6 +98,11 @@ pub mod update {
         "Copy anything you want to keep into your text. Saving again replaces this version with yours.";
     /// Before the time.
     pub const SAVED: &str = "Saved ";
+    pub const IS_PUBLIC: &str = "Public";
+    pub const IS_DRAFT: &str = "Draft";
+    /// Where the author's own text says otherwise.
+    pub const HIDES_IT: &str = "The saved version is public, and yours says “Draft”: saving hides the article. Choose “Public” to leave it in sight.";
+    pub const PUBLISHES_IT: &str = "The saved version is a draft, and yours says “Public”: saving publishes it. Choose “Draft” to keep it to yourself.";
 }
 
 pub mod delete {
@@ -118,8 +123,7 @@ pub mod reading {
     pub const EMPTY: &str = "Nothing saved yet";
     pub const EMPTY_TEXT: &str = "Open an article and choose “Save for later”: it is then listed here.";
     pub const TO_ARTICLES: &str = "See the articles";
-    pub const OF_VISITOR: &str =
-        "This list is kept in this browser only. Log in, or sign up, to keep it in your account.";
+    pub const OF_VISITOR: &str = "This list is kept in this browser only. With an account you have it everywhere.";
 }
 
 /// Notices over the next page.

@@ -20,7 +20,7 @@ pub async fn create(_: Address) -> PageView {
             <ToArticles/>
             <PageHeading title=create::HEADING/>
             <PostForm action={to::<Create>()} draft="article">
-                <ArticleFields preview submit=form::PUBLISH submit_draft=form::SAVE_DRAFT cancel=paths::LIST/>
+                <ArticleFields preview submit=form::PUBLISH cancel=paths::LIST/>
             </PostForm>
         </div>
     }

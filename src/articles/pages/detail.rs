@@ -8,7 +8,7 @@ use crate::{
         api,
         article_body::ArticleBody,
         components::{DraftBadge, IfAllowed, ToArticles, author_name},
-        messages::article as words,
+        messages::{article as words, reading},
         pages::reading::ReadingButton,
         paths,
         rules::{CHANGE, DELETE},
@@ -52,6 +52,7 @@ fn Detail(article: Article, is_saved: bool) -> impl IntoView {
             {edited}
             <div class="article-actions">
                 <ReadingButton id is_saved/>
+                {is_saved.then(|| view! { <a href=paths::READING class="button quiet">{reading::HEADING}</a> })}
                 <a href=paths::detail(id) class="button quiet" aria-live="polite" data-copied=words::COPIED>{words::COPY}</a>
                 <IfAllowed rule=&CHANGE facts><a href=paths::update(id) class="button">{words::EDIT}</a></IfAllowed>
                 <IfAllowed rule=&DELETE facts>

@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 
 use crate::{
-    accounts::components::use_viewer,
+    accounts::{
+        components::use_viewer,
+        messages::label,
+        paths::{LOGIN, SIGNUP},
+    },
     articles::{
         api::{self, Save, Unsave},
         components::author_name,
@@ -29,7 +33,7 @@ pub async fn reading(_: Address) -> PageView {
         <div class="article">
             <div class="page-head"><PageHeading title=words::HEADING/></div>
             {content}
-            {is_visitor.then(|| view! { <p class="form-aside">{words::OF_VISITOR}</p> })}
+            {is_visitor.then(|| view! { <OfVisitor/> })}
         </div>
     }
     .into_any())
@@ -51,6 +55,16 @@ fn Entry(entry: ReadingEntry) -> impl IntoView {
                 </SubmitButton>
             </PostForm>
         </li>
+    }
+}
+
+/// What keeps the list of a visitor for longer than this browser does.
+#[component]
+fn OfVisitor() -> impl IntoView {
+    view! {
+        <p class="form-aside">
+            {words::OF_VISITOR} " " <a href=LOGIN>{label::LOG_IN}</a> " · " <a href=SIGNUP>{label::SIGN_UP}</a>
+        </p>
     }
 }
 

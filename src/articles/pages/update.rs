@@ -9,7 +9,7 @@ use crate::{
         api::{self, Update},
         article_body::ArticleBody,
         components::{ArticleFields, ToArticles},
-        forms::field,
+        forms::{field, visibility},
         messages::{form, update},
         paths,
         types::Article,
@@ -28,6 +28,7 @@ pub async fn update(address: Address) -> PageView {
 fn UpdateForm(article: Article, preview: Option<String>) -> impl IntoView {
     let id = article.id;
     let (title, content, is_published) = (article.title.clone(), article.content.clone(), article.is_published);
+    let submit = if is_published { form::SAVE } else { form::PUBLISH };
     view! {
         <div class="narrow">
             <ToArticles of=(id, title.clone())/>
@@ -35,7 +36,7 @@ fn UpdateForm(article: Article, preview: Option<String>) -> impl IntoView {
             <PostForm action={to::<Update>()} draft=draft_name(id)>
                 <Conflict article/>
                 <input type="hidden" name=field::ID value=id/>
-                <ArticleFields title content is_published preview submit=form::SAVE cancel=paths::detail(id)/>
+                <ArticleFields title content is_published preview submit cancel=paths::detail(id)/>
             </PostForm>
         </div>
     }
@@ -57,13 +58,23 @@ fn Conflict(article: Article) -> impl IntoView {
 
 #[component]
 fn SavedVersion(article: Article) -> impl IntoView {
+    let (readers, is_draft) = match article.is_published {
+        true => (update::IS_PUBLIC, false),
+        false => (update::IS_DRAFT, true),
+    };
+    let submitted = submitted_value(Update::PATH, field::VISIBILITY).filter(|chosen| !chosen.is_empty());
+    let warning = submitted.filter(|chosen| (chosen == visibility::DRAFT) != is_draft).map(|_| {
+        let words = if is_draft { update::PUBLISHES_IT } else { update::HIDES_IT };
+        view! { <p><strong>{words}</strong></p> }
+    });
     view! {
         <section class="conflict" aria-labelledby="saved-version">
             <h2 id="saved-version">{update::SAVED_VERSION}</h2>
             <p>{update::WHAT_TO_DO}</p>
+            {warning}
             <div class="conflict-version">
                 <h3 dir="auto">{article.title}</h3>
-                <p class="byline">{update::SAVED} <Time at=article.updated/></p>
+                <p class="byline">{update::SAVED} <Time at=article.updated/> " · " {readers}</p>
                 <ArticleBody html=article.html/>
             </div>
         </section>

@@ -130,6 +130,30 @@ on_both!(a_change_to_an_older_version_shows_both_texts_and_overwrites_nothing, a
     assert_eq!(app.texts("SELECT title FROM articles").await, ["Mine"]);
 });
 
+on_both!(a_conflict_says_who_can_read_the_saved_version_and_what_saving_does_to_that, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    let mut client = app.member("joe").await;
+    let id = client.create_article("First", "first text").await.to_string();
+    for (theirs, mine, said, warned) in [
+        ("published", "draft", "· Public", Some("saving hides the article")),
+        ("draft", "published", "· Draft", Some("saving publishes it")),
+        ("draft", "draft", "· Draft", None),
+        ("published", "published", "· Public", None),
+    ] {
+        let version = app.number("SELECT version FROM articles").await.to_string();
+        let form = |title, visibility| {
+            [("id", &*id), ("version", &*version), ("title", title), ("content", "text"), ("visibility", visibility)]
+        };
+        assert_eq!(client.post_form(UPDATE, &form("Theirs", theirs)).await.outcome(), format!("303 /articles/{id}/"));
+        let answer = client.post_form(UPDATE, &form("Mine", mine)).await;
+        let page = client.follow(&answer).await;
+        assert!(page.has(said), "{theirs} {mine}: {}", page.html);
+        let warnings = ["saving hides the article", "saving publishes it"].map(|warning| page.has(warning));
+        assert_eq!(warnings.contains(&true), warned.is_some(), "{theirs} {mine}");
+        assert!(warned.is_none_or(|words| page.has(words)), "{theirs} {mine}");
+    }
+});
+
 on_both!(of_six_concurrent_changes_to_one_version_one_is_stored, async |kind| {
     let app = TestApp::spawn(kind).await;
     let mut client = app.member("joe").await;

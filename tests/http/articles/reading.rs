@@ -40,7 +40,9 @@ on_both!(a_visitors_list_is_sealed_in_the_browser_and_no_other_visitor_sees_it, 
     );
     for _ in 0..3 {
         assert_eq!(titles(&visitor.get(LIST).await), ["Number 1", "Number 3"]);
-        assert!(visitor.get("/articles/3/").await.has("Remove from reading list"));
+        let article = visitor.get("/articles/3/").await;
+        assert!(article.has("Remove from reading list") && article.has(&format!("href=\"{LIST}\"")));
+        assert!(visitor.get(LIST).await.has("With an account you have it everywhere"));
         assert!(visitor.get("/articles/2/").await.has("Save for later"));
         assert!(app.visitor().get("/articles/3/").await.has("Save for later"));
         assert!(app.visitor().get(LIST).await.has("Nothing saved yet"));
