@@ -32,6 +32,11 @@ pub enum AccountCode {
     /// Unknown user, wrong password or inactive user: one text for all (B28).
     #[error("That user name and password do not match.")]
     InvalidLogin,
+    /// The same, where what was entered as the name looks like an address, whether there is such an account or not.
+    #[error(
+        "That e-mail address and password do not match. An address works here once it is confirmed; a user name always does."
+    )]
+    InvalidLoginByAddress,
     /// The password of a logged-in user, asked for again.
     #[error("That is not your password.")]
     WrongPassword,

@@ -187,7 +187,12 @@ pub async fn login(form: LoginForm) -> Result<Outcome, AppError> {
     }
     errors.into_result()?;
     let Some(user) = authenticate(&accounts, &form.username, form.password, &client).await? else {
-        return Err(FormErrors::one(WHOLE_FORM, AccountCode::InvalidLogin).into());
+        // By what was entered alone, not by what is known of it.
+        let code = match form.username.contains('@') {
+            true => AccountCode::InvalidLoginByAddress,
+            false => AccountCode::InvalidLogin,
+        };
+        return Err(FormErrors::one(WHOLE_FORM, code).into());
     };
     start_session(&accounts, &user, !form.remember.is_empty()).await?;
     // Where a form waits for this login, its page says that instead.

@@ -84,6 +84,19 @@ on_both!(b28_b29_b31_cve_2018_6188_cve_2024_39329_every_wrong_login_looks_and_co
     );
 });
 
+on_both!(an_address_as_the_name_is_told_what_it_needs_whether_anyone_has_it_or_not, async |kind| {
+    let app = TestApp::spawn(kind).await;
+    app.member("joe").await;
+    app.execute("UPDATE users SET email = 'joe@example.com', email_key = 'joe@example.com'").await;
+    let mut seen = Vec::new();
+    for name in ["joe@example.com", "none@example.com"] {
+        let mut client = app.visitor();
+        let answer = client.post_form(LOGIN, &[("username", name), ("password", PASSWORD)]).await;
+        seen.push(client.follow(&answer).await.alert().unwrap());
+    }
+    assert!(seen[0] == seen[1] && seen[0].contains("once it is confirmed"), "{seen:?}");
+});
+
 /// The error that the user reads.
 async fn shown(client: &mut Client, answer: &Answer, style: Style) -> String {
     match style {

@@ -16,6 +16,7 @@ on_both!(the_list_of_users_is_downloaded_as_it_is_searched_and_runs_no_formula, 
     assert_eq!((answer.status, answer.header("content-type")), (200, Some("text/csv; charset=utf-8")));
     assert_eq!(answer.header("content-disposition"), Some("attachment; filename=\"users.csv\""));
     assert_eq!(answer.header("cache-control"), Some("private, no-store"));
+    assert!(answer.body.starts_with('\u{feff}'), "spreadsheets know by it that the text is UTF-8");
     let lines: Vec<&str> = answer.body.lines().collect();
     assert_eq!(lines.len(), 3, "{lines:#?}");
     assert!(lines[1].starts_with("\"joe\",\"'=HYPERLINK(\"\"x\"\")\",\"joe@example.com\",\"Active\","), "{}", lines[1]);

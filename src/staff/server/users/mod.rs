@@ -77,7 +77,8 @@ pub async fn csv(query: UserQuery) -> Result<String, AppError> {
     let users = list_store::find(staff.db(), &UserQuery { cursor: Cursor::First, ..query }, USERS_IN_DOWNLOAD).await?;
     tracing::info!(event = "users_downloaded", user_id = staff.user.id.0, count = users.len());
     let heads = [words::USERNAME, words::NAME, words::EMAIL, words::STATE, words::JOINED, words::LAST_LOGIN];
-    let mut text = csv::line(heads);
+    // The mark without which spreadsheets take UTF-8 for something older.
+    let mut text = '\u{feff}'.to_string() + &csv::line(heads);
     for user in users {
         let state = [(user.is_superuser, badge::SUPERUSER), (user.is_staff, badge::STAFF)];
         let active = if user.is_active { badge::ACTIVE } else { badge::DEACTIVATED };
