@@ -51,9 +51,9 @@ pub mod attribute {
 
 /// The rules for a new password, as help under its field.
 pub mod password_rule {
-    pub const TOO_SIMILAR: &str = "Not like your name or e-mail address.";
-    pub const TOO_COMMON: &str = "Not a commonly used password.";
-    pub const ENTIRELY_NUMERIC: &str = "Not just numbers.";
+    pub const TOO_SIMILAR: &str = "Must not be like your name or e-mail address.";
+    pub const TOO_COMMON: &str = "Must not be a commonly used password.";
+    pub const ENTIRELY_NUMERIC: &str = "Must not be just numbers.";
 
     pub fn too_short(min_length: u32) -> String {
         format!("At least {min_length} characters; a few words in a row are best.")
@@ -115,6 +115,7 @@ pub mod activity {
     pub const EMAIL_CHANGE_ASKED: &str = "Another e-mail address asked for";
     pub const EMAIL_CONFIRMED: &str = "E-mail address confirmed";
     pub const EMAIL_RESTORED: &str = "E-mail address changed back by mail";
+    pub const INVITED: &str = "Invitation sent";
     pub const SECURED: &str = "Account secured by mail: password and all sessions ended";
     pub const MAILED: &str = "mailed to you";
 }
@@ -242,8 +243,8 @@ pub mod reset {
     pub const EFFECT: &str = ". This logs you out everywhere.";
     pub const SUBMIT: &str = "Set password";
     pub const INVALID_HEADING: &str = "This link is not valid";
-    pub const INVALID_REASON: &str =
-        "A password link works once, within three days. This one may have been used already, or not copied whole.";
+    pub const INVALID_REASON: &str = "A password link works once, within three days. Perhaps this one has been used \
+                                      already, or was not copied in full.";
     pub const INVALID_REMEDY: &str =
         "Copy the whole link and try again, or ask the people who run this site for a new one.";
 }
@@ -275,7 +276,7 @@ pub mod sessions {
 pub mod signup {
     pub const HEADING: &str = "Sign up";
     pub const USERNAME_HELP: &str = "Letters, digits and @ . + - _. No spaces.";
-    pub const EMAIL_HELP: &str = "Optional. With it you can get back in when you forget your password.";
+    pub const EMAIL_HELP: &str = "Optional. Once you have confirmed it by mail, you can get back in with it.";
     pub const EMAIL_NEEDED: &str = "We will send you a mail to confirm it.";
     pub const HAVE_ACCOUNT: &str = "Already have an account? ";
 }

@@ -10,6 +10,7 @@ use crate::{
         output::{CommandError, say},
         settings::Settings,
     },
+    staff::server::invitations::expire_all,
 };
 
 /// Copies the database to a new file, while servers use it.
@@ -30,6 +31,7 @@ pub async fn restore(settings: &Settings, file: &Path, keeps_sessions: bool) -> 
     if !keeps_sessions {
         end_all_sessions(&restore.db).await.map_err(refused)?;
     }
+    expire_all(&restore.db).await.map_err(refused)?;
     let kept = restore.finish().await.map_err(refused)?;
     say(messages::backup::restored(file, keeps_sessions))?;
     Ok(kept.map_or(Ok(()), |kept| say(messages::backup::kept(&kept)))?)

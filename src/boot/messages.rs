@@ -141,7 +141,8 @@ pub mod backup {
         } else {
             "All sessions have ended: users log in again."
         };
-        format!("{} is the database now. {sessions}", file.display())
+        let invitations = "Invitations that waited have expired: send them again from their list.";
+        format!("{} is the database now. {sessions} {invitations}", file.display())
     }
 
     pub fn kept(kept: &Path) -> String {

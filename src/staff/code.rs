@@ -20,6 +20,8 @@ pub enum StaffCode {
     /// The address has an invitation that waits.
     #[error("This address is invited already. Find that invitation in the list, to send it again or to withdraw it.")]
     InvitationWaits,
+    #[error("An account has this confirmed address already, so there is no one to invite.")]
+    HasAccount,
     #[error("This address has got enough invitations for today. Try again tomorrow.")]
     InvitedEnough,
     #[error("You have sent enough invitations for today. Try again tomorrow.")]
@@ -31,8 +33,11 @@ pub enum StaffCode {
     #[error("This site sends no mail, so no one can be invited.")]
     SendsNoMail,
     /// By the one who opened its link.
-    #[error("This invitation has ended. Ask the people who run this site for a new one.")]
+    #[error("This invitation has ended. If you have accepted it yourself, log in.")]
     InvitationOver,
+    /// By the one who opened its link, and perhaps forgot.
+    #[error("This address has an account already. Log in, or set a new password if you have forgotten it.")]
+    AddressHasAccount,
     /// Who had invited cannot give any more what it gives.
     #[error("This invitation is over: who sent it can no longer give what it offers. Ask for a new one.")]
     InviterLacksRights,

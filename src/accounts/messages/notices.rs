@@ -12,11 +12,11 @@ pub mod notice {
     pub const SESSIONS_ENDED: Notice = Notice { id: "sessions_ended", text: "All other sessions have ended." };
 
     pub const CONFIRMATION_SENT: Notice =
-        Notice { id: "confirmation_sent", text: "Look into your mailbox: a mail asks you to confirm the address." };
+        Notice { id: "confirmation_sent", text: "Check your mail: we have sent you a link that confirms the address." };
 
     pub const CONFIRMATION_LIMITED: Notice = Notice {
         id: "confirmation_limited",
-        text: "No further mail was sent: the last one counts. Try again in an hour.",
+        text: "No further mail was sent: use the last one, or try again in an hour.",
     };
 
     pub const ALL: [Notice; 7] =

@@ -1,5 +1,6 @@
 //! The link of an invitation, and the mail that brings it. Who may invite, and what becomes of it, is decided by the staff area.
 
+pub use super::invitation_store::expire_all_by;
 use super::{Accounts, invitation_store as store, mail_link::MailLink, mails};
 use crate::{
     accounts::types::User,
@@ -19,6 +20,8 @@ const DAILY_BY_ONE: i64 = 50;
 /// What is stored of an invitation that was mailed.
 pub struct Sent {
     pub token_hash: String,
+    /// The number of the mail, where the site sends any.
+    pub mail: Option<i64>,
     pub at: Timestamp,
     pub until: Timestamp,
 }
@@ -48,8 +51,8 @@ pub async fn mail(accounts: &Accounts, tx: &mut Tx, by: &User, to: &str) -> Resu
     // The form of all tokens in mails, which no line of the log shows (`server/log_text.rs`).
     let token = format!("{}-{}-{}", by.id.0, at.0, random_token()?);
     let path = MailLink::Invitation.with(&token);
-    mail.post(tx, &mails::invitation(mail.site(), by, to, path, until, AGE)).await?;
-    Ok(Sending::Sent(Sent { token_hash: hash_of(&token), at, until }))
+    let number = mail.post(tx, &mails::invitation(mail.site(), by, to, path, until, AGE)).await?;
+    Ok(Sending::Sent(Sent { token_hash: hash_of(&token), mail: number, at, until }))
 }
 
 /// What is stored of a token, of any text.

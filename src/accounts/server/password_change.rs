@@ -6,6 +6,7 @@ use super::{
     addresses::store::forget_with_password,
     auth,
     hasher::{Payer, unusable_password},
+    invitation_link::expire_all_by,
     member::Member,
     passwords::{NewPassword, attributes_of, clean_twice},
     reauthentication::check_own_password,
@@ -83,6 +84,7 @@ impl NewHash {
             accounts.sessions().end_all_but(tx, id, kept).await?;
             // What a thief has asked for meanwhile ends with the password that they knew.
             forget_with_password(tx, id).await?;
+            expire_all_by(tx, id).await?;
         }
         Ok(is_set)
     }

@@ -66,7 +66,7 @@ pub async fn mail(accounts: &Accounts, tx: &mut Tx, state: &LinkState<'_>) -> Re
     if !accounts.mail().is_on() || state.user.email.is_empty() {
         return Ok(false);
     }
-    accounts.mail().post(tx, &mails::staff_link(state.user, link(accounts, state))).await
+    accounts.mail().post(tx, &mails::staff_link(state.user, link(accounts, state))).await.map(|mail| mail.is_some())
 }
 
 /// The path of a link.

@@ -84,7 +84,7 @@ async fn tell(
         ActivityEvent::EmailRestored | ActivityEvent::Deactivated => None,
         _ => Some(securing_link::make(tx, user).await?),
     };
-    accounts.mail().post(tx, &mails::told(user, event, client, secure)).await
+    accounts.mail().post(tx, &mails::told(user, event, client, secure)).await.map(|mail| mail.is_some())
 }
 
 /// Records what staff or the operator did, and writes to the user; without address and user agent, which the owner must not see.

@@ -90,10 +90,12 @@ pub enum ActivityEvent {
     EmailRestored,
     /// All sessions and the password ended, by a mail that told of something.
     Secured,
+    /// Someone was invited, or once more.
+    Invited,
 }
 
 impl ActivityEvent {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Signup,
         Self::Login,
         Self::LoginFailed,
@@ -115,6 +117,7 @@ impl ActivityEvent {
         Self::EmailConfirmed,
         Self::EmailRestored,
         Self::Secured,
+        Self::Invited,
     ];
 
     /// The name in the database and in the log.
@@ -141,6 +144,7 @@ impl ActivityEvent {
             Self::EmailConfirmed => "email_confirmed",
             Self::EmailRestored => "email_restored",
             Self::Secured => "secured",
+            Self::Invited => "invited",
         }
     }
 
@@ -174,6 +178,7 @@ impl fmt::Display for ActivityEvent {
             Self::EmailConfirmed => words::EMAIL_CONFIRMED,
             Self::EmailRestored => words::EMAIL_RESTORED,
             Self::Secured => words::SECURED,
+            Self::Invited => words::INVITED,
         })
     }
 }

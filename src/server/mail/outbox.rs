@@ -134,11 +134,11 @@ fn listed(mail: &Mail, row: Row) -> Listed {
 }
 
 impl Mail {
-    /// Puts a letter into the outbox, in the transaction of what it tells. False where the site sends no mail, or mail to the address came
-    /// back: then there is nothing to send.
-    pub async fn post(&self, tx: &mut Tx, letter: &Letter) -> Result<bool, AppError> {
+    /// Puts a letter into the outbox, in the transaction of what it tells, and gives the number of the mail. `None` where the site sends no
+    /// mail, or mail to the address came back: then there is nothing to send.
+    pub async fn post(&self, tx: &mut Tx, letter: &Letter) -> Result<Option<i64>, AppError> {
         if !self.is_on() || (!letter.always && self.has_bounced(tx, &letter.to).await?) {
-            return Ok(false);
+            return Ok(None);
         }
         let secret_key = &self.0.secret_key;
         let row = NewRow {
@@ -149,9 +149,14 @@ impl Mail {
             sealed: &content(self, letter).seal(secret_key)?,
             lasts: letter.lasts,
         };
-        store::insert(tx, &row).await?;
+        let id = store::insert(tx, &row).await?;
         self.ring_on_commit(tx);
-        Ok(true)
+        Ok(Some(id))
+    }
+
+    /// Takes back a mail that was not sent yet: what it tells is over.
+    pub async fn take_back(&self, tx: &mut Tx, id: i64) -> Result<(), sqlx::Error> {
+        store::take_back(tx, id).await
     }
 
     /// The newest mails.

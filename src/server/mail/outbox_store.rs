@@ -64,13 +64,14 @@ pub struct Row {
     pub problem: String,
 }
 
-pub async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<(), sqlx::Error> {
+/// Gives the number of the mail.
+pub async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<i64, sqlx::Error> {
     const SQL: &str = "INSERT INTO outbox (message_id, kind, user_id, recipient_key, sealed, state, made, expires, due) \
-        VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, $6)";
+        VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $7, $6) RETURNING id";
     let now = now().0;
     with_tx!(tx, |connection| {
-        let query = sqlx::query(SQL).bind(row.message_id).bind(row.kind).bind(row.user).bind(row.recipient_key);
-        query.bind(row.sealed).bind(now).bind(now.saturating_add(row.lasts)).execute(connection).await.map(|_| ())
+        let query = sqlx::query_scalar(SQL).bind(row.message_id).bind(row.kind).bind(row.user).bind(row.recipient_key);
+        query.bind(row.sealed).bind(now).bind(now.saturating_add(row.lasts)).fetch_one(connection).await
     })
 }
 
@@ -118,6 +119,13 @@ pub async fn forget_user(tx: &mut Tx, user: i64) -> Result<(), sqlx::Error> {
     const SQL: &str = "UPDATE outbox SET sealed = '', problem = '', \
         state = CASE WHEN state = 'waiting' THEN 'failed' ELSE state END WHERE user_id = $1";
     with_tx!(tx, |connection| sqlx::query(SQL).bind(user).execute(connection).await.map(|_| ()))
+}
+
+/// Empties a mail that was not sent yet, so that it is not sent any more. One that is on its way just now may arrive.
+pub async fn take_back(tx: &mut Tx, id: i64) -> Result<(), sqlx::Error> {
+    const SQL: &str =
+        "UPDATE outbox SET sealed = '', problem = 'taken back', state = 'failed' WHERE id = $1 AND state <> 'sent'";
+    with_tx!(tx, |connection| sqlx::query(SQL).bind(id).execute(connection).await.map(|_| ()))
 }
 
 /// Whether a mail is due. Asks for no write: SQLite has one writer.

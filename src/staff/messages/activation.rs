@@ -7,6 +7,7 @@ pub const DEACTIVATED: &str = "They are logged out everywhere at once and cannot
 pub const ALL_OR_NONE: &str = "If one of them cannot be changed, no one is.";
 pub const KEPT: &str = "These stay as they are";
 pub const NO_ONE: &str = "There is no one to change.";
+pub const NONE_CHOSEN: &str = "Choose users in the list first.";
 pub const BACK: &str = "Back to the users";
 
 /// After the user name, of those who stay as they are.

@@ -8,21 +8,21 @@ pub const EMAIL: &str = "E-mail address";
 pub const STATE: &str = "State";
 pub const BY: &str = "Invited by";
 pub const SENT: &str = "Sent";
-pub const ENDS: &str = "Ends";
+/// The head of the column.
+pub const END: &str = "End";
 pub const ACCEPTED_BY: &str = "User";
 pub const NO_INVITATIONS: &str = "No invitations";
-pub const NO_INVITATIONS_TEXT: &str =
-    "Who is invited gets a mail, and signs up by its link. Invitations are listed for a week after they have ended.";
-pub const NO_MAIL: &str = "This site sends no mail, so no one can be invited. Who runs it sets mail.url; until then, add a user and hand \
-                           over a password link.";
+pub const NO_INVITATIONS_TEXT: &str = "People whom you invite get a mail with a link to sign up. Invitations are \
+                                       listed for a week after they have ended.";
+pub const NO_MAIL: &str = "This site sends no mail, so no one can be invited. Ask the people who run it to set \
+                           mail.url; until then, add a user and pass on a password link.";
 
-pub const TEXT: &str = "They get a mail with a link that works once, within a week. By it they choose a user name and a password; the \
-                        address is confirmed then.";
+pub const TEXT: &str = "They get a mail with a link that works once, within a week. With it they choose a user name \
+                        and a password, and confirm the address.";
 pub const STAFF: &str = "Staff: can open the staff area";
 pub const RIGHTS: &str = "What they will be able to do";
 pub const SEND: &str = "Send the invitation";
 
-pub const DETAIL: &str = "Invitation";
 pub const IS_STAFF: &str = "Staff";
 pub const YES: &str = "yes";
 pub const NO: &str = "no";
@@ -31,19 +31,32 @@ pub const PERMISSIONS: &str = "Permissions";
 pub const HAS_MORE: &str = "This invitation gives rights that you cannot give, so you cannot change it.";
 pub const AGAIN: &str = "Send again";
 pub const AGAIN_TEXT: &str =
-    "They get another mail with a new link, for another week, from you. The old link does not work any more.";
+    "They get another mail from you, with a new link for another week. The old link does not work any more.";
 pub const WITHDRAW: &str = "Withdraw";
-pub const WITHDRAW_TEXT: &str = "The link does not work any more. No mail tells them.";
+pub const WITHDRAW_TEXT: &str = "The link stops working. They get no mail about it.";
 
-/// The state in words.
+/// Where no mail reaches the address.
+pub const IS_IT_RIGHT: &str = "Is the address right? If not, withdraw this invitation and invite the right one. If so, \
+                               ask the people who run this site: they can see what the mail server answered.";
+
+/// Why a refused one ended.
+pub const SENDER_LACKS_RIGHTS: &str = "When it was to be accepted, its sender could not give these rights any more.";
+
+/// Before the time at which it expires, or has ended.
+pub fn ends(state: InvitationState) -> &'static str {
+    if state.is_open() { "Ends" } else { "Ended" }
+}
+
+/// The state in a word or two.
 pub fn state(state: InvitationState) -> &'static str {
     match state {
         InvitationState::Waiting => "Waiting",
         InvitationState::Bounced => "Mail came back",
+        InvitationState::Undelivered => "Mail could not be delivered",
         InvitationState::Expired => "Expired",
         InvitationState::Accepted => "Accepted",
         InvitationState::Withdrawn => "Withdrawn",
-        InvitationState::Refused => "Ended: its sender could not give these rights any more",
+        InvitationState::Refused => "Sender lacks rights",
     }
 }
 
@@ -52,11 +65,14 @@ pub mod accept {
     pub const HEADING: &str = "Accept the invitation";
     pub const BY: &str = "Invited by";
     pub const FOR: &str = "E-mail address";
-    pub const FOR_HELP: &str = "It is the address of your account then, and confirmed.";
+    pub const FOR_HELP: &str = "This will be the confirmed address of your account.";
     pub const ACCEPT: &str = "Create my account";
-    pub const INVALID: &str = "This invitation does not work any more: it works once, within a week, and can be withdrawn. Ask the people \
-                               who run this site for a new one.";
-    pub const OPEN_AGAIN: &str = "Or open the link of the newest mail again.";
-    pub const LOG_OUT_FIRST: &str = "You are logged in, and an invitation makes a new account. To accept it, log out and then open the link \
-                                     of the mail again. Your present account stays as it is.";
+    pub const INVALID: &str = "This link opens no invitation. A link works once, within a week, in a browser that \
+                               keeps cookies, and not after the invitation was withdrawn. If you have accepted it \
+                               already, log in.";
+    pub const OPEN_AGAIN: &str =
+        "Otherwise open the link in the newest mail again, or ask the people who run this site for a new invitation.";
+    pub const LOGGED_IN: &str = "You are logged in, and this browser has no open invitation. An invitation works once.";
+    pub const LOG_OUT_FIRST: &str = "You are logged in, and an invitation makes a new account. To accept it, log out \
+                                     and then open the link in the mail again. Your present account stays as it is.";
 }

@@ -13,6 +13,7 @@ pub const SUPERUSER: &str = "Superuser: can do everything";
 pub const SUPERUSER_LIMITED: &str = "Superuser: can do everything (only superusers change this)";
 pub const GROUPS: &str = "Groups";
 pub const GROUPS_LIMITED: &str = "You can only add users to groups whose permissions you have yourself.";
+pub const OWN_GROUPS_LIMITED: &str = "You cannot add yourself to a group.";
 pub const FILTER_GROUPS: &str = "Filter groups";
 pub const NO_GROUP_MATCHES: &str = "No group matches.";
 pub const ADD_GROUP: &str = "Add to another group";

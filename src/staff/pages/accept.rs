@@ -10,6 +10,7 @@ use crate::{
         forms::{USERNAME_MAX, field},
         guard_island::LOGGED_OUT,
         messages::{attribute, label, signup},
+        paths::LOGIN,
         server::{Accounts, mail_link::MailLink, opening},
     },
     server::context::extension,
@@ -19,7 +20,7 @@ use crate::{
 
 pub async fn accept(_: Address) -> PageView {
     let content = match use_viewer().is_authenticated() {
-        true => view! { <LogOutFirst/> }.into_any(),
+        true => for_user().await?,
         false => for_visitor().await?,
     };
     Ok(view! {
@@ -31,6 +32,14 @@ pub async fn accept(_: Address) -> PageView {
     .into_any())
 }
 
+/// They log out first, if a link is open; an invitation that they have accepted themselves is over.
+async fn for_user() -> PageView {
+    Ok(match opening::opened(MailLink::Invitation).await? {
+        Some(_) => view! { <LogOutFirst/> }.into_any(),
+        None => view! { <p>{words::LOGGED_IN}</p> }.into_any(),
+    })
+}
+
 async fn for_visitor() -> PageView {
     let submitted = submitted_value(AcceptInvitation::PATH, field::TOKEN).filter(|token| !token.is_empty());
     let token = match submitted {
@@ -38,22 +47,22 @@ async fn for_visitor() -> PageView {
         None => opening::opened(MailLink::Invitation).await?,
     };
     let Some(token) = token else { return Ok(view! { <Invalid/> }.into_any()) };
-    let (email, by) = accepting::find(&extension::<Accounts>()?, &token).await?.unwrap_or_default();
-    Ok(view! { <Form token email by/> }.into_any())
+    Ok(match accepting::find(&extension::<Accounts>()?, &token).await? {
+        Some((email, by)) => view! { <Form token email by/> }.into_any(),
+        // Why it was refused, and nothing to send again.
+        None => view! { <PostForm action={to::<AcceptInvitation>()}>{()}</PostForm> <Invalid/> }.into_any(),
+    })
 }
 
-/// What was refused is shown with its error, and without address and name where the invitation is over.
 #[component]
 fn Form(token: String, email: String, by: String) -> impl IntoView {
-    let facts = (!email.is_empty()).then(|| {
-        view! {
-            <dl class="facts">
-                <div><dt>{words::BY}</dt><dd dir="auto">{by}</dd></div>
-                <div><dt>{words::FOR}</dt><dd dir="auto">{email.clone()}</dd></div>
-            </dl>
-            <p>{words::FOR_HELP}</p>
-        }
-    });
+    let facts = view! {
+        <dl class="facts">
+            <div><dt>{words::BY}</dt><dd dir="auto">{by}</dd></div>
+            <div><dt>{words::FOR}</dt><dd dir="auto">{email.clone()}</dd></div>
+        </dl>
+        <p>{words::FOR_HELP}</p>
+    };
     let (known, fields) = (vec![(attribute::EMAIL, email)], vec![(attribute::USERNAME, field::USERNAME)]);
     view! {
         {facts}
@@ -68,7 +77,11 @@ fn Form(token: String, email: String, by: String) -> impl IntoView {
 
 #[component]
 fn Invalid() -> impl IntoView {
-    view! { <p>{words::INVALID}</p> <p>{words::OPEN_AGAIN}</p> }
+    view! {
+        <p>{words::INVALID}</p>
+        <p>{words::OPEN_AGAIN}</p>
+        <p><a href=LOGIN>{label::LOG_IN}</a></p>
+    }
 }
 
 #[component]

@@ -50,7 +50,7 @@ fn Confirm(
     };
     let content = match changed.is_empty() {
         true => view! {
-            <p>{words::NO_ONE}</p>
+            <p>{if kept.is_empty() { words::NONE_CHOSEN } else { words::NO_ONE }}</p>
             <p><a href=list class="button">{words::BACK}</a></p>
         }
         .into_any(),

@@ -39,6 +39,7 @@ fn Row(entry: AuditEntry) -> impl IntoView {
     let target_path = match (target_kind.as_str(), target_id) {
         ("user", Some(id)) => viewer.has(USER.may(PermissionAction::View)).then(|| paths::user(UserId(id))),
         ("group", Some(id)) => viewer.has(GROUP.may(PermissionAction::View)).then(|| paths::group(id)),
+        ("invitation", Some(id)) => viewer.has(USER.may(PermissionAction::Add)).then(|| paths::invitation(id)),
         _ => None,
     };
     let actor_path =

@@ -27,7 +27,7 @@ pub async fn invitation_create(_: Address) -> PageView {
         false => view! { <p>{words::NO_MAIL}</p> }.into_any(),
     };
     Ok(view! {
-        <div class="staff">
+        <div class="account">
             <Crumbs list=(paths::INVITATIONS, words::HEADING)/>
             <PageHeading title=words::INVITE/>
             <section class="panel">{content}</section>

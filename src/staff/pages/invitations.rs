@@ -54,10 +54,10 @@ fn Table(invitations: Vec<InvitationSummary>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row"><a href=paths::invitation(id)><bdi>{email}</bdi></a></th>
-                <td data-label=words::STATE>{words::state(state)}</td>
+                <td class="state" data-label=words::STATE><span class="badge">{words::state(state)}</span></td>
                 <td data-label=words::BY><UserLink user=by/></td>
                 <td data-label=words::SENT><Time at=sent/></td>
-                <td data-label=words::ENDS><Time at=ends/></td>
+                <td data-label=words::ends(state)><Time at=ends/></td>
                 <td data-label=words::ACCEPTED_BY data-empty=is_not_accepted>
                     {accepted_by.map_or_else(|| common::NONE.into_any(), |user| view! { <UserLink user/> }.into_any())}
                 </td>
@@ -65,14 +65,14 @@ fn Table(invitations: Vec<InvitationSummary>) -> impl IntoView {
         }
     });
     view! {
-        <table class="table" aria-label=words::HEADING>
+        <table class="table users" aria-label=words::HEADING>
             <thead>
                 <tr>
                     <th scope="col">{words::EMAIL}</th>
                     <th scope="col">{words::STATE}</th>
                     <th scope="col">{words::BY}</th>
                     <th scope="col">{words::SENT}</th>
-                    <th scope="col">{words::ENDS}</th>
+                    <th scope="col">{words::END}</th>
                     <th scope="col">{words::ACCEPTED_BY}</th>
                 </tr>
             </thead>

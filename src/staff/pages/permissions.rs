@@ -14,14 +14,20 @@ use crate::{
 
 /// One check box for each permission that is asked for somewhere, or is given. Inside a [`PostForm`](crate::ui::PostForm) only.
 #[component]
-pub fn PermissionFields(choices: Vec<PermissionChoice>) -> impl IntoView {
+pub fn PermissionFields(
+    choices: Vec<PermissionChoice>,
+    /// They are the viewer's own.
+    #[prop(optional)]
+    is_own: bool,
+) -> impl IntoView {
     let choices: Vec<_> = choices.into_iter().filter(|choice| choice.is_checked || choice.is_given).collect();
     let is_limited = choices.iter().any(|choice| !choice.may_be_given);
+    let limit = if is_own { words::OWN_LIMITED } else { words::LIMITED };
     let rows = by_model(choices).into_iter().map(|(model, choices)| view! { <Row model choices/> });
     view! {
         <fieldset class="choices">
             <legend>{common::PERMISSIONS}</legend>
-            {is_limited.then(|| view! { <p class="help">{words::LIMITED}</p> })}
+            {is_limited.then(|| view! { <p class="help">{limit}</p> })}
             <table class="table matrix" aria-label=common::PERMISSIONS>
                 <thead>
                     <tr>
@@ -58,11 +64,11 @@ fn Tick(choice: PermissionChoice) -> impl IntoView {
 
 /// All that a user may do, each with where it comes from.
 #[component]
-pub fn Rights(rights: Vec<Right>, is_superuser: bool, is_active: bool) -> impl IntoView {
+pub fn Rights(rights: Vec<Right>, is_superuser: bool, is_staff: bool, is_active: bool) -> impl IntoView {
     let summary = match (is_active, is_superuser, rights.is_empty()) {
         (false, ..) => Some(words::DEACTIVATED),
         (true, true, _) => Some(words::SUPERUSER),
-        (true, false, true) => Some(words::NO_RIGHTS),
+        (true, false, true) => Some(if is_staff { words::STAFF_ONLY } else { words::NO_RIGHTS }),
         (true, false, false) => None,
     };
     let rows = rights.into_iter().map(|Right { label, is_own, groups }| {

@@ -9,7 +9,7 @@ use super::{
     user_groups::{GroupFields, Groups},
 };
 use crate::{
-    accounts::forms::field,
+    accounts::{components::use_viewer, forms::field},
     staff::{
         api::UpdateAccess,
         forms::staff_field,
@@ -37,7 +37,7 @@ pub fn UserAccess(detail: UserDetail) -> impl IntoView {
             <h2>{words::ACCESS}</h2>
             <DoneHere notice=notice::USER_ACCESS_SAVED/>
             {content}
-            <Rights rights is_superuser=user.is_superuser is_active=user.is_active/>
+            <Rights rights is_superuser=user.is_superuser is_staff=user.is_staff is_active=user.is_active/>
         </section>
     }
 }
@@ -45,13 +45,14 @@ pub fn UserAccess(detail: UserDetail) -> impl IntoView {
 #[component]
 fn Form(detail: UserDetail) -> impl IntoView {
     let UserDetail { user, group_choices, has_more_groups, permissions, access_etag, may_make_superusers, .. } = detail;
+    let is_own = use_viewer().is(user.id);
     view! {
         <PostForm action={to::<UpdateAccess>()} stays_unsaved=true>
             <input type="hidden" name=field::ID value=user.id.0/>
             <Etag etag=access_etag/>
             <Flags user may_make_superusers/>
-            <GroupFields choices=group_choices has_more=has_more_groups/>
-            <PermissionFields choices=permissions/>
+            <GroupFields choices=group_choices has_more=has_more_groups is_own/>
+            <PermissionFields choices=permissions is_own/>
             <div class="form-actions"><SubmitButton>{form::SAVE_ACCESS}</SubmitButton></div>
         </PostForm>
     }

@@ -28,7 +28,11 @@ pub fn GroupFields(
     choices: Vec<GroupChoice>,
     /// There are more groups than these.
     has_more: bool,
+    /// They are the viewer's own.
+    #[prop(optional)]
+    is_own: bool,
 ) -> impl IntoView {
+    let limit = if is_own { words::OWN_GROUPS_LIMITED } else { words::GROUPS_LIMITED };
     let (is_long, is_empty) = (choices.len() > FEW, choices.is_empty());
     let is_limited = choices.iter().any(|choice| !choice.may_be_given);
     // One that was posted is shown again, with what is wrong with it.
@@ -42,7 +46,7 @@ pub fn GroupFields(
         {(!is_empty).then(|| view! {
             <fieldset class="choices">
                 <legend>{words::GROUPS}</legend>
-                {is_limited.then(|| view! { <p class="help">{words::GROUPS_LIMITED}</p> })}
+                {is_limited.then(|| view! { <p class="help">{limit}</p> })}
                 {is_long.then(|| view! { <Filter/> })}
                 <div class=if is_long { "choice-list long" } else { "choice-list" } id=LIST>
                     {boxes}

@@ -49,6 +49,8 @@ fn Users(query: UserQuery, page: Page<UserSummary>, count: u32, groups: Vec<Grou
     let (this_page, all) = (query.address_of_page(&[]), if is_all { "" } else { "1" });
     let other_choice = query.address_of_page(&[(ALL, all)]);
     let is_narrowed = here != paths::USERS;
+    let download =
+        (!page.items.is_empty()).then(|| view! { <p class="form-aside"><a href=csv download="">{words::CSV}</a></p> });
     let content = match page.items.is_empty() {
         true => view! { <Empty is_past_the_end=page.has_newer || page.has_older here/> }.into_any(),
         false => view! {
@@ -72,7 +74,7 @@ fn Users(query: UserQuery, page: Page<UserSummary>, count: u32, groups: Vec<Grou
             <Search query groups is_narrowed/>
             {content}
             <Pagination newer older words=neighbour_words/>
-            <p class="form-aside"><a href=csv download="">{words::CSV}</a></p>
+            {download}
         </div>
     }
 }

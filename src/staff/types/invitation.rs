@@ -34,6 +34,8 @@ pub enum InvitationState {
     Waiting,
     /// It waits, and its mail came back.
     Bounced,
+    /// It waits, and its mail was given up.
+    Undelivered,
     Expired,
     Accepted,
     Withdrawn,
@@ -41,21 +43,20 @@ pub enum InvitationState {
 }
 
 impl InvitationState {
-    /// The state at this moment of a row with this name of a state.
-    pub fn at(now: Timestamp, state: &str, ends: Timestamp, has_bounced: bool) -> Self {
+    /// The state at this moment of a row with this name of a state, one that ends then, where `waiting` is what its mail says.
+    pub fn at(now: Timestamp, state: &str, ends: Timestamp, waiting: Self) -> Self {
         match Ended::ALL.into_iter().find(|ended| ended.id() == state) {
             Some(Ended::Accepted) => Self::Accepted,
             Some(Ended::Withdrawn) => Self::Withdrawn,
             Some(Ended::Refused) => Self::Refused,
             None if ends <= now => Self::Expired,
-            None if has_bounced => Self::Bounced,
-            None => Self::Waiting,
+            None => waiting,
         }
     }
 
     /// Whether its link works.
     pub fn is_open(self) -> bool {
-        matches!(self, Self::Waiting | Self::Bounced)
+        matches!(self, Self::Waiting | Self::Bounced | Self::Undelivered)
     }
 
     /// Whether it can be sent again.
@@ -109,18 +110,20 @@ mod tests {
 
     #[test]
     fn an_invitation_that_has_ended_is_over_whatever_its_time_says_and_one_that_waits_expires() {
-        let state = |name, ends, has_bounced| InvitationState::at(Timestamp(10), name, Timestamp(ends), has_bounced);
-        assert_eq!(state("waiting", 11, false), InvitationState::Waiting);
-        assert_eq!(state("waiting", 11, true), InvitationState::Bounced);
-        assert_eq!(state("waiting", 10, true), InvitationState::Expired);
+        let state = |name, ends, waiting| InvitationState::at(Timestamp(10), name, Timestamp(ends), waiting);
+        for waiting in [InvitationState::Waiting, InvitationState::Bounced, InvitationState::Undelivered] {
+            assert_eq!(state("waiting", 11, waiting), waiting);
+            assert_eq!(state("waiting", 10, waiting), InvitationState::Expired);
+            assert!(waiting.is_open() && waiting.can_be_sent());
+        }
         for (ended, expected) in Ended::ALL.into_iter().zip([
             InvitationState::Accepted,
             InvitationState::Withdrawn,
             InvitationState::Refused,
         ]) {
-            assert_eq!(state(ended.id(), 11, true), expected);
+            assert_eq!(state(ended.id(), 11, InvitationState::Bounced), expected);
             assert!(!expected.is_open() && !expected.can_be_sent());
         }
-        assert!(InvitationState::Bounced.is_open() && InvitationState::Expired.can_be_sent());
+        assert!(!InvitationState::Expired.is_open() && InvitationState::Expired.can_be_sent());
     }
 }

@@ -79,7 +79,7 @@ on_both!(a_confirmed_address_stays_until_another_is_confirmed_and_is_told_then, 
     let asked = app.mails().await;
     assert_eq!(asked.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), ["old@example.com", "new@example.com"]);
     // The old one is told at once, without the new one.
-    assert_eq!(asked[0].subject, "Another e-mail address was asked for");
+    assert_eq!(asked[0].subject, "Another e-mail address was entered");
     assert!(link_of(&asked[0]).starts_with(SECURE_PAGE) && !asked[0].text.contains("new@example.com"));
     app.visitor().post_form(CONFIRM, &[("token", &token_of(&asked[1]))]).await;
     assert_eq!(stored(&app, "anna").await, "new@example.com confirmed");
@@ -107,7 +107,7 @@ on_both!(a_change_of_address_is_undone_by_the_old_mailbox_whatever_has_happened_
     let mut anna = app.visitor();
     let opened = anna.get(&link_of(told)).await;
     let page = anna.follow(&opened).await;
-    assert!(page.has("Take the old address back") && stored(&app, "anna").await.starts_with("thief2"));
+    assert!(page.has("Take back the old address") && stored(&app, "anna").await.starts_with("thief2"));
     let undone = anna.post_form(SECURE, &[("token", &token_of(told))]).await;
     assert_eq!(undone.outcome(), "303 /accounts/reset/");
     assert_eq!(stored(&app, "anna").await, "anna@example.com confirmed");

@@ -1,7 +1,7 @@
 //! An invitation as the one sees it who opens the link of its mail.
 
 use crate::support::{
-    Client, PASSWORD, Style, TestApp,
+    Client, PASSWORD, Style, TestApp, forms,
     invitations::{ACCEPT, accepting},
     mails::{link_of, token_of, with_folder, with_folder_and},
     on_both,
@@ -137,7 +137,7 @@ on_both!(an_invitation_that_is_over_creates_no_one_and_its_link_opens_nothing, a
         let mut anna = app.visitor();
         let opened = anna.get(&format!("{PAGE}{token}/")).await;
         assert!(opened.cookies_set().is_empty(), "{over}");
-        assert!(anna.follow(&opened).await.has("does not work any more"), "{over}");
+        assert!(anna.follow(&opened).await.has("opens no invitation"), "{over}");
         assert_eq!(anna.post_json(ACCEPT, &accepting(&token, "anna")).await.status, 422, "{over}");
         if !back.is_empty() {
             app.execute(back).await;
@@ -215,4 +215,67 @@ on_both!(accepted_invitations_count_for_no_network_and_taken_names_do, async |ki
         statuses.push(app.visitor().at("198.51.100.1").post_json(ACCEPT, &accepting(&token, "root")).await.status);
     }
     assert!(statuses[0] == 422 && statuses.contains(&429), "{statuses:?}");
+});
+
+on_both!(every_way_back_to_an_accepted_invitation_says_what_it_is, async |kind| {
+    let app = with_folder(kind).await;
+    let (_, token) = invited(&app).await;
+    let link = format!("{PAGE}{token}/");
+    let mut anna = app.visitor();
+    anna.get(&link).await;
+    assert_eq!(anna.post_form(ACCEPT, &accepting(&token, "anna")).await.outcome(), "303 /articles/");
+    for path in [PAGE, &link] {
+        let answer = anna.get(path).await;
+        let page = if answer.status == 200 { answer } else { anna.follow(&answer).await };
+        assert!(page.has("One that you have accepted is used up") && !page.has("log out and then"), "{path}");
+    }
+    let mut elsewhere = app.visitor();
+    let opened = elsewhere.get(&link).await;
+    let page = elsewhere.follow(&opened).await;
+    assert!(page.has("If you have accepted it already, log in") && page.has("href=\"/accounts/login/\""));
+    // Sent once more: the reason, and no form that could be sent again.
+    let answer = elsewhere.post_form(ACCEPT, &accepting(&token, "anna2")).await;
+    let page = elsewhere.follow(&answer).await;
+    assert!(page.alert().unwrap().contains("If you have accepted it yourself, log in"));
+    assert!(!page.has("name=\"username\"") && !page.has("name=\"token\""));
+});
+
+on_both!(an_address_that_has_got_an_account_meanwhile_gets_no_second_one, async |kind| {
+    let app = with_folder(kind).await;
+    let (_, token) = invited(&app).await;
+    app.member("anna").await;
+    app.execute(
+        "UPDATE users SET email = 'Anna@example.com', email_key = 'anna@example.com', confirmed_email = 'Anna@example.com' \
+         WHERE username = 'anna'",
+    )
+    .await;
+    let mut other = app.visitor();
+    other.get(&format!("{PAGE}{token}/")).await;
+    let answer = other.post_form(ACCEPT, &accepting(&token, "anna2")).await;
+    assert!(other.follow(&answer).await.alert().unwrap().contains("has an account already"));
+    assert_eq!((state(&app).await.as_str(), app.rows("users").await), ("waiting", 2));
+    assert_eq!(app.visitor().log_in("anna@example.com", PASSWORD).await.outcome(), "303 /articles/");
+});
+
+on_both!(what_a_thief_has_sent_ends_with_the_password_that_they_knew_and_with_the_account, async |kind| {
+    let app = with_folder(kind).await;
+    let mut root = app.superuser("root").await;
+    let (mut helper, token) = invited(&app).await;
+    assert!(helper.get("/accounts/activity/").await.has("Invitation sent"), "its owner sees it");
+    let opens = async || !app.visitor().get(&format!("{PAGE}{token}/")).await.cookies_set().is_empty();
+    let again = async || _ = app.execute("UPDATE invitations SET ends = 9000000000").await;
+    let id = app.user_id("helper").await.to_string();
+    assert!(opens().await);
+    let new = "an entirely new phrase";
+    let fields = [("old_password", PASSWORD), ("new_password1", new), ("new_password2", new)];
+    assert_eq!(helper.post_form("/api/accounts/password", &fields).await.status, 303);
+    assert!(!opens().await && root.get("/staff/invitations/").await.has("Expired"));
+    again().await;
+    for action in ["deactivate", "activate"] {
+        let page = root.get(&format!("/staff/users/activation/?do={action}&user={id}")).await;
+        let form = forms::form_of(&page, "/api/staff/users/activation");
+        assert_eq!(forms::send(&mut root, "/api/staff/users/activation", &form).await.status, 303);
+        assert!(!opens().await, "{action}");
+    }
+    assert_eq!(state(&app).await, "waiting", "whoever may can send it again");
 });

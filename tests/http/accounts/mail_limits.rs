@@ -107,7 +107,7 @@ on_both!(the_mail_that_is_one_too_many_is_not_sent_and_the_last_one_counts, asyn
     save(&mut anna, "anna@example.com").await;
     for _ in 0..2 {
         let sent = anna.post_form("/api/accounts/email/send", &[]).await;
-        assert!(anna.follow(&sent).await.body.contains("Look into your mailbox"));
+        assert!(anna.follow(&sent).await.body.contains("Check your mail"));
     }
     let limited = anna.post_form("/api/accounts/email/send", &[]).await;
     assert!(anna.follow(&limited).await.body.contains("No further mail was sent"));

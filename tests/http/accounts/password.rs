@@ -33,7 +33,12 @@ on_both!(b62_the_form_asks_for_the_old_password_first, async |kind| {
                 && page.control(name).contains("type=\"password\"")
         );
     }
-    for rule in ["At least 8 characters", "Not like your name", "Not a commonly used", "Not just numbers"] {
+    for rule in [
+        "At least 8 characters",
+        "Must not be like your name",
+        "Must not be a commonly used",
+        "Must not be just numbers",
+    ] {
         assert!(page.elements("li").iter().any(|line| line.contains(rule)), "B23: {rule}");
     }
 });
@@ -176,7 +181,7 @@ on_both!(b23_the_settings_choose_which_rules_hold_and_the_page_lists_only_those,
     .await;
     let mut visitor = app.visitor();
     let page = visitor.get("/accounts/signup/").await;
-    assert!(page.has("At least 12 characters") && !page.has("Not just numbers") && !page.has("commonly used"));
+    assert!(page.has("At least 12 characters") && !page.has("Must not be just numbers") && !page.has("commonly used"));
     let signup = |password| [("username", "joe"), ("password1", password), ("password2", password)];
     assert_eq!(
         visitor.post_form("/api/accounts/signup", &signup("12345678901")).await.outcome(),

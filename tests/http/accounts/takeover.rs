@@ -94,7 +94,7 @@ on_both!(one_who_is_logged_in_takes_an_address_back_and_opens_the_mail_again_for
     let mut anna = stolen(&app).await;
     let token = token_of(&newest(&app, "anna@example.com", SECURE_PAGE).await);
     assert_eq!(anna.post_form(SECURE, &[("token", &token)]).await.outcome(), "303 /accounts/secure/done/");
-    assert!(anna.get("/accounts/secure/done/").await.body.contains("Open the link of the mail once more"));
+    assert!(anna.get("/accounts/secure/done/").await.body.contains("Open the link in the mail once more"));
     assert_eq!(anna.post_form(SECURE, &[("token", &token)]).await.outcome(), "303 /accounts/reset/");
     assert_eq!(anna.post_form("/api/accounts/reset", &NEW).await.outcome(), "303 /accounts/reset/done/");
 });

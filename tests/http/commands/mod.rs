@@ -8,6 +8,7 @@ mod output;
 mod postgres_tls;
 mod program;
 mod redis_tls;
+mod restored;
 mod rights;
 mod starting_at_once;
 mod stopping;

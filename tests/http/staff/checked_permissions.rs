@@ -58,7 +58,10 @@ on_both!(the_page_of_a_user_says_what_they_may_do_and_why, async |kind| {
     let mut root = app.superuser("root").await;
     app.member("joe").await;
     assert!(root.get("/staff/users/2/").await.has("No more than any user."));
-    assert!(root.get("/staff/users/1/").await.has("Everything: they are a superuser."));
+    app.execute("UPDATE users SET is_staff = TRUE WHERE id = 2").await;
+    assert!(root.get("/staff/users/2/").await.has("Can open the staff area, and no more."));
+    let own = root.get("/staff/users/1/").await;
+    assert!(own.has("Everything: they are a superuser.") && own.has("You cannot give permissions to yourself."));
     for sql in [
         "INSERT INTO groups (name, name_key) VALUES ('Desk', 'desk'), ('Night', 'night')",
         "INSERT INTO user_groups (user_id, group_id) SELECT 2, id FROM groups",

@@ -10,6 +10,7 @@ mod downloads;
 mod escalation;
 mod group_members;
 mod group_names;
+mod invitation_odds;
 mod invitations;
 mod list_queries;
 mod races;

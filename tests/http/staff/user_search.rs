@@ -111,7 +111,11 @@ on_both!(a_list_is_narrowed_by_state_and_group_and_so_is_its_download, async |ki
         assert_eq!(names(&page), expected, "{query}");
         let counted = if expected.len() == 1 { "1 user".to_owned() } else { format!("{} users", expected.len()) };
         assert!(expected.is_empty() || page.has(&format!("<p class=\"count\">{counted}</p>")), "{query} {}", page.body);
-        let csv = page.link("Download this list as CSV").unwrap().replace("&amp;", "&");
+        let Some(csv) = page.link("Download this list as CSV") else {
+            assert!(expected.is_empty(), "{query}");
+            continue;
+        };
+        let csv = csv.replace("&amp;", "&");
         let lines = staff.get(&csv).await.body;
         let first = lines
             .lines()

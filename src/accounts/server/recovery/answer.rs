@@ -123,7 +123,7 @@ async fn write(accounts: &Accounts, tx: &mut Tx, user: &UserRow, asked: &Asked) 
     let code = codes::make(accounts, tx, &state).await?;
     let client = Client { address: asked.address.clone(), user_agent: asked.user_agent.clone(), ..Client::default() };
     let letter = mails::password_reset(user, reset::link(accounts, &state), code, &client);
-    if !accounts.mail().post(tx, &letter).await? {
+    if accounts.mail().post(tx, &letter).await?.is_none() {
         tracing::info!(event = "reset_bounced", user_id = user.id);
         return Ok(());
     }

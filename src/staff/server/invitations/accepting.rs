@@ -15,7 +15,7 @@ use crate::{
             invitation_link::hash_of,
             mail_link::{self, MailLink},
             registration::Newcomer,
-            store::UserRow,
+            store::{self as user_store, UserRow},
         },
         types::{AuditAction, UserId, Viewer, changed},
     },
@@ -63,6 +63,12 @@ pub async fn accept(form: AcceptForm) -> Result<Outcome, AppError> {
             request.rollback().await;
             Err(newcomer.name_is_taken().await?)
         }
+        Created::HasAccount => {
+            drop(tx);
+            request.rollback().await;
+            newcomer.not_created().await?;
+            Err(FormErrors::one(WHOLE_FORM, StaffCode::AddressHasAccount).into())
+        }
         Created::Refused(row) => {
             drop(tx);
             request.rollback().await;
@@ -84,6 +90,8 @@ fn over() -> AppError {
 enum Created {
     User(UserRow),
     NameIsTaken,
+    /// The address belongs to an account by now.
+    HasAccount,
     /// The invitation is over already, or who sent it could not send it now.
     Refused(Option<InvitationRow>),
 }
@@ -98,9 +106,12 @@ async fn create(
     // Of two at once the second finds it used up.
     authority_store::serialise(tx).await?;
     let Some(row) = store::read_open(tx, token_hash).await? else { return Ok(Created::Refused(None)) };
+    if user_store::is_confirmed(tx, &row.email_key).await? {
+        return Ok(Created::HasAccount);
+    }
     let inviter = Actor { id: Some(UserId(row.invited_by)), ..Actor::operator() };
     let actor = authority_store::find_actor(tx, &inviter).await?;
-    let granted = match Gift::read(tx, &row).await?.grant(accounts, tx, actor).await {
+    let granted = match Gift::read(accounts, tx, &row).await?.grant(accounts, tx, actor).await {
         Ok(granted) => granted,
         Err(AppError::NotPermitted { .. } | AppError::Invalid(_) | AppError::BadRequest) => {
             return Ok(Created::Refused(Some(row)));
@@ -110,7 +121,7 @@ async fn create(
     let Some(user) = newcomer.create(accounts, tx, client).await? else { return Ok(Created::NameIsTaken) };
     let id = UserId(user.id);
     give(accounts, tx, newcomer, id, &granted).await?;
-    store::end(tx, row.id, Ended::Accepted, Some(id)).await?;
+    store::end(tx, &row, Ended::Accepted, Some(id)).await?;
     record(tx, &row, newcomer, id, granted).await?;
     Ok(Created::User(user))
 }
@@ -164,6 +175,7 @@ async fn record(
 /// Ends an invitation for good: rights that come back do not bring it back.
 async fn end(accounts: &Accounts, row: &InvitationRow) -> Result<(), AppError> {
     let mut tx = accounts.db().begin().await?;
-    store::end(&mut tx, row.id, Ended::Refused, None).await?;
+    authority_store::serialise(&mut tx).await?;
+    store::end(&mut tx, row, Ended::Refused, None).await?;
     Ok(tx.commit().await?)
 }

@@ -50,13 +50,18 @@ impl Gift {
         }
     }
 
-    /// What a stored invitation gives, without groups that are gone.
-    pub async fn read(tx: &mut Tx, row: &InvitationRow) -> Result<Self, sqlx::Error> {
+    /// What a stored invitation gives, without groups that are gone and permissions that this program does not know.
+    pub async fn read(accounts: &Accounts, tx: &mut Tx, row: &InvitationRow) -> Result<Self, sqlx::Error> {
+        let (known, stored) = (known(accounts), store::read_permissions(tx, row.id).await?);
         Ok(Self {
             is_staff: row.is_staff,
             groups: store::read_groups(tx, row.id).await?,
             join: String::new(),
-            permissions: store::read_permissions(tx, row.id).await?,
+            permissions: stored
+                .names()
+                .filter(|name| known.iter().any(|known| known == name))
+                .map(str::to_owned)
+                .collect(),
         })
     }
 

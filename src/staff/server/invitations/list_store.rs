@@ -20,6 +20,8 @@ pub struct ListedRow {
     pub accepter: Option<String>,
     /// Mail to the address came back after it was sent.
     pub has_bounced: bool,
+    /// Its newest mail was given up.
+    pub is_undelivered: bool,
 }
 
 /// A query for [`ListedRow`]s: their columns, named once, and the rest of the statement.
@@ -27,9 +29,10 @@ macro_rules! select_listed {
     ($rest:literal) => {
         concat!(
             "SELECT i.id, i.email, i.is_staff, i.state, i.sent, i.ends, i.invited_by, u.username AS inviter, i.accepted_by, \
-             a.username AS accepter, b.made IS NOT NULL AS has_bounced FROM invitations i \
+             a.username AS accepter, b.made IS NOT NULL AS has_bounced, \
+             COALESCE(o.state IN ('failed', 'bounced'), FALSE) AS is_undelivered FROM invitations i \
              JOIN users u ON u.id = i.invited_by LEFT JOIN users a ON a.id = i.accepted_by \
-             LEFT JOIN mail_bounces b ON b.address_key = i.bounce_key AND b.made >= i.sent ",
+             LEFT JOIN outbox o ON o.id = i.mail_id LEFT JOIN mail_bounces b ON b.address_key = i.bounce_key AND b.made >= i.sent ",
             $rest
         )
     };

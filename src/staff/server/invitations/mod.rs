@@ -79,6 +79,11 @@ pub async fn delete_old(db: &Db, limit: u32) -> Result<u32, sqlx::Error> {
     store::delete_old(db, now().0 - KEPT, limit).await
 }
 
+/// Lets all that wait expire: in a backup that is put back, some of them were withdrawn or accepted since.
+pub async fn expire_all(db: &Db) -> Result<(), sqlx::Error> {
+    store::expire_all(db).await
+}
+
 fn in_words(accounts: &Accounts, name: &str) -> String {
     let known = accounts.models().flat_map(|model| model.permissions()).find(|known| known.full_name() == name);
     known.map_or_else(|| name.to_owned(), Permission::label)
@@ -86,10 +91,15 @@ fn in_words(accounts: &Accounts, name: &str) -> String {
 
 fn summary(row: ListedRow) -> InvitationSummary {
     let (sent, ends) = (Timestamp(row.sent), Timestamp(row.ends));
+    let waiting = match (row.has_bounced, row.is_undelivered) {
+        (true, _) => InvitationState::Bounced,
+        (false, true) => InvitationState::Undelivered,
+        (false, false) => InvitationState::Waiting,
+    };
     InvitationSummary {
         id: row.id,
         email: row.email,
-        state: InvitationState::at(now(), &row.state, ends, row.has_bounced),
+        state: InvitationState::at(now(), &row.state, ends, waiting),
         by: (UserId(row.invited_by), row.inviter),
         sent,
         ends,

@@ -8,14 +8,15 @@ use crate::{
     accounts::{
         forms::field,
         server::{
-            Accounts,
+            Accounts, activity,
             audit::{Actor, Entry, Target},
             audit_store,
             email::{email_key, parse_email},
             invitation_link::{self, Sending, Sent},
             member::Member,
+            store as user_store,
         },
-        types::{AuditAction, Change, PermissionAction, USER, User},
+        types::{ActivityEvent, AuditAction, Change, PermissionAction, USER, User},
     },
     server::{
         clock::now,
@@ -53,6 +54,9 @@ pub async fn invite(form: InvitationForm) -> Result<Outcome, AppError> {
     let granted = gift.grant(&staff.accounts, &mut tx, actor).await?;
     let key = email_key(&email);
     require_room(&mut tx, &key, 0).await?;
+    if user_store::is_confirmed(&mut tx, &key).await? {
+        return Err(FormErrors::one(field::EMAIL, StaffCode::HasAccount).into());
+    }
     let sent = mail(&staff.accounts, &mut tx, &granted.actor, &email, field::EMAIL).await?;
     let row = NewRow {
         email: &email,
@@ -66,6 +70,7 @@ pub async fn invite(form: InvitationForm) -> Result<Outcome, AppError> {
     store::put_gift(&mut tx, id, &granted.group_ids(), &granted.permissions.grant).await?;
     let mut changes = Vec::new();
     granted.note(&mut changes);
+    activity::record(&mut tx, granted.actor.id, ActivityEvent::Invited, &staff.client).await?;
     finish(tx, by, AuditAction::Created, id, changes).await?;
     notice::INVITED.remember(&staff.session).await?;
     Ok(Outcome::reload(paths::INVITATIONS))
@@ -78,8 +83,11 @@ pub async fn send_again(id: i64) -> Result<Outcome, AppError> {
     let (row, granted) = find(&staff.accounts, &mut tx, &by, id).await?;
     require_mail(&staff.accounts)?;
     require_room(&mut tx, &row.email_key, id).await?;
+    take_back(&staff.accounts, &mut tx, &row).await?;
     let sent = mail(&staff.accounts, &mut tx, &granted.actor, &row.email, WHOLE_FORM).await?;
-    store::renew(&mut tx, id, granted.actor.id, &sent).await?;
+    let bounce_key = staff.accounts.mail().bounce_key(&row.email);
+    store::renew(&mut tx, id, granted.actor.id, &bounce_key, &sent).await?;
+    activity::record(&mut tx, granted.actor.id, ActivityEvent::Invited, &staff.client).await?;
     finish(tx, by, AuditAction::SentAgain, id, Vec::new()).await?;
     notice::INVITED_AGAIN.remember(&staff.session).await?;
     Ok(Outcome::reload(paths::invitation(id)))
@@ -93,7 +101,8 @@ pub async fn withdraw(id: i64) -> Result<Outcome, AppError> {
     if row.ends <= now().0 {
         return Err(FormErrors::one(WHOLE_FORM, StaffCode::InvitationEnded).into());
     }
-    store::end(&mut tx, id, Ended::Withdrawn, None).await?;
+    take_back(&staff.accounts, &mut tx, &row).await?;
+    store::end(&mut tx, &row, Ended::Withdrawn, None).await?;
     finish(tx, by, AuditAction::Withdrawn, id, Vec::new()).await?;
     notice::INVITATION_WITHDRAWN.remember(&staff.session).await?;
     Ok(Outcome::reload(paths::invitation(id)))
@@ -103,7 +112,17 @@ async fn begin(staff: &Member) -> Result<(JoinedTx, Actor), AppError> {
     let by = staff.actor();
     let mut tx = by.begin(staff.db()).await?;
     authority_store::serialise(&mut tx).await?;
+    // The user before their session, as everywhere (`Member::act`).
+    user_store::lock(&mut tx, staff.user.id).await?;
     Ok((tx, by))
+}
+
+/// Its mail is not sent any more, if that is not too late.
+async fn take_back(accounts: &Accounts, tx: &mut Tx, row: &InvitationRow) -> Result<(), sqlx::Error> {
+    match row.mail_id {
+        Some(mail) => accounts.mail().take_back(tx, mail).await,
+        None => Ok(()),
+    }
 }
 
 /// One that has not ended otherwise than by time, and that this actor could have sent.
@@ -115,7 +134,7 @@ async fn find(accounts: &Accounts, tx: &mut Tx, by: &Actor, id: i64) -> Result<(
             false => AppError::NotFound,
         });
     };
-    let granted = Gift::read(tx, &row).await?.grant(accounts, tx, actor).await?;
+    let granted = Gift::read(accounts, tx, &row).await?.grant(accounts, tx, actor).await?;
     Ok((row, granted))
 }
 
@@ -132,7 +151,7 @@ async fn require_room(tx: &mut Tx, email_key: &str, own: i64) -> Result<(), AppE
         let place = if own == 0 { field::EMAIL } else { WHOLE_FORM };
         return Err(FormErrors::one(place, StaffCode::InvitationWaits).into());
     }
-    match store::count_waiting(tx).await? {
+    match store::count_waiting(tx, own).await? {
         ..WAITING_MAX => Ok(()),
         _ => Err(FormErrors::one(WHOLE_FORM, StaffCode::TooManyInvitations).into()),
     }

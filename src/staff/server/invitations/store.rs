@@ -21,6 +21,16 @@ pub struct InvitationRow {
     pub invited_by: i64,
     pub is_staff: bool,
     pub ends: i64,
+    pub token_hash: String,
+    /// Its newest mail, as long as that is stored.
+    pub mail_id: Option<i64>,
+}
+
+/// A query for [`InvitationRow`]s: their columns, named once, and the rest of the statement.
+macro_rules! select_row {
+    ($rest:literal) => {
+        concat!("SELECT id, email, email_key, invited_by, is_staff, ends, token_hash, mail_id FROM invitations ", $rest)
+    };
 }
 
 /// The columns of a new one.
@@ -35,11 +45,11 @@ pub struct NewRow<'a> {
 
 pub async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<i64, sqlx::Error> {
     const SQL: &str = "INSERT INTO invitations (email, email_key, bounce_key, token_hash, invited_by, is_staff, state, made, sent, \
-        ends) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7, $8) RETURNING id";
+        ends, mail_id) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', $7, $7, $8, $9) RETURNING id";
     with_tx!(tx, |connection| {
         let query = sqlx::query_scalar(SQL).bind(row.email).bind(row.email_key).bind(row.bounce_key);
         let query = query.bind(&row.sent.token_hash).bind(row.by.0).bind(row.is_staff);
-        query.bind(row.sent.at.0).bind(row.sent.until.0).fetch_one(connection).await
+        query.bind(row.sent.at.0).bind(row.sent.until.0).bind(row.sent.mail).fetch_one(connection).await
     })
 }
 
@@ -75,15 +85,13 @@ pub async fn read_permissions(tx: &mut Tx, id: i64) -> Result<PermissionSet, sql
 
 /// One that has not ended otherwise than by time.
 pub async fn read(tx: &mut Tx, id: i64) -> Result<Option<InvitationRow>, sqlx::Error> {
-    const SQL: &str = "SELECT id, email, email_key, invited_by, is_staff, ends FROM invitations \
-        WHERE id = $1 AND state = 'waiting'";
+    const SQL: &str = select_row!("WHERE id = $1 AND state = 'waiting'");
     with_tx!(tx, |connection| sqlx::query_as(SQL).bind(id).fetch_optional(connection).await)
 }
 
 /// The one that a link opens now.
 pub async fn read_open(tx: &mut Tx, token_hash: &str) -> Result<Option<InvitationRow>, sqlx::Error> {
-    const SQL: &str = "SELECT id, email, email_key, invited_by, is_staff, ends FROM invitations \
-        WHERE token_hash = $1 AND state = 'waiting' AND ends > $2";
+    const SQL: &str = select_row!("WHERE token_hash = $1 AND state = 'waiting' AND ends > $2");
     with_tx!(tx, |connection| sqlx::query_as(SQL).bind(token_hash).bind(now().0).fetch_optional(connection).await)
 }
 
@@ -103,29 +111,37 @@ pub async fn is_any_waiting(tx: &mut Tx, email_key: &str, other_than: i64) -> Re
     })
 }
 
-/// How many invitations wait.
-pub async fn count_waiting(tx: &mut Tx) -> Result<i64, sqlx::Error> {
-    const SQL: &str = "SELECT COUNT(*) FROM invitations WHERE state = 'waiting' AND ends > $1";
-    with_tx!(tx, |connection| sqlx::query_scalar(SQL).bind(now().0).fetch_one(connection).await)
+/// How many invitations wait, other than this one.
+pub async fn count_waiting(tx: &mut Tx, other_than: i64) -> Result<i64, sqlx::Error> {
+    const SQL: &str = "SELECT COUNT(*) FROM invitations WHERE state = 'waiting' AND ends > $1 AND id <> $2";
+    with_tx!(tx, |connection| sqlx::query_scalar(SQL).bind(now().0).bind(other_than).fetch_one(connection).await)
 }
 
 /// Gives an invitation another link, by another user.
-pub async fn renew(tx: &mut Tx, id: i64, by: UserId, sent: &Sent) -> Result<(), sqlx::Error> {
-    const SQL: &str = "UPDATE invitations SET token_hash = $2, invited_by = $3, sent = $4, ends = $5 WHERE id = $1";
+pub async fn renew(tx: &mut Tx, id: i64, by: UserId, bounce_key: &str, sent: &Sent) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE invitations SET token_hash = $2, invited_by = $3, sent = $4, ends = $5, bounce_key = $6, mail_id = $7 \
+        WHERE id = $1";
     with_tx!(tx, |connection| {
         let query = sqlx::query(SQL).bind(id).bind(&sent.token_hash).bind(by.0).bind(sent.at.0).bind(sent.until.0);
+        query.bind(bounce_key).bind(sent.mail).execute(connection).await.map(|_| ())
+    })
+}
+
+/// Ends one that waits, as it was read: its link opens nothing any more. One that was sent again meanwhile goes on.
+pub async fn end(tx: &mut Tx, row: &InvitationRow, how: Ended, accepted_by: Option<UserId>) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE invitations SET state = $3, accepted_by = $4, ends = $5 \
+        WHERE id = $1 AND token_hash = $2 AND state = 'waiting'";
+    with_tx!(tx, |connection| {
+        let query = sqlx::query(SQL).bind(row.id).bind(&row.token_hash).bind(how.id());
+        let query = query.bind(accepted_by.map(|user| user.0)).bind(now().0);
         query.execute(connection).await.map(|_| ())
     })
 }
 
-/// Ends one that waits: its link opens nothing any more.
-pub async fn end(tx: &mut Tx, id: i64, how: Ended, accepted_by: Option<UserId>) -> Result<(), sqlx::Error> {
-    const SQL: &str =
-        "UPDATE invitations SET state = $2, accepted_by = $3, ends = $4 WHERE id = $1 AND state = 'waiting'";
-    with_tx!(tx, |connection| {
-        let query = sqlx::query(SQL).bind(id).bind(how.id()).bind(accepted_by.map(|user| user.0)).bind(now().0);
-        query.execute(connection).await.map(|_| ())
-    })
+/// Lets all that wait expire now.
+pub async fn expire_all(db: &Db) -> Result<(), sqlx::Error> {
+    const SQL: &str = "UPDATE invitations SET ends = $1 WHERE state = 'waiting' AND ends > $1";
+    with_db!(write db, |pool| sqlx::query(SQL).bind(now().0).execute(pool).await.map(|_| ()))
 }
 
 /// Deletes up to `limit` that ended before this time; gives how many there were.

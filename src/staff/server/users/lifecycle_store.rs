@@ -1,7 +1,7 @@
 //! SQL of whole accounts: the password link, deletion.
 
 use crate::{
-    accounts::types::UserId,
+    accounts::{server::invitation_link::expire_all_by, types::UserId},
     server::db::{Tx, with_tx},
     shared::Timestamp,
 };
@@ -12,11 +12,12 @@ pub async fn set_reset_at(tx: &mut Tx, user: UserId, at: Timestamp) -> Result<()
     with_tx!(tx, |connection| sqlx::query(SQL).bind(user.0).bind(at.0).execute(connection).await.map(|_| ()))
 }
 
-/// Ends every link by which the password of a user could be set, their address confirmed or the account secured, by staff or by a mail:
-/// a thief may have been told too.
+/// Ends every link by which the password of a user could be set, their address confirmed or the account secured, by staff or by a mail, and
+/// the invitations that they have sent: a thief may have been told too.
 pub async fn end_links(tx: &mut Tx, user: UserId) -> Result<(), sqlx::Error> {
     const LINKS: &str = "UPDATE users SET reset_at = 0, links_epoch = links_epoch + 1 WHERE id = $1";
     with_tx!(tx, |connection| sqlx::query(LINKS).bind(user.0).execute(connection).await.map(|_| ()))?;
+    expire_all_by(tx, user).await?;
     end_securing_links(tx, user).await
 }
 
