@@ -67,7 +67,7 @@ export class SecurePage extends Site {
 
   /** Where the account has another address by now. */
   get restore() {
-    return this.page.getByRole('button', { name: 'Take the old address back' });
+    return this.page.getByRole('button', { name: 'Take back the old address' });
   }
 
   get submit() {

@@ -28,7 +28,7 @@ pub enum AppError {
     #[error("Your account can’t do this.")]
     Forbidden,
     /// The viewer lacks a permission, which is named in words: `view users`. 403.
-    #[error("Your account cannot {needed}. Ask whoever runs this site.")]
+    #[error("Your account cannot {needed}. Ask the people who run this site.")]
     NotPermitted { needed: String },
     /// The site asks for a confirmed e-mail address before this, and the viewer has none. 403.
     #[error("Confirm your e-mail address first: the page of your account sends the mail. Your text is still here.")]

@@ -39,7 +39,7 @@ pub mod error_page {
         "This was not sent, and we can’t keep it for you, because we no longer know who wrote it.";
 
     pub fn not_permitted(needed: &str) -> String {
-        format!("Your account cannot {needed}. Ask whoever runs this site.")
+        format!("Your account cannot {needed}. Ask the people who run this site.")
     }
 
     pub fn too_large(limit_kib: u32) -> String {

@@ -54,8 +54,8 @@ pub mod cookies {
         send it, and for 30 days at most. Logging out removes it.";
 
     pub const SESSION: &str = "Keeps you logged in.";
-    pub const SESSION_LASTS: &str = "When you log in, for two weeks; until you close the browser if you choose so. Logging out \
-        removes it.";
+    pub const SESSION_LASTS: &str = "When you log in: until you close the browser, or for two weeks where “Keep me signed in” is \
+        ticked; when you sign up, for two weeks. Logging out removes it.";
     pub const DEVICE: &str =
         "Lets you log in from here while someone elsewhere tries wrong passwords for your account.";
     pub const DEVICE_LASTS: &str = "When you log in while that happens, for a year.";
@@ -96,7 +96,7 @@ pub mod notice {
     /// On the login page: the submission waits until its user has logged in.
     pub const HELD: Notice = Notice {
         id: "waiting",
-        text: "You were logged out. Log in and your text will be waiting; nobody else can see it.",
+        text: "You were logged out. Log in and your text will be waiting; no one else can see it.",
     };
     /// Over a held submission that is shown again.
     pub const REDISPLAYED: Notice =

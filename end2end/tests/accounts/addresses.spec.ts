@@ -50,7 +50,7 @@ inEveryState(() => {
     await expect(page).toHaveURL(AccountPage.path);
     await hydrated(page);
     await expect(account.fact(email)).toBeVisible();
-    await expect(page.getByText(`new-${email} waits to be confirmed`)).toBeVisible();
+    await expect(page.getByText(`new-${email} is waiting to be confirmed`)).toBeVisible();
     await open((await confirmationTo(`new-${email}`)).link);
     await new EmailConfirmPage(page).submit.click();
     await expect(page).toHaveURL(EmailConfirmPage.done);

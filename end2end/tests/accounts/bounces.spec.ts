@@ -25,7 +25,7 @@ inEveryState(() => {
     await expect(account.cameBack).toBeVisible();
     await openMailbox(email);
     await account.sendAgain.click();
-    await expect(account.notice('Look into your mailbox')).toBeVisible();
+    await expect(account.notice('Check your mail')).toBeVisible();
     await hydrated(page);
     await open((await mailTo(email, 'Confirm your e-mail address', 2)).link);
     await new EmailConfirmPage(page).submit.click();

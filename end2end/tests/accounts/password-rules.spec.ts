@@ -12,9 +12,9 @@ test.describe('while a user types', { tag: '@hydrated' }, () => {
     await open(PasswordPage.path);
     const [length, similar, digits, common] = [
       form.rule('At least 8 characters'),
-      form.rule('Not like your name'),
-      form.rule('Not just numbers.'),
-      form.rule('Not a commonly used password.'),
+      form.rule('Must not be like your name'),
+      form.rule('Must not be just numbers.'),
+      form.rule('Must not be a commonly used password.'),
     ];
     await expect(length).not.toHaveAttribute('data-rule');
     for (const [typed, keepsLength, keepsSimilar, keepsDigits] of [
@@ -49,7 +49,7 @@ test.describe('while a user types', { tag: '@hydrated' }, () => {
     const bodies: (string | null)[] = [];
     page.on('request', (request) => request.url().includes('common-passwords') && bodies.push(request.postData()));
     await open(PasswordPage.path);
-    const common = form.rule('Not a commonly used password.');
+    const common = form.rule('Must not be a commonly used password.');
     await form.password.pressSequentially('1234');
     await form.password.fill('I love you'.replaceAll(' ', ''));
     await expect(common).toHaveAttribute('data-rule', 'broken');
@@ -73,7 +73,7 @@ test.describe('while a user types', { tag: '@hydrated' }, () => {
     await form.password.fill(NEW);
     await failed;
     await expect(form.rule('At least 8 characters')).toHaveAttribute('data-rule', 'kept');
-    await expect(form.rule('Not a commonly used password.')).not.toHaveAttribute('data-rule');
+    await expect(form.rule('Must not be a commonly used password.')).not.toHaveAttribute('data-rule');
   });
 
   test('after a refusal the rules say nothing about the emptied password', async ({ page, open, guard, account }) => {
@@ -84,7 +84,7 @@ test.describe('while a user types', { tag: '@hydrated' }, () => {
     await expect(form.confirmation).toBeFocused();
     await expect(form.password).toHaveValue('');
 
-    for (const rule of ['At least 8 characters', 'Not like your name', 'Not just numbers.']) {
+    for (const rule of ['At least 8 characters', 'Must not be like your name', 'Must not be just numbers.']) {
       await expect(form.rule(rule)).not.toHaveAttribute('data-rule');
     }
   });
@@ -146,10 +146,10 @@ test.describe('typed before hydration', { tag: '@hydrated' }, () => {
     const form = new PasswordPage(page);
     await open(PasswordPage.path);
     await form.password.fill(account.username);
-    await expect(form.rule('Not like your name')).not.toHaveAttribute('data-rule');
+    await expect(form.rule('Must not be like your name')).not.toHaveAttribute('data-rule');
     await release();
 
-    await expect(form.rule('Not like your name')).toHaveAttribute('data-rule', 'broken');
+    await expect(form.rule('Must not be like your name')).toHaveAttribute('data-rule', 'broken');
     await expect(form.rule('At least 8 characters')).toHaveAttribute('data-rule', 'kept');
     await expect(form.password).toHaveValue(account.username);
   });

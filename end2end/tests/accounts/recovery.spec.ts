@@ -34,7 +34,7 @@ inEveryState(() => {
     await hydrated(page);
     await ask.send(email.toUpperCase());
     await expect(page).toHaveURL(PasswordResetDonePage.path);
-    await expect(ask.heading).toHaveText('Look into your mailbox');
+    await expect(ask.heading).toHaveText('Check your mail');
     await hydrated(page);
 
     const mail = await mailTo(email, `New password for ${username}`);

@@ -166,9 +166,9 @@ test('B13 the rules follow the password and the name while they are typed', { ta
   await open(SignupPage.path);
   await form.password.fill(`${username}!`);
   await expect(form.rule('At least 8 characters')).toHaveAttribute('data-rule', 'kept');
-  await expect(form.rule('Not like your name')).toHaveAttribute('data-rule', 'kept');
+  await expect(form.rule('Must not be like your name')).toHaveAttribute('data-rule', 'kept');
   await form.username.fill(username);
-  await expect(form.rule('Not like your name')).toHaveAttribute('data-rule', 'broken');
+  await expect(form.rule('Must not be like your name')).toHaveAttribute('data-rule', 'broken');
   await form.password.fill(PASSWORD);
-  await expect(form.rule('Not like your name')).toHaveAttribute('data-rule', 'kept');
+  await expect(form.rule('Must not be like your name')).toHaveAttribute('data-rule', 'kept');
 });

@@ -104,7 +104,7 @@ inEveryState(() => {
     await expect(editor.text).toHaveValue('A long text of mine.');
     await open(EmailConfirmPage.path, mailbox);
     await new EmailConfirmPage(mailbox).sendAgain.click();
-    await expect(new EmailConfirmPage(mailbox).notice('Look into your mailbox')).toBeVisible();
+    await expect(new EmailConfirmPage(mailbox).notice('Check your mail')).toBeVisible();
     await confirmIn(mailbox, open, `new-${email}`);
     await hydrated(page);
     await editor.submit.click();

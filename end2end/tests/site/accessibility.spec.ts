@@ -165,8 +165,8 @@ for (const [device, viewport] of [
       await expect(form.confirmation).toBeFocused();
       await form.password.fill(account.username);
       await form.show('New password').click();
-      await expect(form.rule('Not like your name')).toHaveAttribute('data-rule', 'broken');
-      await expect(form.rule('Not just numbers.')).toHaveAttribute('data-rule', 'kept');
+      await expect(form.rule('Must not be like your name')).toHaveAttribute('data-rule', 'broken');
+      await expect(form.rule('Must not be just numbers.')).toHaveAttribute('data-rule', 'kept');
       await axe(page);
     });
 

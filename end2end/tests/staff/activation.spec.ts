@@ -67,7 +67,7 @@ inEveryState(() => {
     await expect(page.getByRole('main').getByRole('listitem')).toHaveText([`${username}: your own account`]);
     await users.part('Back to the users').click();
     await users.button('Activate…').click();
-    await expect(page.getByRole('main')).toContainText('There is no one to change.');
+    await expect(page.getByRole('main')).toContainText('Choose users in the list first.');
   });
 
   test('a list is narrowed to a group, found from the middle of a Korean name', async ({ page, context, open, hydrated }) => {

@@ -6,6 +6,11 @@ pub mod notice {
 
     pub const SIGNED_UP: Notice =
         Notice { id: "signed_up", text: "Welcome! Your account is ready, and you are logged in." };
+    pub const SIGNED_UP_WITH_ADDRESS: Notice = Notice {
+        id: "signed_up_with_address",
+        text: "Welcome! Your account is ready, and you are logged in. Open the link that we have mailed you: with a confirmed address \
+               you can get back in when you forget your password.",
+    };
     pub const LOGGED_IN: Notice = Notice { id: "logged_in", text: "Welcome back! You are logged in." };
     pub const PROFILE_SAVED: Notice = Notice { id: "profile_saved", text: "Profile saved." };
     pub const SESSION_ENDED: Notice = Notice { id: "session_ended", text: "The session has ended." };
@@ -19,8 +24,16 @@ pub mod notice {
         text: "No further mail was sent: use the last one, or try again in an hour.",
     };
 
-    pub const ALL: [Notice; 7] =
-        [SIGNED_UP, LOGGED_IN, PROFILE_SAVED, SESSION_ENDED, SESSIONS_ENDED, CONFIRMATION_SENT, CONFIRMATION_LIMITED];
+    pub const ALL: [Notice; 8] = [
+        SIGNED_UP,
+        SIGNED_UP_WITH_ADDRESS,
+        LOGGED_IN,
+        PROFILE_SAVED,
+        SESSION_ENDED,
+        SESSIONS_ENDED,
+        CONFIRMATION_SENT,
+        CONFIRMATION_LIMITED,
+    ];
 }
 
 /// What an open page says of its session.

@@ -50,7 +50,11 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
     newcomer.attempt.failed_in(&mut tx).await?;
     drop(tx);
     auth::start_session(&accounts, &row, true).await?;
-    let notice = if accounts.must_confirm(&row) { notice::CONFIRMATION_SENT } else { notice::SIGNED_UP };
+    let notice = match (accounts.must_confirm(&row), !row.email.is_empty() && accounts.mail().is_on()) {
+        (true, _) => notice::CONFIRMATION_SENT,
+        (false, true) => notice::SIGNED_UP_WITH_ADDRESS,
+        (false, false) => notice::SIGNED_UP,
+    };
     notice.remember(&extension::<Session>()?).await?;
     Ok(Outcome::new_document(next))
 }

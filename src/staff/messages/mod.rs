@@ -55,7 +55,8 @@ pub mod home {
     pub const AUDIT: &str = "Audit trail";
     pub const AUDIT_TEXT: &str = "Who changed what, and when.";
     pub const NOTHING: &str = "Nothing to open yet";
-    pub const NOTHING_TEXT: &str = "You are staff, but have no permissions yet. Ask whoever runs this site for some.";
+    pub const NOTHING_TEXT: &str =
+        "You are staff, but have no permissions yet. Ask the people who run this site for some.";
 }
 
 pub mod users {

@@ -75,7 +75,7 @@ on_both!(a_confirmed_address_stays_until_another_is_confirmed_and_is_told_then, 
     app.set_email("anna", "old@example.com").await;
     save(&mut anna, "new@example.com").await;
     assert_eq!(stored(&app, "anna").await, "old@example.com confirmed");
-    assert!(anna.get("/accounts/").await.body.contains("new@example.com waits"));
+    assert!(anna.get("/accounts/").await.body.contains("new@example.com is waiting to be confirmed"));
     let asked = app.mails().await;
     assert_eq!(asked.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), ["old@example.com", "new@example.com"]);
     // The old one is told at once, without the new one.

@@ -227,7 +227,7 @@ on_both!(every_way_back_to_an_accepted_invitation_says_what_it_is, async |kind| 
     for path in [PAGE, &link] {
         let answer = anna.get(path).await;
         let page = if answer.status == 200 { answer } else { anna.follow(&answer).await };
-        assert!(page.has("One that you have accepted is used up") && !page.has("log out and then"), "{path}");
+        assert!(page.has("this browser has no open invitation") && !page.has("log out and then"), "{path}");
     }
     let mut elsewhere = app.visitor();
     let opened = elsewhere.get(&link).await;

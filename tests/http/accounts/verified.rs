@@ -21,7 +21,7 @@ async fn signed_up(app: &TestApp, name: &str) -> Client {
     let (mut client, email) = (app.visitor(), format!("{name}@example.com"));
     let fields = [("username", name), ("email", &email), ("password1", PASSWORD), ("password2", PASSWORD)];
     let answer = client.post_form("/api/accounts/signup", &fields).await;
-    assert!(client.follow(&answer).await.has("asks you to confirm the address"));
+    assert!(client.follow(&answer).await.has("a link that confirms the address"));
     client
 }
 
