@@ -50,7 +50,7 @@ async fn for_visitor() -> PageView {
     Ok(match accepting::find(&extension::<Accounts>()?, &token).await? {
         Some((email, by)) => view! { <Form token email by/> }.into_any(),
         // Why it was refused, and nothing to send again.
-        None => view! { <PostForm action={to::<AcceptInvitation>()}>{()}</PostForm> <Invalid/> }.into_any(),
+        None => view! { <PostForm action={to::<AcceptInvitation>()}>""</PostForm> <Invalid/> }.into_any(),
     })
 }
 
