@@ -11,7 +11,7 @@ import { SessionGuard } from '../pages/session.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../docs/pictures');
 const DESK = { width: 1080, height: 760 };
-const PHONE = { width: 390, height: 640 };
+const PHONE = { width: 390, height: 760 };
 
 /** Puts pictures side by side, each of this width, and stores them as one. */
 async function store(context: BrowserContext, name: string, shots: Buffer[], width: number, gap = 0) {
@@ -53,6 +53,8 @@ test.describe('of a magazine', () => {
     const account = { username: 'user0', password: PASSWORD };
     await logIn(context, account);
     await page.setViewportSize(DESK);
+    // The first page says that the login is done.
+    await open('/accounts/');
     await open('/articles/');
     await store(context, 'articles', [await shoot(page)], 900);
 
