@@ -4,6 +4,7 @@ import {
   EMPTY_SITE,
   EXPIRING,
   EXPIRING_SITE,
+  INVITATION_SITE,
   MAIL_SITE,
   SITE,
   STRICT_SITE,
@@ -46,6 +47,7 @@ export default defineConfig({
     serve(THROTTLED_SITE, 'throttled'),
     serveMail(),
     serve(MAIL_SITE, 'mail', { ...UNTHROTTLED, ...mailSettings(MAIL_SITE) }),
+    serve(INVITATION_SITE, 'invitations', { ...UNTHROTTLED, ...mailSettings(INVITATION_SITE) }),
     serve(VERIFIED_SITE, 'verified', { ...UNTHROTTLED, ...mailSettings(VERIFIED_SITE), LATCHKEY_ACCOUNTS__EMAIL: 'verified' }),
     serve(EXPIRING_SITE, 'expiring', {
       ...UNTHROTTLED,

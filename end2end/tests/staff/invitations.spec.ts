@@ -1,17 +1,17 @@
 // Accounts that are offered by mail: staff sends the invitation, a real mail server gets it, a scanner opens it first, and who it is for
 // accepts it.
 import type { BrowserContext } from '@playwright/test';
-import { MAIL_SITE } from '../../fixtures/server.ts';
+import { INVITATION_SITE } from '../../fixtures/server.ts';
 import { mailTo } from '../../fixtures/mails.ts';
 import { PASSWORD, freshName, makeGroup, signUpWith } from '../../fixtures/users.ts';
 import { expect, inEveryState, overflow, test } from '../../fixtures/test.ts';
 import { AcceptPage, InvitationsPage, InvitePage, UsersPage } from '../../pages/staff.ts';
 
-test.use({ baseURL: MAIL_SITE });
+test.use({ baseURL: INVITATION_SITE });
 
 /** Invites an address as a new superuser; gives the mail. */
 async function invite(context: BrowserContext, email: string, rights: Record<string, string> = {}) {
-  const { username } = await signUpWith(context, ['--superuser'], MAIL_SITE);
+  const { username } = await signUpWith(context, ['--superuser'], INVITATION_SITE);
   const answer = await context.request.post('/api/staff/invitations/create', { form: { email, ...rights }, maxRedirects: 0 });
   expect(answer.headers()['location']).toBe(InvitationsPage.path);
   return mailTo(email, `${username} invites you to Latchkey`);
@@ -19,9 +19,9 @@ async function invite(context: BrowserContext, email: string, rights: Record<str
 
 inEveryState(() => {
   test('staff invites an address with rights, and withdraws it', async ({ page, context, open, hydrated }) => {
-    const { username } = await signUpWith(context, ['--superuser'], MAIL_SITE);
+    const { username } = await signUpWith(context, ['--superuser'], INVITATION_SITE);
     const [list, form] = [new InvitationsPage(page), new InvitePage(page)];
-    const [group, email] = [makeGroup(['articles.view_article'], MAIL_SITE), `${freshName('mia')}@example.com`];
+    const [group, email] = [makeGroup(['articles.view_article'], INVITATION_SITE), `${freshName('mia')}@example.com`];
     await open(UsersPage.path);
     await list.part('Invitations').click();
     await expect(page).toHaveURL(InvitationsPage.path);
@@ -38,7 +38,7 @@ inEveryState(() => {
     await expect(list.row(email)).toContainText('Waiting');
     await hydrated(page);
     const mail = await mailTo(email, `${username} invites you to Latchkey`);
-    expect(mail.links.every((link) => link.startsWith(`${MAIL_SITE}/`))).toBe(true);
+    expect(mail.links.every((link) => link.startsWith(`${INVITATION_SITE}/`))).toBe(true);
     expect(mail.code).toBe('');
 
     await list.part(email).click();
@@ -66,7 +66,7 @@ inEveryState(() => {
     otherBrowser,
   }) => {
     guard.expects(422, /invitation$/);
-    const staff = (await otherBrowser({ baseURL: MAIL_SITE })).context();
+    const staff = (await otherBrowser({ baseURL: INVITATION_SITE })).context();
     const [accept, username] = [new AcceptPage(page), freshName('nora')];
     const email = `${username}@example.com`;
     const mail = await invite(staff, email, { is_staff: 'on', 'permission_accounts.view_user': 'on' });
@@ -116,7 +116,7 @@ test('the pages of invitations are accessible, and fit a narrow window', { tag: 
   await expect(form.email).toHaveAttribute('aria-invalid', 'true');
   await axe(page);
   expect(await overflow(page)).toBe(0);
-  const other = await otherBrowser({ baseURL: MAIL_SITE, viewport: { width: 320, height: 640 } });
+  const other = await otherBrowser({ baseURL: INVITATION_SITE, viewport: { width: 320, height: 640 } });
   await open(mail.link, other);
   await axe(other);
   expect(await overflow(other)).toBe(0);
