@@ -277,5 +277,5 @@ on_both!(what_a_thief_has_sent_ends_with_the_password_that_they_knew_and_with_th
         assert_eq!(forms::send(&mut root, "/api/staff/users/activation", &form).await.status, 303);
         assert!(!opens().await, "{action}");
     }
-    assert_eq!(state(&app).await, "waiting", "whoever may can send it again");
+    assert_eq!(state(&app).await, "waiting", "staff can send it again");
 });
