@@ -32,7 +32,9 @@ pub fn next_step(notice: Notice) -> Option<NextStep> {
     use messages::next_step as label;
     let lead = |href, label| Some(NextStep { href, label, copied: None });
     match notice {
-        accounts::messages::notice::SIGNED_UP => lead(accounts::paths::UPDATE, label::ADD_NAME),
+        accounts::messages::notice::SIGNED_UP | accounts::messages::notice::SIGNED_UP_WITH_ADDRESS => {
+            lead(accounts::paths::UPDATE, label::ADD_NAME)
+        }
         articles::messages::notice::DELETED => lead(articles::paths::CREATE, label::WRITE),
         articles::messages::notice::PUBLISHED => {
             Some(NextStep { href: "", label: article::COPY, copied: Some(article::COPIED) })

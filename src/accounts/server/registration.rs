@@ -44,13 +44,11 @@ pub async fn signup(form: SignupForm) -> Result<Outcome, AppError> {
         request.rollback().await;
         return Err(newcomer.name_is_taken().await?);
     };
-    if !row.email.is_empty() {
-        addresses::ask(&accounts, &mut tx, &row, &row.email).await?;
-    }
+    let is_asked = !row.email.is_empty() && addresses::ask(&accounts, &mut tx, &row, &row.email).await?;
     newcomer.attempt.failed_in(&mut tx).await?;
     drop(tx);
     auth::start_session(&accounts, &row, true).await?;
-    let notice = match (accounts.must_confirm(&row), !row.email.is_empty() && accounts.mail().is_on()) {
+    let notice = match (accounts.must_confirm(&row), is_asked && accounts.mail().is_on()) {
         (true, _) => notice::CONFIRMATION_SENT,
         (false, true) => notice::SIGNED_UP_WITH_ADDRESS,
         (false, false) => notice::SIGNED_UP,
